@@ -1,0 +1,1 @@
+"""ClassSense: classroom sensing and collaborative learning on the teacher's own machine."""

@@ -1,0 +1,1 @@
+"""The LAN board: the server and the pupils' page."""

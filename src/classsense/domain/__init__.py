@@ -1,0 +1,1 @@
+"""What ClassSense is about: plain values and ports, without any input or output."""

@@ -1,0 +1,1 @@
+"""Threads, mailboxes, the lesson loop and the health of the parts."""

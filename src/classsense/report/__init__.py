@@ -1,0 +1,1 @@
+"""The lesson afterwards, for people."""

@@ -1,0 +1,1 @@
+"""The sample lesson and the tablets that answer in it."""
