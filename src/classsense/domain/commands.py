@@ -1,0 +1,154 @@
+"""What the teacher or a tablet asks for. Recorded, so that a lesson can be replayed."""
+
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from classsense.domain.clock import LessonNs
+from classsense.domain.lesson import GroupId, QuestionId, SeatId
+from classsense.domain.observations import Observation
+
+ClientId = Annotated[str, Meta(min_length=8, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
+"""Made by the tablet, so that something sent twice is stored once."""
+
+
+class LessonStarted(Struct, frozen=True, tag=True):
+    """The lesson began.
+
+    Attributes:
+        began: The wall clock at lesson time 0, ISO 8601 with offset: the only time it is read.
+        policy: Fingerprint of the rules.
+    """
+
+    at: LessonNs
+    began: str
+    policy: str
+
+
+class LessonResumed(Struct, frozen=True, tag=True):
+    """The lesson goes on after the program had ended. Voices begin a new epoch."""
+
+    at: LessonNs
+    epoch: int
+
+
+class LessonEnded(Struct, frozen=True, tag=True):
+    """The lesson is over."""
+
+    at: LessonNs
+
+
+class ActivityStarted(Struct, frozen=True, tag=True):
+    """The class turned to another part of the plan (its index)."""
+
+    at: LessonNs
+    activity: int
+
+
+class SensingSwitched(Struct, frozen=True, tag=True):
+    """The teacher switched all sensing on or off. Off means off: devices are closed."""
+
+    at: LessonNs
+    on: bool
+
+
+class QuestionOpened(Struct, frozen=True, tag=True):
+    """The tablets show this question now."""
+
+    at: LessonNs
+    question: QuestionId
+
+
+class QuestionClosed(Struct, frozen=True, tag=True):
+    """No more answers to this question."""
+
+    at: LessonNs
+    question: QuestionId
+
+
+class AnswersShared(Struct, frozen=True, tag=True):
+    """All tablets show these answers (ids), or none if empty."""
+
+    at: LessonNs
+    question: QuestionId
+    answers: tuple[str, ...]
+
+
+class SeatTaken(Struct, frozen=True, tag=True):
+    """A tablet joined at a seat. The latest device of a seat holds it."""
+
+    at: LessonNs
+    seat: SeatId
+    device: str
+
+
+class SeatLeft(Struct, frozen=True, tag=True):
+    """A tablet gave its seat back."""
+
+    at: LessonNs
+    seat: SeatId
+    device: str
+
+
+class AnswerGiven(Struct, frozen=True, tag=True):
+    """An answer from a tablet. A later one of the same seat replaces it on the board.
+
+    Attributes:
+        id: Made by the tablet; unique for ever.
+        value: The text, or the index of the choice as a number in text form.
+    """
+
+    at: LessonNs
+    id: ClientId
+    question: QuestionId
+    seat: SeatId
+    device: str
+    value: str
+
+
+class HandSet(Struct, frozen=True, tag=True):
+    """A pupil raised or lowered the hand on the tablet."""
+
+    at: LessonNs
+    seat: SeatId
+    up: bool
+
+
+class TeacherCalled(Struct, frozen=True, tag=True):
+    """A table calls the teacher, or she has come (`waiting` False)."""
+
+    at: LessonNs
+    group: GroupId
+    waiting: bool
+
+
+class MarkPlaced(Struct, frozen=True, tag=True):
+    """The teacher marked this moment on the timeline."""
+
+    at: LessonNs
+
+
+Command = (
+    LessonStarted
+    | LessonResumed
+    | LessonEnded
+    | ActivityStarted
+    | SensingSwitched
+    | QuestionOpened
+    | QuestionClosed
+    | AnswersShared
+    | SeatTaken
+    | SeatLeft
+    | AnswerGiven
+    | HandSet
+    | TeacherCalled
+    | MarkPlaced
+)
+
+Entry = Observation | Command
+"""Everything that the lesson loop folds, in the order in which it came."""
+
+
+def time_of(entry: Entry) -> LessonNs:
+    """Return when `entry` became true: capture time, or the end of its interval."""
+    return getattr(entry, "at", None) or getattr(entry, "end", None) or LessonNs(0)

@@ -1,0 +1,155 @@
+"""The plan of a lesson: who sits where, what is asked, which devices listen and look."""
+
+from enum import StrEnum
+from typing import Annotated, NewType
+
+from msgspec import Meta, Struct
+
+SeatId = NewType("SeatId", str)
+"""Names a seat in the room, for example `2-3`: table 2, seat 3."""
+GroupId = NewType("GroupId", str)
+"""Names a table with its microphone."""
+CameraId = NewType("CameraId", str)
+QuestionId = NewType("QuestionId", str)
+
+Share = Annotated[float, Meta(ge=0.0, le=1.0)]
+Box = tuple[Share, Share, Share, Share]
+"""Left, top, width, height in 0..1 of the frame."""
+Place = tuple[Share, Share]
+"""Left and top in 0..1 of the room seen from above; the board is at the right."""
+
+Text = Annotated[str, Meta(min_length=1, max_length=200)]
+
+
+class ActivityKind(StrEnum):
+    """What the class is asked to do for a while."""
+
+    LECTURE = "lecture"
+    QUESTION = "question"
+    GROUP_TALK = "group_talk"
+    ANSWER = "answer"
+    WRITE_TOGETHER = "write_together"
+    PRESENT = "present"
+
+
+class Activity(Struct, frozen=True, forbid_unknown_fields=True):
+    """One part of the plan.
+
+    Attributes:
+        start_s: Planned start, seconds since the lesson began.
+    """
+
+    kind: ActivityKind
+    title: Text
+    start_s: Annotated[float, Meta(ge=0.0)]
+
+
+class QuestionKind(StrEnum):
+    """How a question is answered."""
+
+    TEXT = "text"
+    CHOICE = "choice"
+
+
+class Question(Struct, frozen=True, forbid_unknown_fields=True):
+    """Something that the class is asked on the board.
+
+    Attributes:
+        choices: The answers to choose from; empty for a text question.
+        opens_s: When the plan opens it by itself; None leaves it to the teacher.
+    """
+
+    id: QuestionId
+    kind: QuestionKind
+    text: Annotated[str, Meta(min_length=1, max_length=1000)]
+    choices: tuple[Text, ...] = ()
+    opens_s: float | None = None
+
+
+class Seat(Struct, frozen=True, forbid_unknown_fields=True):
+    """A place in the room."""
+
+    id: SeatId
+    place: Place
+
+
+class Group(Struct, frozen=True, forbid_unknown_fields=True):
+    """A table.
+
+    Attributes:
+        place: The middle of the table in the room.
+        microphone: Where its sound comes from (see `classsense.bootstrap.sources`); None if it
+            has no microphone.
+    """
+
+    id: GroupId
+    name: Text
+    place: Place
+    seats: tuple[Seat, ...]
+    microphone: str | None = None
+
+
+class Camera(Struct, frozen=True, forbid_unknown_fields=True):
+    """A camera and the part of its picture that belongs to each seat.
+
+    Attributes:
+        source: A file, `camera:INDEX` or an RTSP address.
+        regions: Where the head and the raised hand of a seat can be.
+    """
+
+    id: CameraId
+    source: str
+    regions: dict[SeatId, Box]
+
+
+class Purpose(StrEnum):
+    """What a pupil (or a parent) may agree to. No entry is no consent."""
+
+    CAMERA = "camera"
+    VOICE = "voice"
+    WORDS = "words"
+    EXPRESSION = "expression"
+
+
+class LessonPlan(Struct, frozen=True, forbid_unknown_fields=True):
+    """Everything that is known before the lesson.
+
+    Attributes:
+        profile: Name of the policy profile (`jp`, `eu`).
+        enabled: Capabilities that the teacher switched on beyond the profile's defaults.
+        disabled: Capabilities that the teacher switched off.
+        consents: What each seat agreed to; a seat without an entry agreed to nothing.
+        duration_s: Planned length; None if the teacher ends the lesson.
+    """
+
+    title: Text
+    language: str
+    activities: tuple[Activity, ...]
+    groups: tuple[Group, ...]
+    profile: str
+    consents: dict[SeatId, tuple[Purpose, ...]]
+    questions: tuple[Question, ...] = ()
+    cameras: tuple[Camera, ...] = ()
+    teacher_microphone: str | None = None
+    enabled: tuple[str, ...] = ()
+    disabled: tuple[str, ...] = ()
+    duration_s: float | None = None
+
+    def seats(self) -> tuple[SeatId, ...]:
+        """Return all seats, table by table."""
+        return tuple(seat.id for group in self.groups for seat in group.seats)
+
+    def group_of(self, seat: SeatId) -> GroupId | None:
+        """Return the table of `seat`; None for a seat that the plan does not know."""
+        for group in self.groups:
+            if any(member.id == seat for member in group.seats):
+                return group.id
+        return None
+
+    def question(self, question: QuestionId) -> Question | None:
+        """Return the question of that id; None if the plan has none."""
+        return next((known for known in self.questions if known.id == question), None)
+
+
+TEACHER = GroupId("teacher")
+"""Stands for the teacher's own microphone wherever a table's is named."""

@@ -1,0 +1,189 @@
+"""What recognisers report: plain frozen values at capture time, with confidence.
+
+An Observation is the only thing that a store accepts, so a frame or a sound can never be kept.
+Some live in memory only (`storable`), because they speak of single seats or hold words; what is
+kept instead is derived from them (`classsense.analysis.lesson_state`).
+"""
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+from classsense.domain.clock import LessonNs
+from classsense.domain.lesson import Box, CameraId, GroupId, SeatId
+
+
+class Facing(StrEnum):
+    """Where a head points. Never called attention."""
+
+    BOARD = "board"
+    DESK = "desk"
+    NEIGHBOUR = "neighbour"
+    AWAY = "away"
+    UNKNOWN = "unknown"
+
+
+class SeatFace(Struct, frozen=True):
+    """A face bound to a seat.
+
+    Attributes:
+        score: Detector score in 0..1.
+        yaw_deg: Positive towards the right edge of the picture; None if it could not be read.
+        pitch_deg: Positive upwards; None if it could not be read.
+        roll_deg: Positive clockwise in the picture; None if it could not be read.
+        smile: Smile-like mouth in 0..1; None unless policy and consent allow it.
+    """
+
+    seat: SeatId
+    box: Box
+    score: float
+    yaw_deg: float | None = None
+    pitch_deg: float | None = None
+    roll_deg: float | None = None
+    facing: Facing = Facing.UNKNOWN
+    smile: float | None = None
+
+
+class FacesSeen(Struct, frozen=True, tag=True):
+    """The faces on the consented seats in one frame. In memory only.
+
+    Attributes:
+        at: Capture time of the frame, not the time inference ended.
+        expected: How many seats this camera may read.
+        recogniser: Identifies the detector and its weights.
+    """
+
+    at: LessonNs
+    camera: CameraId
+    expected: int
+    faces: tuple[SeatFace, ...]
+    recogniser: str
+
+
+class ClassSeen(Struct, frozen=True, tag=True):
+    """What one camera saw of the class over [start, end): no seat, five people or more.
+
+    Attributes:
+        expected: Seats that may be read.
+        seen: Mean number of faces seen.
+        read: Mean number of faces whose direction could be read.
+        facing_board: Mean number of heads facing the board, of those read.
+    """
+
+    start: LessonNs
+    end: LessonNs
+    camera: CameraId
+    expected: int
+    seen: float
+    read: float
+    facing_board: float
+
+
+class Turn(Struct, frozen=True):
+    """A stretch of speech of one voice, [start, end).
+
+    Attributes:
+        voice: `A`, `B`, ... within one table and one epoch; `teacher` where she was recognised.
+        confidence: 0..1, how much better this voice fits than the next.
+    """
+
+    voice: str
+    start: LessonNs
+    end: LessonNs
+    confidence: float = 1.0
+
+
+class TurnsHeard(Struct, frozen=True, tag=True):
+    """Who spoke at a table over [since, until). Replaces what was said earlier of that stretch.
+
+    Labels shortly after the sound are provisional; as more is heard, the voices are told apart
+    anew and a later report replaces the earlier one from `since` on.
+
+    Attributes:
+        epoch: Grows when voices could not be carried over, for example after a crash.
+        turns: Clipped to [since, until), sorted by start. Turns of two voices may overlap.
+    """
+
+    at: LessonNs
+    group: GroupId
+    epoch: int
+    since: LessonNs
+    until: LessonNs
+    turns: tuple[Turn, ...]
+    recogniser: str
+
+
+class SoundHeard(Struct, frozen=True, tag=True):
+    """How loud a table was over [start, end), and whether anybody spoke: no voice, no words.
+
+    Attributes:
+        level_db: RMS level in dB below full scale (0 is the loudest possible).
+        active: Whether the level stood out from the background as speech does.
+        clipping: Whether samples hit full scale.
+    """
+
+    start: LessonNs
+    end: LessonNs
+    group: GroupId
+    level_db: float
+    active: bool
+    clipping: bool = False
+
+
+class WordsHeard(Struct, frozen=True, tag=True):
+    """The words of a closed turn. The text stays in memory; what is kept is its length.
+
+    Attributes:
+        text: None once it was taken out for storage.
+        characters: Length of the text.
+        question: Whether it sounded like a question.
+        confidence: 0..1, mean probability of the recognised tokens.
+    """
+
+    start: LessonNs
+    end: LessonNs
+    group: GroupId
+    epoch: int
+    text: str | None
+    characters: int
+    question: bool
+    confidence: float
+    recogniser: str
+
+
+class AudioGap(Struct, frozen=True, tag=True):
+    """Sound of [start, end) that was never heard: a device was away, or too much came at once."""
+
+    start: LessonNs
+    end: LessonNs
+    group: GroupId
+    reason: str
+
+
+class PartState(StrEnum):
+    """How a part of the running lesson is."""
+
+    STARTING = "starting"
+    RUNNING = "running"
+    LAGGING = "lagging"
+    WAITING = "waiting"
+    STOPPED = "stopped"
+
+
+class PartStatus(Struct, frozen=True, tag=True):
+    """A camera, a microphone or another part reports how it is.
+
+    Attributes:
+        part: For example `camera:front`, `microphone:2`, `transcription`, `storage`.
+        problem: Key of an error text, or empty.
+        details: Fills the placeholders of that text. Never a name, a word or a picture.
+    """
+
+    at: LessonNs
+    part: str
+    state: PartState
+    problem: str = ""
+    details: dict[str, str] = {}
+
+
+Observation = FacesSeen | ClassSeen | TurnsHeard | SoundHeard | WordsHeard | AudioGap | PartStatus

@@ -1,0 +1,48 @@
+"""Reads a lesson plan from TOML text: `docs/command-line.md` shows one."""
+
+import tomllib
+
+import msgspec
+
+from classsense.domain.errors import KnownError
+from classsense.domain.lesson import LessonPlan
+
+
+def parse_plan(text: str, name: str) -> LessonPlan:
+    """Return the plan written in `text`.
+
+    Args:
+        text: TOML, with the fields of `LessonPlan`.
+        name: The file's name, for the error message.
+
+    Raises:
+        KnownError: `plan_invalid` with the place and the reason.
+    """
+    try:
+        plan = msgspec.convert(tomllib.loads(text), LessonPlan)
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        raise KnownError("plan_invalid", name=name, reason=str(error)) from error
+    _check_references(plan, name)
+    return plan
+
+
+def _check_references(plan: LessonPlan, name: str) -> None:
+    seats = plan.seats()
+    doubled = sorted({seat for seat in seats if seats.count(seat) > 1})
+    named = {seat for camera in plan.cameras for seat in camera.regions} | set(plan.consents)
+    unknown = sorted(named - set(seats))
+    problems = [
+        *(f"seat {seat} stands twice" for seat in doubled),
+        *(f"seat {seat} is not at any table" for seat in unknown),
+        *(
+            f"question {q.id} has no choices"
+            for q in plan.questions
+            if _lacks_choices(q.kind, q.choices)
+        ),
+    ]
+    if problems:
+        raise KnownError("plan_invalid", name=name, reason="; ".join(problems))
+
+
+def _lacks_choices(kind: str, choices: tuple[str, ...]) -> bool:
+    return kind == "choice" and len(choices) < 2  # noqa: PLR2004 - a choice is between two

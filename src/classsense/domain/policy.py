@@ -1,0 +1,139 @@
+"""What may be sensed at all, and of whom.
+
+A profile says which capabilities exist in a country; a school may only take away. Consent says
+which seats are read. Both are asked before anything is built: what is not allowed is never
+constructed, so that it cannot run by mistake (`docs/privacy.md`).
+"""
+
+import hashlib
+from collections.abc import Collection, Mapping
+from enum import StrEnum
+from typing import Final
+
+import msgspec
+from msgspec import Struct
+
+from classsense.domain.errors import KnownError
+from classsense.domain.lesson import Group, LessonPlan, Purpose, SeatId
+
+
+class Capability(StrEnum):
+    """Something that ClassSense can sense."""
+
+    FACES = "faces"
+    HEAD_DIRECTION = "head_direction"
+    EXPRESSION = "expression"
+    SOUND_LEVEL = "sound_level"
+    VOICES = "voices"
+    WORDS = "words"
+
+
+class Profile(Struct, frozen=True):
+    """What a country's rules allow.
+
+    Attributes:
+        allowed: Capabilities that may be built at all.
+        on: Those that are on unless the teacher says otherwise. A subset of `allowed`.
+    """
+
+    name: str
+    allowed: frozenset[Capability]
+    on: frozenset[Capability]
+
+
+_WITHOUT_EXPRESSION: Final = frozenset(Capability) - {Capability.EXPRESSION}
+
+PROFILES: Final[Mapping[str, Profile]] = {
+    "jp": Profile(name="jp", allowed=frozenset(Capability), on=_WITHOUT_EXPRESSION),
+    # AI Act, Art. 5(1)(f): no inference of emotions in education, a smile included.
+    "eu": Profile(name="eu", allowed=_WITHOUT_EXPRESSION, on=_WITHOUT_EXPRESSION),
+}
+
+
+class GroupMode(StrEnum):
+    """How a table is listened to."""
+
+    VOICES = "voices"
+    ENERGY = "energy"
+    SILENT = "silent"
+
+
+class Policy(Struct, frozen=True):
+    """The rules of one lesson: its profile, what is switched on, and who agreed to what.
+
+    Attributes:
+        active: Capabilities of this lesson.
+        consents: Purposes per seat; a seat that is missing agreed to nothing.
+    """
+
+    profile: str
+    active: frozenset[Capability]
+    consents: dict[SeatId, frozenset[Purpose]]
+
+    def allows(self, capability: Capability) -> bool:
+        """Return whether this lesson may use `capability` at all."""
+        return capability in self.active
+
+    def agreed(self, seat: SeatId, purpose: Purpose) -> bool:
+        """Return whether `seat` agreed to `purpose`. No entry is no consent."""
+        return purpose in self.consents.get(seat, frozenset())
+
+    def seats_in_view(self, seats: Collection[SeatId]) -> frozenset[SeatId]:
+        """Return those of `seats` that a camera may read; all others are masked."""
+        if not self.allows(Capability.FACES):
+            return frozenset()
+        return frozenset(seat for seat in seats if self.agreed(seat, Purpose.CAMERA))
+
+    def expression_seats(self, seats: Collection[SeatId]) -> frozenset[SeatId]:
+        """Return those of `seats` whose expression may be read."""
+        if not self.allows(Capability.EXPRESSION):
+            return frozenset()
+        return frozenset(s for s in self.seats_in_view(seats) if self.agreed(s, Purpose.EXPRESSION))
+
+    def mode_of(self, group: Group) -> GroupMode:
+        """Return how `group` may be heard: one member without consent makes it energy-only."""
+        if not self.allows(Capability.SOUND_LEVEL) or group.microphone is None:
+            return GroupMode.SILENT
+        everybody = all(self.agreed(seat.id, Purpose.VOICE) for seat in group.seats)
+        return (
+            GroupMode.VOICES if everybody and self.allows(Capability.VOICES) else GroupMode.ENERGY
+        )
+
+    def words_of(self, group: Group) -> bool:
+        """Return whether the words of `group` may be recognised."""
+        everybody = all(self.agreed(seat.id, Purpose.WORDS) for seat in group.seats)
+        heard = self.mode_of(group) is GroupMode.VOICES
+        return heard and everybody and self.allows(Capability.WORDS)
+
+    def fingerprint(self) -> str:
+        """Return a short hash of the rules (not of the consents) for the log and the letter."""
+        rules = [self.profile, *sorted(self.active)]
+        return hashlib.sha256(msgspec.json.encode(rules)).hexdigest()[:16]
+
+
+def policy_of(plan: LessonPlan) -> Policy:
+    """Return the rules of a planned lesson.
+
+    Raises:
+        KnownError: The profile is unknown (`policy_unknown`), or the plan switches something on
+            that the profile forbids (`policy_forbids`).
+    """
+    profile = PROFILES.get(plan.profile)
+    if profile is None:
+        raise KnownError("policy_unknown", profile=plan.profile, known=", ".join(PROFILES))
+    enabled = {_capability(name) for name in plan.enabled}
+    for capability in sorted(enabled - profile.allowed):
+        raise KnownError("policy_forbids", capability=capability, profile=profile.name)
+    disabled = {_capability(name) for name in plan.disabled}
+    return Policy(
+        profile=profile.name,
+        active=(profile.on | enabled) - disabled,
+        consents={seat: frozenset(given) for seat, given in plan.consents.items()},
+    )
+
+
+def _capability(name: str) -> Capability:
+    try:
+        return Capability(name)
+    except ValueError:
+        raise KnownError("capability_unknown", name=name, known=", ".join(Capability)) from None

@@ -1,0 +1,275 @@
+"""What the running lesson needs from the outside. Adapters implement these, one per file."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from classsense.domain.clock import LessonNs, StopSignal
+from classsense.domain.commands import Entry
+from classsense.domain.errors import KnownError
+from classsense.domain.lesson import Box, CameraId, GroupId
+from classsense.domain.observations import Observation
+
+Pixels = NDArray[np.uint8]
+Samples = NDArray[np.float32]
+
+SAMPLE_RATE_HZ = 16_000
+"""All sound inside ClassSense is mono float32 in -1..1 at this rate."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Frame:
+    """One camera image. Lives in memory only.
+
+    Attributes:
+        pixels: uint8, shape (height, width, 3), BGR. Read-only by agreement.
+        at: When the camera delivered it.
+        number: Counts every delivered frame, so gaps show drops.
+    """
+
+    pixels: Pixels
+    at: LessonNs
+    number: int
+    camera: CameraId
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AudioChunk:
+    """A stretch of sound of one microphone. Lives in memory only.
+
+    Attributes:
+        samples: float32, shape (n,), mono, -1..1, 16 kHz. Read-only by agreement.
+        at: When the first sample was captured.
+        number: Counts every delivered chunk, so gaps show drops.
+    """
+
+    samples: Samples
+    at: LessonNs
+    number: int
+    group: GroupId
+
+
+class FrameSource(Protocol):
+    """A camera, or a file in its place. One instance is used by one thread only."""
+
+    def open(self) -> None:
+        """Get ready to deliver frames.
+
+        Raises:
+            KnownError: The camera is missing or busy, or the file cannot be read.
+        """
+        ...
+
+    def read(self, stop: StopSignal) -> Frame | None:
+        """Wait for the next frame; None when `stop` came or the source has ended for good.
+
+        Raises:
+            KnownError: The camera went away; it may be opened again later.
+        """
+        ...
+
+    def close(self) -> None:
+        """Give the device back. May be called twice."""
+        ...
+
+
+class AudioSource(Protocol):
+    """A microphone, or a file in its place. One instance is used by one thread only."""
+
+    def open(self) -> None:
+        """Get ready to deliver sound.
+
+        Raises:
+            KnownError: The microphone is missing or busy, or the file cannot be read.
+        """
+        ...
+
+    def read(self, stop: StopSignal) -> AudioChunk | None:
+        """Wait for the next chunk; None when `stop` came or the source has ended for good.
+
+        Raises:
+            KnownError: The microphone went away; it may be opened again later.
+        """
+        ...
+
+    def close(self) -> None:
+        """Give the device back. May be called twice."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class DetectedFace:
+    """A face in a picture.
+
+    Attributes:
+        score: 0..1.
+        points: Eyes (right, left of the person), nose, mouth corners: five (x, y) in 0..1.
+    """
+
+    box: Box
+    score: float
+    points: tuple[tuple[float, float], ...] = ()
+
+
+class FaceDetector(Protocol):
+    """Finds faces. One instance is used by one thread only."""
+
+    name: str
+
+    def detect(self, pixels: Pixels) -> Sequence[DetectedFace]:
+        """Return the faces in a BGR picture, best first; empty if there are none."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class FaceReading:
+    """What the landmarks of one face say.
+
+    Attributes:
+        yaw_deg: Positive towards the right edge of the picture.
+        pitch_deg: Positive upwards.
+        roll_deg: Positive clockwise in the picture.
+        smile: 0..1; None if the reader was built without expression.
+    """
+
+    yaw_deg: float
+    pitch_deg: float
+    roll_deg: float
+    smile: float | None
+
+
+class FaceReader(Protocol):
+    """Reads landmarks of one face. One instance is used by one thread only."""
+
+    name: str
+
+    def read(self, pixels: Pixels, face: DetectedFace) -> FaceReading | None:
+        """Read `face` in the BGR picture; None if it cannot be read."""
+        ...
+
+
+class Watcher(Protocol):
+    """Turns the frames of one camera into observations. Used by one thread only."""
+
+    def watch(self, frame: Frame) -> Sequence[Observation]:
+        """Look at a frame; what is not due yet on the schedule is skipped."""
+        ...
+
+
+class SpeechSegmenter(Protocol):
+    """Tells who speaks when among at most three voices of a short window."""
+
+    name: str
+
+    def segment(self, samples: Samples) -> NDArray[np.float32]:
+        """Return the probability of speech, shape (frames, 3), for a window of samples."""
+        ...
+
+
+class VoiceEmbedder(Protocol):
+    """Maps speech to a direction in which the same voice is near itself."""
+
+    name: str
+
+    def embed(self, features: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return a unit vector, shape (192,), for filter-bank features of shape (frames, 80)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """Recognised words.
+
+    Attributes:
+        confidence: 0..1, mean token probability.
+    """
+
+    text: str
+    confidence: float
+
+
+class Transcriber(Protocol):
+    """Turns a turn of at most 30 s into words. Used by one thread only."""
+
+    name: str
+
+    def transcribe(self, samples: Samples, language: str) -> Transcript:
+        """Return the words; an empty text if there are none."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SpokenStretch:
+    """Sound of a closed turn on its way to the transcriber. Lives in memory only."""
+
+    samples: Samples
+    start: LessonNs
+    end: LessonNs
+    group: GroupId
+    epoch: int
+
+
+class Listener(Protocol):
+    """Turns the sound of one microphone into observations. Used by one thread only."""
+
+    def hear(self, chunk: AudioChunk) -> Sequence[Observation]:
+        """Take the next chunk in order; return what became known."""
+        ...
+
+    def spoken(self) -> Sequence[SpokenStretch]:
+        """Return the closed turns since the last call that are to be transcribed."""
+        ...
+
+    def finish(self) -> Sequence[Observation]:
+        """Return what is left when the microphone ends; voices are forgotten afterwards."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of an entry that was handed in.
+
+    Attributes:
+        number: Its number in the lesson's record; None if it was not kept.
+        duplicate: It had been kept before; `number` is that of the first time.
+        error: Why it was not kept.
+    """
+
+    number: int | None
+    duplicate: bool = False
+    error: KnownError | None = None
+
+
+Committed = Callable[[Receipt], None]
+"""Called once from the storage thread after the durable commit; must not block."""
+
+
+class Inbox(Protocol):
+    """The only way into a running lesson."""
+
+    def submit(self, entry: Entry, committed: Committed | None = None) -> None:
+        """Hand in an entry. Never blocks; safe from any thread."""
+        ...
+
+
+class LessonStore(Protocol):
+    """Keeps the entries of one lesson for good."""
+
+    def append(self, entry: Entry, committed: Committed | None = None) -> None:
+        """Queue one entry for writing. Never blocks; safe from any thread."""
+        ...
+
+    def entries(self) -> Sequence[Entry]:
+        """Return everything kept so far, in order."""
+        ...
+
+    def bytes_kept(self) -> int:
+        """Return how much is on the disk, in bytes. Safe from any thread."""
+        ...
+
+    def close(self) -> None:
+        """Write what is queued, then close. May be called twice."""
+        ...

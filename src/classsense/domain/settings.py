@@ -1,0 +1,22 @@
+"""What the teacher may set, with its range. Kept between lessons."""
+
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+
+class Settings(Struct, frozen=True, forbid_unknown_fields=True):
+    """The console's own settings.
+
+    Attributes:
+        language: `ja` or `en`; None follows the system.
+        theme: Colours of the console; `system` follows the desktop.
+        board_port: TCP port of the board; 0 lets the system choose a free one.
+        board_address: Address of the LAN interface that the board listens on; None is the
+            loopback only, so that nothing is open to the LAN before the teacher chose.
+    """
+
+    language: Literal["ja", "en"] | None = None
+    theme: Literal["system", "light", "dark"] = "system"
+    board_port: Annotated[int, Meta(ge=0, le=65535)] = 8321
+    board_address: str | None = None

@@ -1,0 +1,251 @@
+"""Everything that may be shown right now. Immutable; the newest wins."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from classsense.domain.clock import LessonNs
+from classsense.domain.commands import AnswerGiven
+from classsense.domain.lesson import (
+    Activity,
+    CameraId,
+    GroupId,
+    LessonPlan,
+    Question,
+    QuestionId,
+    SeatId,
+)
+from classsense.domain.observations import Facing, PartStatus
+from classsense.domain.policy import GroupMode
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceShare:
+    """How much one voice of a table has spoken.
+
+    Attributes:
+        speaking_s: Seconds.
+        share: 0..1 of the speaking time of the table.
+    """
+
+    voice: str
+    speaking_s: float
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class GroupView:
+    """A table now. None means unknown, which is never shown as zero.
+
+    Attributes:
+        mode: How it is heard; ENERGY has no voices, SILENT has nothing.
+        members: Seats at the table.
+        voices: In order of their letters; empty unless mode is VOICES.
+        talk_share: Share of the last minute in which anybody spoke, 0..1.
+        silence_share: Share of the time heard since the activity began without speech, 0..1.
+        overlap_share: Share of the time heard since the activity began with two or more voices.
+        density: Summed speaking time divided by time heard.
+        turns: Floor changes since the activity began.
+        liveliness: Talk share in bins of 10 s over the last five minutes, oldest first.
+        uneven: One voice carries the talk beyond the noise floor; None is "too early to say".
+        top_share: Share of the most active voice, 0..1.
+        noise_floor: Share of inequality (normalised Gini) that chance alone reaches, 0..1.
+        answered: Members whose answer to the open question has arrived.
+        calling_since: When the table called the teacher; None if it does not.
+        heard_s: Seconds of sound that the figures rest on.
+        level_db: Loudness now, dB below full scale.
+        transcript: Latest recognised stretches, newest last (in memory only).
+    """
+
+    id: GroupId
+    name: str
+    place: tuple[float, float]
+    mode: GroupMode
+    members: int
+    voices: tuple[VoiceShare, ...] = ()
+    talk_share: float | None = None
+    silence_share: float | None = None
+    overlap_share: float | None = None
+    density: float | None = None
+    turns: int | None = None
+    liveliness: tuple[float | None, ...] = ()
+    uneven: bool | None = None
+    top_share: float | None = None
+    gini: float | None = None
+    noise_floor: float | None = None
+    answered: int = 0
+    calling_since: LessonNs | None = None
+    heard_s: float = 0.0
+    level_db: float | None = None
+    transcript: tuple[tuple[LessonNs, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SeatView:
+    """A seat now.
+
+    Attributes:
+        masked: No consent for cameras: it is never looked at.
+        facing: None if no camera read it within the last seconds.
+        smile: Smile-like mouth, 0..1; None unless policy and consent allow it.
+    """
+
+    id: SeatId
+    group: GroupId
+    place: tuple[float, float]
+    joined: bool
+    answered: bool
+    hand_up: bool
+    masked: bool
+    facing: Facing | None = None
+    smile: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FacesView:
+    """What the cameras see of the class now.
+
+    Attributes:
+        expected: Seats that may be read.
+        seen: Faces seen within the last seconds; None before the first frame.
+        facing_board_share: 0..1 of the heads that could be read; None below five of them.
+        coverage: Heads read / expected, 0..1.
+    """
+
+    expected: int
+    seen: int | None = None
+    facing_board_share: float | None = None
+    coverage: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionView:
+    """The question on the tablets.
+
+    Attributes:
+        open: Whether answers are still taken.
+        counts: Answers per choice, in the order of the choices; empty for a text question.
+        shared: Ids of the answers that all tablets show.
+    """
+
+    question: Question
+    open: bool
+    answers: tuple[AnswerGiven, ...]
+    counts: tuple[int, ...]
+    shared: tuple[str, ...]
+
+
+class NoticeKind(StrEnum):
+    """Why the teacher may want to look."""
+
+    QUIET_GROUP = "quiet_group"
+    ONE_VOICE = "one_voice"
+    EMPTY_BOARD = "empty_board"
+    HAND_WAITING = "hand_waiting"
+    CALLING = "calling"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One thing worth a look, with its evidence.
+
+    Attributes:
+        key: Stays the same while the reason stays the same.
+        details: Fills the placeholders of the notice's text.
+    """
+
+    key: str
+    kind: NoticeKind
+    at: LessonNs
+    group: GroupId
+    details: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ActivitySpan:
+    """A part of the lesson as it really went; `end` is None while it lasts."""
+
+    activity: Activity
+    start: LessonNs
+    end: LessonNs | None
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """The lesson on one axis, in bins of `bin_s` seconds from the beginning.
+
+    Attributes:
+        talk: Mean talk share of the tables heard, 0..1; None where nothing was heard.
+        teacher: Share of the bin in which the teacher spoke, 0..1; None where not heard.
+        facing_board: Share facing the board, 0..1; None where too few were read.
+        coverage: Heads read / expected, 0..1; None where no camera looked.
+        answers: Times of the answers.
+        marks: Moments that the teacher marked.
+    """
+
+    bin_s: float
+    spans: tuple[ActivitySpan, ...]
+    talk: tuple[float | None, ...]
+    teacher: tuple[float | None, ...]
+    facing_board: tuple[float | None, ...]
+    coverage: tuple[float | None, ...]
+    answers: tuple[LessonNs, ...]
+    marks: tuple[LessonNs, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """How the running parts are.
+
+    Attributes:
+        parts: Latest status of each part, by name.
+        lag_s: Capture to Snapshot, per microphone and camera, seconds.
+        frames_dropped: Frames that a newer one replaced.
+        audio_dropped_s: Sound that was never heard, seconds.
+        bytes_kept: What this lesson keeps on the disk.
+        connections: Outbound connections beyond this machine, measured.
+        saving: Whether everything handed in so far is on the disk.
+    """
+
+    parts: tuple[PartStatus, ...] = ()
+    lag_s: tuple[tuple[str, float], ...] = ()
+    frames_dropped: int = 0
+    audio_dropped_s: float = 0.0
+    bytes_kept: int = 0
+    connections: int | None = None
+    saving: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The room now.
+
+    Attributes:
+        at: Lesson time of this snapshot.
+        activity: Index in the plan of the part that runs; None before the first.
+        sensing: False while the teacher's switch is off: all devices are closed.
+        epoch: Voices carry over within an epoch only.
+        teacher_talk_share: Teacher's share of all talk so far, 0..1; None if not heard.
+    """
+
+    at: LessonNs
+    plan: LessonPlan
+    activity: int | None
+    activity_since: LessonNs
+    sensing: bool
+    running: bool
+    epoch: int
+    groups: tuple[GroupView, ...]
+    seats: tuple[SeatView, ...]
+    faces: FacesView
+    teacher_talk_share: float | None
+    question: QuestionView | None
+    earlier: tuple[QuestionView, ...]
+    notices: tuple[Notice, ...]
+    timeline: Timeline
+    health: Health
+    cameras: tuple[CameraId, ...] = ()
+
+    def view_of(self, question: QuestionId) -> QuestionView | None:
+        """Return a question that was opened in this lesson."""
+        asked = (*self.earlier, *((self.question,) if self.question else ()))
+        return next((view for view in asked if view.question.id == question), None)
