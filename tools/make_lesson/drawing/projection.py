@@ -11,8 +11,8 @@ relative to the line from the head to the camera: a pupil with yaw 0 and pitch 0
 camera, which hangs above the blackboard.
 
 Signs, for the person who looks at the picture: yaw is positive when the nose points to the right
-of the picture, pitch is positive when it points up, roll is positive when the head is turned
-counter-clockwise in the picture (its top moves to the left).
+of the picture, pitch is positive when it points up, roll is positive when the head leans
+clockwise in the picture (its top moves to the right). The product uses the same signs.
 """
 
 from dataclasses import dataclass
@@ -53,7 +53,7 @@ class Pose:
             [[1, 0, 0], [0, np.cos(pitch), np.sin(pitch)], [0, -np.sin(pitch), np.cos(pitch)]],
         )
         tilt = np.array(
-            [[np.cos(roll), -np.sin(roll), 0], [np.sin(roll), np.cos(roll), 0], [0, 0, 1]],
+            [[np.cos(roll), np.sin(roll), 0], [-np.sin(roll), np.cos(roll), 0], [0, 0, 1]],
         )
         rotation: NDArray[np.float64] = turn @ nod @ tilt
         return rotation
@@ -61,17 +61,18 @@ class Pose:
 
 def half_breadth(y: ArrayLike) -> NDArray[np.float64]:
     """Return half the head's width at height `y` (-1 chin .. 1 crown), in half head heights."""
-    y = np.clip(np.asarray(y, float), -1, 1)
-    down = np.maximum(-y, 0)
+    height = np.clip(np.asarray(y, np.float64), -1, 1)
+    down = np.maximum(-height, 0)
     jaw = np.sqrt(1 - down**2.4) * (1 - 0.18 * down)
-    return _BREADTH * np.where(y < 0, jaw, np.sqrt(1 - np.maximum(y, 0) ** 2))
+    skull = np.sqrt(1 - np.maximum(height, 0) ** 2)
+    return np.asarray(_BREADTH * np.where(height < 0, jaw, skull), np.float64)
 
 
 def half_depth(y: ArrayLike) -> NDArray[np.float64]:
     """Return how far the front of the head stands out at height `y`, in half head heights."""
-    y = np.clip(np.asarray(y, float), -1, 1)
-    power = np.where(y < 0, 6.0, 2.6)
-    return _DEPTH_FRONT * np.sqrt(1 - np.abs(y) ** power)
+    height = np.clip(np.asarray(y, np.float64), -1, 1)
+    power = np.where(height < 0, 6.0, 2.6)
+    return np.asarray(_DEPTH_FRONT * np.sqrt(1 - np.abs(height) ** power), np.float64)
 
 
 def on_face(x: ArrayLike, y: ArrayLike, out: ArrayLike = 0.0) -> NDArray[np.float64]:
@@ -85,14 +86,16 @@ def on_face(x: ArrayLike, y: ArrayLike, out: ArrayLike = 0.0) -> NDArray[np.floa
     Returns:
         Shape (n, 3).
     """
-    x, y, out = np.broadcast_arrays(*(np.atleast_1d(np.asarray(v, float)) for v in (x, y, out)))
-    across = np.clip(np.abs(x) / np.maximum(half_breadth(y), 1e-6), 0, 1)
-    depth = half_depth(y) * np.sqrt(1 - across**2.3)
-    return np.stack([x, y, depth + out], axis=1)
+    sideways, height, away = np.broadcast_arrays(
+        *(np.atleast_1d(np.asarray(value, np.float64)) for value in (x, y, out))
+    )
+    across = np.clip(np.abs(sideways) / np.maximum(half_breadth(height), 1e-6), 0, 1)
+    depth = half_depth(height) * np.sqrt(1 - across**2.3)
+    return np.stack([sideways, height, depth + away], axis=1)
 
 
 def head_surface() -> NDArray[np.float64]:
-    """Return points all over the bald head, shape (n, 3); their projection's hull is its outline."""
+    """Return points all over the bald head, shape (n, 3); the hull of their image is its outline."""
     heights = np.sin(np.linspace(-np.pi / 2, np.pi / 2, 33))
     around = np.linspace(-np.pi, np.pi, 40, endpoint=False)
     y, turn = (part.ravel() for part in np.meshgrid(heights, around))
@@ -150,11 +153,11 @@ class RoomCamera:
 
     def scale(self, z_m: ArrayLike) -> NDArray[np.float64]:
         """Return pixels for a metre at distance `z_m`."""
-        return self.focal_px / np.asarray(z_m, float)
+        return np.asarray(self.focal_px / np.asarray(z_m, np.float64), np.float64)
 
     def project(self, points_m: ArrayLike) -> NDArray[np.float64]:
         """Return the pixels of room points, shape (n, 3) to (n, 2)."""
-        points = np.asarray(points_m, float)
+        points = np.asarray(points_m, np.float64)
         scale = self.scale(points[:, 2])
         return np.stack(
             [
@@ -166,7 +169,7 @@ class RoomCamera:
 
     def place_head(self, centre_m: ArrayLike) -> Placement:
         """Return where a head with this centre (x, y, z in metres) is seen."""
-        centre = np.asarray(centre_m, float)
+        centre = np.asarray(centre_m, np.float64)
         ((x_px, y_px),) = self.project(centre[None])
         return Placement(
             float(x_px), float(y_px), float(self.scale(centre[2])) * HEAD_HALF_HEIGHT_M
