@@ -1,0 +1,148 @@
+"""What a screen needs of the rest: a lesson that runs, and the means to start one."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Protocol
+
+from classsense.domain.clock import LessonNs
+from classsense.domain.commands import Entry
+from classsense.domain.lesson import LessonPlan
+from classsense.domain.ports import Committed
+from classsense.domain.snapshot import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class JoinInfo:
+    """How a tablet joins.
+
+    Attributes:
+        address: For example `http://192.0.2.5:8321`; the QR code holds it with the code.
+        code: Four letters, new for each lesson.
+        lan: False while the board listens on this machine only.
+    """
+
+    address: str
+    code: str
+    lan: bool
+
+
+class RunningLesson(Protocol):
+    """A lesson that runs. Every method may be called from any thread."""
+
+    plan: LessonPlan
+
+    def now(self) -> LessonNs:
+        """Return the lesson time."""
+        ...
+
+    def submit(self, entry: Entry, committed: Committed | None = None) -> None:
+        """Hand in a command of the teacher. Never blocks."""
+        ...
+
+    def subscribe(self, listener: Callable[[Snapshot], None]) -> Callable[[], None]:
+        """Call `listener` with every new Snapshot, from the lesson's thread.
+
+        Returns:
+            A function that ends the subscription.
+        """
+        ...
+
+    def join_info(self) -> JoinInfo | None:
+        """Return how tablets join; None if the board could not be opened."""
+        ...
+
+    def end(self) -> Path:
+        """End the lesson, write its summary, stop all threads.
+
+        Returns:
+            The folder with `summary.html`, `summary.json` and `lesson.db`.
+        """
+        ...
+
+    def suspend(self) -> None:
+        """Stop all threads without ending the lesson, so that it can be resumed later."""
+        ...
+
+
+class ChoiceKind(StrEnum):
+    """What can be started."""
+
+    SAMPLE = "sample"
+    RESUME = "resume"
+    PLAN = "plan"
+    LAPTOP = "laptop"
+
+
+@dataclass(frozen=True, slots=True)
+class LessonChoice:
+    """Something that the start screen offers.
+
+    Attributes:
+        title: As the user wrote it; empty for SAMPLE and LAPTOP, which have texts of their own.
+        folder: The interrupted lesson (RESUME) or the plan file (PLAN).
+        began: Wall clock at the beginning, ISO 8601; empty if it never began.
+        people: Number of people at the one table of LAPTOP, 1..8, each of whom agreed.
+    """
+
+    kind: ChoiceKind
+    title: str = ""
+    folder: Path | None = None
+    began: str = ""
+    people: int = 0
+
+
+class Grade(StrEnum):
+    """How a check of the doctor ended."""
+
+    GOOD = "good"
+    WARNING = "warning"
+    BAD = "bad"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that the doctor looked at.
+
+    Attributes:
+        check: Key of the doctor's texts (`checks.CHECK`).
+        details: Fills the placeholders of what is shown.
+        text: What was found, in the user's language, with what to do if it is not good.
+    """
+
+    check: str
+    grade: Grade
+    text: str
+
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done, how much of it is done, and how much there is."""
+
+
+class Workplace(Protocol):
+    """What the console can do before a lesson. Methods may block: call them off the GUI thread."""
+
+    def choices(self) -> Sequence[LessonChoice]:
+        """Return what can be started now: interrupted lessons first."""
+        ...
+
+    def start(self, choice: LessonChoice, progress: Progress) -> RunningLesson:
+        """Load the models and start a lesson.
+
+        Raises:
+            KnownError: For example `model_missing`, `plan_invalid`, `lesson_open_elsewhere`.
+        """
+        ...
+
+    def fetch_models(self, progress: Progress) -> None:
+        """Fetch the models that are missing.
+
+        Raises:
+            KnownError: For example no connection, or no space.
+        """
+        ...
+
+    def examine(self) -> Sequence[Finding]:
+        """Look at devices, models, ports and fonts."""
+        ...
