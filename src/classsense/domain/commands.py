@@ -128,6 +128,14 @@ class MarkPlaced(Struct, frozen=True, tag=True):
     at: LessonNs
 
 
+class NoticeClosed(Struct, frozen=True, tag=True):
+    """The teacher has dealt with a notice, or it was no use to her."""
+
+    at: LessonNs
+    key: str
+    useful: bool
+
+
 Command = (
     LessonStarted
     | LessonResumed
@@ -143,6 +151,7 @@ Command = (
     | HandSet
     | TeacherCalled
     | MarkPlaced
+    | NoticeClosed
 )
 
 Entry = Observation | Command

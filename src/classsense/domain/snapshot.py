@@ -41,10 +41,10 @@ class GroupView:
         members: Seats at the table.
         voices: In order of their letters; empty unless mode is VOICES.
         talk_share: Share of the last minute in which anybody spoke, 0..1.
-        silence_share: Share of the time heard since the activity began without speech, 0..1.
-        overlap_share: Share of the time heard since the activity began with two or more voices.
-        density: Summed speaking time divided by time heard.
-        turns: Floor changes since the activity began.
+        silence_share: Share of the last five minutes heard without speech, 0..1.
+        overlap_share: Share of the last five minutes heard with two or more voices, 0..1.
+        density: Summed speaking time divided by time heard, over the last five minutes.
+        turns: Turns so far (in this epoch, as all that speaks of single voices).
         liveliness: Talk share in bins of 10 s over the last five minutes, oldest first.
         uneven: One voice carries the talk beyond the noise floor; None is "too early to say".
         top_share: Share of the most active voice, 0..1.

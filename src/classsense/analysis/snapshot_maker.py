@@ -1,0 +1,135 @@
+"""Makes the Snapshot that screens show from the state of the lesson."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+from classsense.analysis.alerts import NoticeBoard, reasons
+from classsense.analysis.engagement import faces_now, fresh
+from classsense.analysis.group_view import group_view
+from classsense.analysis.lesson_state import Asked, LessonState
+from classsense.analysis.timeline import timeline_of
+from classsense.domain.clock import NS_PER_S, LessonNs
+from classsense.domain.lesson import TEACHER, Group, GroupId, QuestionKind, Seat
+from classsense.domain.policy import Policy
+from classsense.domain.snapshot import (
+    FacesView,
+    GroupView,
+    Health,
+    QuestionView,
+    SeatView,
+    Snapshot,
+    Timeline,
+)
+
+_REFRESH_NS: Final = NS_PER_S
+
+
+class SnapshotMaker:
+    """Makes Snapshots; figures of talk are computed anew at most once a second.
+
+    Answers, hands and calls are always as new as the state. Used by one thread only.
+    """
+
+    def __init__(self, policy: Policy) -> None:
+        self._policy = policy
+        self._notices = NoticeBoard()
+        self._talk: Mapping[GroupId, GroupView] = {}
+        self._timeline: Timeline | None = None
+        self._talk_at: LessonNs | None = None
+
+    def make(self, state: LessonState, now: LessonNs, health: Health) -> Snapshot:
+        """Return the Snapshot of `state` at lesson time `now`."""
+        self._refresh(state, now)
+        seats = tuple(
+            self._seat(state, group, seat, now)
+            for group in state.plan.groups
+            for seat in group.seats
+        )
+        groups = tuple(self._group(state, group) for group in state.plan.groups)
+        views = [_question_view(state, asked) for asked in state.asked]
+        opened = next((view for view in reversed(views) if view.open), None)
+        latest = opened or (views[-1] if views else None)
+        activity, since = state.activities[-1] if state.activities else (None, LessonNs(0))
+        return Snapshot(
+            at=now,
+            plan=state.plan,
+            activity=activity,
+            activity_since=since,
+            sensing=state.sensing,
+            running=state.ended is None,
+            epoch=state.epoch,
+            groups=groups,
+            seats=seats,
+            faces=self._faces(state, now),
+            teacher_talk_share=_teacher_share(state),
+            question=latest,
+            earlier=tuple(view for view in views if view is not latest),
+            notices=self._notices.shown(reasons(state, groups, now), now),
+            timeline=self._timeline or timeline_of(state, now),
+            health=replace(health, parts=tuple(state.parts[name] for name in sorted(state.parts))),
+            cameras=tuple(camera.id for camera in state.plan.cameras),
+        )
+
+    def _refresh(self, state: LessonState, now: LessonNs) -> None:
+        if self._talk_at is not None and 0 <= now - self._talk_at < _REFRESH_NS:
+            return
+        self._talk = {
+            group.id: group_view(group, self._policy.mode_of(group), state, now)
+            for group in state.plan.groups
+        }
+        self._timeline = timeline_of(state, now)
+        self._talk_at = now
+
+    def _group(self, state: LessonState, group: Group) -> GroupView:
+        asked = state.open_question
+        members = {seat.id for seat in group.seats}
+        return replace(
+            self._talk[group.id],
+            answered=len(members & asked.answers.keys()) if asked else 0,
+            calling_since=state.calls.get(group.id),
+        )
+
+    def _seat(self, state: LessonState, group: Group, seat: Seat, now: LessonNs) -> SeatView:
+        asked = state.open_question
+        face = fresh(state.sightings.get(seat.id), now)
+        return SeatView(
+            id=seat.id,
+            group=group.id,
+            place=seat.place,
+            joined=seat.id in state.joined,
+            answered=asked is not None and seat.id in asked.answers,
+            hand_up=seat.id in state.hands,
+            masked=not self._policy.seats_in_view((seat.id,)),
+            facing=face.facing if face else None,
+            smile=face.smile if face else None,
+        )
+
+    def _faces(self, state: LessonState, now: LessonNs) -> FacesView:
+        watched = {seat for camera in state.plan.cameras for seat in camera.regions}
+        expected = len(self._policy.seats_in_view(watched))
+        return faces_now(state.sightings, now, expected, looked=bool(state.watched))
+
+
+def _question_view(state: LessonState, asked: Asked) -> QuestionView:
+    question = state.plan.question(asked.question)
+    if question is None:
+        message = f"the plan has no question {asked.question}"
+        raise KeyError(message)
+    answers = tuple(asked.answers.values())
+    counts: tuple[int, ...] = ()
+    if question.kind is QuestionKind.CHOICE:
+        chosen = [answer.value for answer in answers]
+        counts = tuple(chosen.count(str(index)) for index in range(len(question.choices)))
+    return QuestionView(question, asked.open, answers, counts, asked.shared)
+
+
+def _teacher_share(state: LessonState) -> float | None:
+    if TEACHER not in state.groups:
+        return None
+    spoken = {
+        group: sum(turn.end - turn.start for turn in talk.turns())
+        for group, talk in state.groups.items()
+    }
+    total = sum(spoken.values())
+    return spoken[TEACHER] / total if total else None

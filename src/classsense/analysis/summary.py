@@ -1,0 +1,267 @@
+"""The lesson afterwards: computed from the stored entries alone, so a replay gives the same."""
+
+import msgspec
+from msgspec import Struct
+
+from classsense.analysis.discussion import TalkMeasures, measure, noise_floor, uneven
+from classsense.analysis.engagement import class_figures
+from classsense.analysis.group_view import voice_names, voice_shares
+from classsense.analysis.lesson_state import LessonState
+from classsense.analysis.talk import segments_of
+from classsense.analysis.talk_state import EpochTalk, GroupTalk
+from classsense.analysis.timeline import activity_spans, timeline_of
+from classsense.domain.clock import LessonNs, seconds
+from classsense.domain.lesson import TEACHER, Group
+from classsense.domain.policy import GroupMode, Policy
+
+
+class VoiceSummary(Struct, frozen=True):
+    """One voice of one epoch. `share` is 0..1 of the speaking time of the table."""
+
+    voice: str
+    speaking_s: float
+    share: float
+
+
+class GroupSummary(Struct, frozen=True):
+    """A table afterwards.
+
+    Attributes:
+        mode: How it was heard.
+        heard_s: Seconds of sound that the figures rest on.
+        voices: Of the longest epoch; empty unless mode is `voices`.
+        measures: Of that epoch; None unless mode is `voices`.
+        epoch: Number of that epoch; voices do not carry over between epochs.
+        epochs: How many epochs there were.
+        active_share: Share of the time with sound above the background; None if not heard.
+        uneven: Beyond the noise floor; None is "too early to say".
+        characters: Recognised characters (the words themselves are not kept).
+    """
+
+    id: str
+    name: str
+    mode: GroupMode
+    heard_s: float
+    voices: tuple[VoiceSummary, ...]
+    measures: TalkMeasures | None
+    epoch: int
+    epochs: int
+    active_share: float | None
+    uneven: bool | None
+    noise_floor: float | None
+    characters: int
+    questions: int
+
+
+class FacesSummary(Struct, frozen=True):
+    """What the cameras saw of the class. Shares are 0..1; None where too little was seen."""
+
+    expected: int
+    seen_share: float | None
+    facing_board_share: float | None
+    coverage: float | None
+    by_activity: tuple[tuple[str, float | None, float | None], ...]
+
+
+class AnswerSummary(Struct, frozen=True):
+    """One answer: the latest of its seat to its question."""
+
+    id: str
+    question: str
+    seat: str
+    value: str
+    at_s: float
+
+
+class ActivitySummary(Struct, frozen=True):
+    """A part of the lesson as it really went."""
+
+    kind: str
+    title: str
+    start_s: float
+    end_s: float
+
+
+class TeacherSummary(Struct, frozen=True):
+    """The teacher's talk; `share` is 0..1 of all talk heard, None if she was not heard."""
+
+    speaking_s: float | None
+    share: float | None
+
+
+class TimelineSummary(Struct, frozen=True):
+    """The lesson on one axis; None where nothing was heard or seen."""
+
+    bin_s: float
+    talk: tuple[float | None, ...]
+    teacher: tuple[float | None, ...]
+    facing_board: tuple[float | None, ...]
+
+
+class HealthSummary(Struct, frozen=True):
+    """What went wrong with the sensing."""
+
+    audio_lost_s: float
+    epochs: int
+    problems: tuple[str, ...]
+
+
+class Summary(Struct, frozen=True):
+    """The lesson on one page (`docs/command-line.md` names the shape)."""
+
+    title: str
+    began: str
+    duration_s: float
+    profile: str
+    policy: str
+    activities: tuple[ActivitySummary, ...]
+    groups: tuple[GroupSummary, ...]
+    teacher: TeacherSummary
+    faces: FacesSummary
+    questions: tuple[tuple[str, str], ...]
+    answers: tuple[AnswerSummary, ...]
+    timeline: TimelineSummary
+    health: HealthSummary
+
+
+def summarise(state: LessonState, policy: Policy) -> Summary:
+    """Return the summary of a lesson."""
+    end = state.ended if state.ended is not None else state.at
+    timeline = timeline_of(state, end)
+    return Summary(
+        title=state.plan.title,
+        began=state.began,
+        duration_s=seconds(end),
+        profile=policy.profile,
+        policy=state.policy,
+        activities=_activities(state, end),
+        groups=tuple(_group(group, policy.mode_of(group), state) for group in state.plan.groups),
+        teacher=_teacher(state),
+        faces=_faces(state, policy),
+        questions=_questions(state),
+        answers=_answers(state),
+        timeline=TimelineSummary(
+            timeline.bin_s, timeline.talk, timeline.teacher, timeline.facing_board
+        ),
+        health=HealthSummary(
+            audio_lost_s=sum(
+                seconds(gap.end - gap.start) for talk in state.groups.values() for gap in talk.gaps
+            ),
+            epochs=state.epoch + 1,
+            problems=tuple(
+                f"{name}: {part.problem}"
+                for name, part in sorted(state.parts.items())
+                if part.problem
+            ),
+        ),
+    )
+
+
+def _activities(state: LessonState, end: LessonNs) -> tuple[ActivitySummary, ...]:
+    return tuple(
+        ActivitySummary(
+            span.activity.kind,
+            span.activity.title,
+            seconds(span.start),
+            seconds(span.end if span.end is not None else end),
+        )
+        for span in activity_spans(state)
+    )
+
+
+def _group(group: Group, mode: GroupMode, state: LessonState) -> GroupSummary:
+    talk = state.talk(group.id)
+    number, epoch = _longest(talk)
+    measured = _measured(epoch, len(group.seats))
+    return GroupSummary(
+        id=group.id,
+        name=group.name,
+        mode=mode,
+        heard_s=talk.heard_s(LessonNs(0), state.at),
+        voices=_voices(epoch, len(group.seats)),
+        measures=measured,
+        epoch=number,
+        epochs=len(talk.epochs),
+        active_share=_active_share(talk),
+        uneven=uneven(measured) if measured else None,
+        noise_floor=noise_floor(measured.speakers, measured.turns) if measured else None,
+        characters=talk.characters,
+        questions=talk.questions,
+    )
+
+
+def _longest(talk: GroupTalk) -> tuple[int, EpochTalk | None]:
+    if not talk.epochs:
+        return 0, None
+    return max(talk.epochs.items(), key=lambda item: (item[1].until - item[1].since, -item[0]))
+
+
+def _measured(epoch: EpochTalk | None, members: int) -> TalkMeasures | None:
+    if epoch is None:
+        return None
+    heard_s = seconds(epoch.until - epoch.since)
+    return measure(segments_of(epoch.turns), heard_s, voice_names(members))
+
+
+def _voices(epoch: EpochTalk | None, members: int) -> tuple[VoiceSummary, ...]:
+    shares = voice_shares(segments_of(epoch.turns), members) if epoch else ()
+    return tuple(VoiceSummary(voice.voice, voice.speaking_s, voice.share) for voice in shares)
+
+
+def _active_share(talk: GroupTalk) -> float | None:
+    heard_s = sum(seconds(sound.end - sound.start) for sound in talk.sounds)
+    active_s = sum(seconds(sound.end - sound.start) for sound in talk.sounds if sound.active)
+    return active_s / heard_s if heard_s else None
+
+
+def _teacher(state: LessonState) -> TeacherSummary:
+    if TEACHER not in state.groups:
+        return TeacherSummary(None, None)
+    spoken = {
+        group: sum(seconds(turn.end - turn.start) for turn in talk.turns())
+        for group, talk in state.groups.items()
+    }
+    total = sum(spoken.values())
+    return TeacherSummary(spoken[TEACHER], spoken[TEACHER] / total if total else None)
+
+
+def _faces(state: LessonState, policy: Policy) -> FacesSummary:
+    watched = {seat for camera in state.plan.cameras for seat in camera.regions}
+    whole = class_figures(state.class_seen)
+    by_activity = []
+    for span in activity_spans(state):
+        end = span.end if span.end is not None else state.at
+        figures = class_figures(w for w in state.class_seen if span.start <= w.start < end)
+        by_activity.append(
+            (
+                span.activity.title,
+                figures.facing_board_share if figures else None,
+                figures.coverage if figures else None,
+            )
+        )
+    return FacesSummary(
+        expected=len(policy.seats_in_view(watched)),
+        seen_share=whole.seen_share if whole else None,
+        facing_board_share=whole.facing_board_share if whole else None,
+        coverage=whole.coverage if whole else None,
+        by_activity=tuple(by_activity),
+    )
+
+
+def _questions(state: LessonState) -> tuple[tuple[str, str], ...]:
+    known = [state.plan.question(asked.question) for asked in state.asked]
+    return tuple((question.id, question.text) for question in known if question is not None)
+
+
+def _answers(state: LessonState) -> tuple[AnswerSummary, ...]:
+    found = [
+        AnswerSummary(answer.id, answer.question, answer.seat, answer.value, seconds(answer.at))
+        for asked in state.asked
+        for answer in asked.answers.values()
+    ]
+    return tuple(sorted(found, key=lambda answer: (answer.question, answer.at_s, answer.id)))
+
+
+def encode(summary: Summary) -> bytes:
+    """Return the summary as indented JSON text (UTF-8), with a stable order of keys."""
+    return msgspec.json.format(msgspec.json.encode(summary), indent=2) + b"\n"
