@@ -8,7 +8,7 @@ into derived entries (`Folded.derived`) that are stored in its place.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import Final, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 from classsense.analysis.engagement import SeatSighting, class_seen, window_of
 from classsense.analysis.talk_state import GroupTalk
@@ -45,6 +45,12 @@ from classsense.domain.observations import (
 
 K = TypeVar("K")
 V = TypeVar("V")
+
+
+def _nothing() -> Mapping[Any, Any]:
+    return MappingProxyType({})
+
+
 _NOBODY: Final[Mapping[SeatId, SeatSighting]] = MappingProxyType({})
 
 
@@ -87,19 +93,17 @@ class LessonState:
     sensing: bool = True
     ended: LessonNs | None = None
     activities: tuple[tuple[int, LessonNs], ...] = ()
-    groups: Mapping[GroupId, GroupTalk] = field(default_factory=lambda: MappingProxyType({}))
-    sightings: Mapping[SeatId, SeatSighting] = _NOBODY
-    watched: Mapping[CameraId, tuple[FacesSeen, ...]] = field(
-        default_factory=lambda: MappingProxyType({})
-    )
+    groups: Mapping[GroupId, GroupTalk] = field(default_factory=_nothing)
+    sightings: Mapping[SeatId, SeatSighting] = field(default_factory=lambda: _NOBODY)
+    watched: Mapping[CameraId, tuple[FacesSeen, ...]] = field(default_factory=_nothing)
     class_seen: tuple[ClassSeen, ...] = ()
     asked: tuple[Asked, ...] = ()
-    joined: Mapping[SeatId, str] = field(default_factory=lambda: MappingProxyType({}))
-    hands: Mapping[SeatId, LessonNs] = field(default_factory=lambda: MappingProxyType({}))
-    calls: Mapping[GroupId, LessonNs] = field(default_factory=lambda: MappingProxyType({}))
+    joined: Mapping[SeatId, str] = field(default_factory=_nothing)
+    hands: Mapping[SeatId, LessonNs] = field(default_factory=_nothing)
+    calls: Mapping[GroupId, LessonNs] = field(default_factory=_nothing)
     marks: tuple[LessonNs, ...] = ()
     notices_closed: frozenset[str] = frozenset()
-    parts: Mapping[str, PartStatus] = field(default_factory=lambda: MappingProxyType({}))
+    parts: Mapping[str, PartStatus] = field(default_factory=_nothing)
     answer_ids: frozenset[str] = frozenset()
 
     def talk(self, group: GroupId) -> GroupTalk:
