@@ -1,0 +1,129 @@
+"""Reads the landmarks of one face with MediaPipe: where the head points, and smile-like mouths.
+
+MediaPipe's own face finder sees no small faces in a whole picture of a room, so it is given a
+crop around a face that the detector has found. MediaPipe 0.10.31 connects to nowhere; from 0.10.35
+on it sends usage metrics (`docs/privacy.md`). What its native part says on the standard error
+output when it starts cannot be switched off from Python.
+"""
+
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from classsense.domain.errors import KnownError
+from classsense.domain.ports import DetectedFace, FaceReading, Pixels
+from classsense.vision.boxes import centre, holds
+from classsense.vision.head_pose import head_angles
+from classsense.vision.opencv import opencv
+from classsense.vision.weights_file import read_weights, recogniser_name
+
+_SIDE_PX: Final = 256
+"""Side of the crop. The landmark net itself looks at 256 pixels."""
+_SMILES: Final = frozenset({"mouthSmileLeft", "mouthSmileRight"})
+
+
+class MediapipeFaceReader:
+    """A `FaceReader`. Used by one thread only.
+
+    Attributes:
+        name: `facelandmarker-` and the first digits of the weights' sha256.
+    """
+
+    def __init__(self, task_path: Path, *, expression: bool, margin: float = 2.2) -> None:
+        """Load the weights; takes about 60 ms, the first import of MediaPipe a second more.
+
+        Args:
+            task_path: `face_landmarker.task`.
+            expression: Whether a smile-like mouth is read. Without it the net that tells
+                expressions is not even built: pass True only where policy and consent allow it.
+            margin: Side of the crop in sizes of the face box, 1.5..3.
+
+        Raises:
+            KnownError: The file is missing (`vision_weights_missing`) or not such a model
+                (`vision_weights_damaged`).
+        """
+        weights = read_weights(task_path)
+        self.name = recogniser_name("facelandmarker", weights)
+        self._cv2 = opencv()
+        self._margin = margin
+        self._landmarker = _landmarker(weights, task_path, expression=expression)
+
+    def read(self, pixels: Pixels, face: DetectedFace) -> FaceReading | None:
+        """Read `face` in the BGR picture, about 8 ms; None if it cannot be read."""
+        crop, side = self._crop(pixels, face)
+        result = self._landmarker.detect(_image(crop))
+        if not result.face_landmarks:
+            return None
+        nose = result.face_landmarks[0][_NOSE_TIP]
+        height, width = pixels.shape[:2]
+        x, y = centre(face.box)
+        found = x + (nose.x - 0.5) * side / width, y + (nose.y - 0.5) * side / height
+        if not holds(_grown(face), found):
+            return None  # a neighbour's face in the same crop
+        angles = head_angles(np.asarray(result.facial_transformation_matrixes[0]))
+        return FaceReading(angles.yaw_deg, angles.pitch_deg, angles.roll_deg, _smile(result))
+
+    def close(self) -> None:
+        """Release the native part. May be called twice."""
+        self._landmarker.close()
+
+    def _crop(self, pixels: Pixels, face: DetectedFace) -> tuple[Pixels, float]:
+        """Return a square RGB picture around the face and the side it had in pixels.
+
+        What lies outside the frame is grey.
+        """
+        height, width = pixels.shape[:2]
+        x, y = centre(face.box)
+        side = self._margin * max(face.box[2] * width, face.box[3] * height, 1.0)
+        scale = _SIDE_PX / side
+        onto_crop = np.array(
+            [
+                [scale, 0, _SIDE_PX / 2 - scale * x * width],
+                [0, scale, _SIDE_PX / 2 - scale * y * height],
+            ]
+        )
+        crop = self._cv2.warpAffine(
+            pixels, onto_crop, (_SIDE_PX, _SIDE_PX), borderValue=(128, 128, 128)
+        )
+        return self._cv2.cvtColor(crop, self._cv2.COLOR_BGR2RGB), side
+
+
+_NOSE_TIP: Final = 1
+"""Index of the nose's tip among the 478 landmarks."""
+
+
+def _landmarker(weights: bytes, path: Path, *, expression: bool) -> Any:  # noqa: ANN401 - untyped
+    from mediapipe.tasks.python import BaseOptions, vision
+
+    options = vision.FaceLandmarkerOptions(
+        base_options=BaseOptions(model_asset_buffer=weights),
+        running_mode=vision.RunningMode.IMAGE,
+        num_faces=1,
+        min_face_detection_confidence=0.3,
+        output_face_blendshapes=expression,
+        output_facial_transformation_matrixes=True,
+    )
+    try:
+        return vision.FaceLandmarker.create_from_options(options)
+    except (RuntimeError, ValueError) as error:
+        raise KnownError("vision_weights_damaged", file=path.name) from error
+
+
+def _image(crop: Pixels) -> Any:  # noqa: ANN401 - mediapipe has no types
+    from mediapipe import Image, ImageFormat
+
+    return Image(image_format=ImageFormat.SRGB, data=crop)
+
+
+def _grown(face: DetectedFace) -> tuple[float, float, float, float]:
+    """Return the face box with a quarter more on each side: a turned nose leaves the box."""
+    left, top, width, height = face.box
+    return left - width / 4, top - height / 4, width * 1.5, height * 1.5
+
+
+def _smile(result: Any) -> float | None:  # noqa: ANN401 - mediapipe has no types
+    if not result.face_blendshapes:
+        return None
+    scores = [shape.score for shape in result.face_blendshapes[0] if shape.category_name in _SMILES]
+    return float(np.mean(scores))

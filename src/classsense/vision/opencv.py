@@ -1,0 +1,34 @@
+"""The only place that imports OpenCV."""
+
+import os
+from typing import Any, Final
+
+_SETTINGS: Final = {
+    # A camera on the network loses whole pictures over UDP; TCP only delays them.
+    "OPENCV_FFMPEG_CAPTURE_OPTIONS": "rtsp_transport;tcp",
+    # A USB camera that was pulled out is noticed after this many seconds instead of ten.
+    "OPENCV_VIDEOIO_V4L_SELECT_TIMEOUT": "3",
+    # What went wrong is said by a KnownError; the libraries' own words say it in no language.
+    "OPENCV_FFMPEG_LOGLEVEL": "-8",
+    "OPENCV_LOG_LEVEL": "SILENT",
+}
+_QT_PLUGINS: Final = "QT_QPA_PLATFORM_PLUGIN_PATH"
+
+
+def opencv() -> Any:  # noqa: ANN401 - cv2 has no usable types; they end at our adapters
+    """Return the `cv2` module, set up for a program that has its own Qt and its own threads.
+
+    Importing it points Qt to the plugins inside the wheel, which PySide6 cannot load; that is
+    undone here. OpenCV's own pool of threads is switched off: each camera has a thread already.
+    """
+    for name, value in _SETTINGS.items():
+        os.environ.setdefault(name, value)
+    plugins = os.environ.get(_QT_PLUGINS)
+    import cv2
+
+    if plugins is None:
+        os.environ.pop(_QT_PLUGINS, None)
+    else:
+        os.environ[_QT_PLUGINS] = plugins
+    cv2.setNumThreads(1)
+    return cv2

@@ -1,0 +1,178 @@
+"""Looks at the frames of one camera: mask, detect, bind to seats, read, report."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from classsense.domain.clock import NS_PER_S, LessonNs, seconds
+from classsense.domain.lesson import Camera, SeatId
+from classsense.domain.observations import FacesSeen, Observation, SeatFace
+from classsense.domain.policy import Capability, Policy
+from classsense.domain.ports import (
+    DetectedFace,
+    FaceDetector,
+    FaceReader,
+    FaceReading,
+    Frame,
+    Pixels,
+)
+from classsense.vision.boxes import centre
+from classsense.vision.head_pose import FacingRule
+from classsense.vision.mask import SeatMask
+from classsense.vision.tracking import SeatTracker
+
+
+@dataclass(frozen=True, slots=True)
+class Recognisers:
+    """The models of one camera. What the policy forbids is None: it was never built.
+
+    Attributes:
+        reader: Reads head directions, without the net for expressions.
+        expression_reader: Reads smiles as well, only of the seats that agreed to it.
+    """
+
+    detector: FaceDetector
+    reader: FaceReader | None = None
+    expression_reader: FaceReader | None = None
+
+    def name(self) -> str:
+        """Return which models and weights an observation comes from."""
+        parts = (self.detector, self.reader, self.expression_reader)
+        return "+".join(dict.fromkeys(part.name for part in parts if part is not None))
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """How often to look. The defaults need less than half a core for sixteen faces.
+
+    Attributes:
+        looks_hz: Frames looked at per second, 0.2..15.
+        reads_hz: Readings of each face per second, 0.1..`looks_hz`.
+        reads_per_look: Never more readings than this in one call, 1..40: about 10 ms each.
+        carry_s: How long a reading stands for a face that was not read again, 0.1..5 seconds.
+    """
+
+    looks_hz: float = 5.0
+    reads_hz: float = 2.0
+    reads_per_look: int = 10
+    carry_s: float = 1.0
+
+    def look(self, at: LessonNs) -> int:
+        """Return the number of the look that `at` falls in: one frame of each is looked at."""
+        return math.floor(seconds(at) * self.looks_hz)
+
+    def budget(self, faces: int) -> int:
+        """Return how many of `faces` to read in one look."""
+        return min(math.ceil(faces * self.reads_hz / self.looks_hz), self.reads_per_look)
+
+    def due(self, read_at: LessonNs, at: LessonNs) -> bool:
+        """Return whether a face that was read at `read_at` is to be read again.
+
+        Half a look early is near enough: the next look would be half a look late.
+        """
+        return seconds(at - read_at) > 1 / self.reads_hz - 0.5 / self.looks_hz
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What came of reading a face: None if it could not be read."""
+
+    at: LessonNs
+    reading: FaceReading | None
+
+
+_DEFAULT_SCHEDULE: Final = Schedule()
+_DEFAULT_RULE: Final = FacingRule()
+
+
+class RoomWatcher:
+    """A `Watcher`. Used by one thread only.
+
+    A seat whose pupil did not agree is blanked before the detector sees the picture. A face that
+    belongs to no readable seat is forgotten after detection and never read. Nobody is recognised
+    by the look of a face.
+    """
+
+    def __init__(
+        self,
+        camera: Camera,
+        policy: Policy,
+        recognisers: Recognisers,
+        schedule: Schedule = _DEFAULT_SCHEDULE,
+        rule: FacingRule = _DEFAULT_RULE,
+    ) -> None:
+        """Prepare to watch what `policy` allows through `camera`."""
+        readable = policy.seats_in_view(camera.regions)
+        self._camera = camera.id
+        self._recognisers = recognisers
+        self._schedule = schedule
+        self._rule = rule
+        self._expected = len(readable)
+        self._directions = policy.allows(Capability.HEAD_DIRECTION)
+        self._smiling = policy.expression_seats(camera.regions)
+        self._mask = SeatMask(camera.regions, readable)
+        regions = {seat: box for seat, box in camera.regions.items() if seat in readable}
+        self._tracker = SeatTracker(regions)
+        self._reads: dict[SeatId, _Read] = {}
+        self._last_look = -1
+
+    def watch(self, frame: Frame) -> Sequence[Observation]:
+        """Look at a frame if one is due: at most one observation of all faces on seats."""
+        look = self._schedule.look(frame.at)
+        if look == self._last_look or not self._expected:
+            return ()
+        self._last_look = look
+        pixels = self._mask.apply(frame.pixels)
+        found = self._recognisers.detector.detect(pixels)
+        visible = [face for face in found if not self._mask.hides(centre(face.box))]
+        bound = self._tracker.bind(visible, frame.at)
+        self._read_the_longest_unread(pixels, bound, frame.at)
+        height, width = pixels.shape[:2]
+        faces = tuple(self._seat_face(seat, face, width / height) for seat, face in bound.items())
+        name = self._recognisers.name()
+        return (FacesSeen(frame.at, self._camera, self._expected, faces, name),)
+
+    def _read_the_longest_unread(
+        self, pixels: Pixels, bound: dict[SeatId, DetectedFace], at: LessonNs
+    ) -> None:
+        """Read as many faces as the schedule allows, those first that waited longest."""
+        carried_ns = self._schedule.carry_s * NS_PER_S
+        self._reads = {s: read for s, read in self._reads.items() if at - read.at <= carried_ns}
+        due = [seat for seat, face in bound.items() if self._due(seat, face, pixels, at)]
+        due.sort(key=lambda seat: self._reads[seat].at if seat in self._reads else -1)
+        for seat in due[: self._schedule.budget(len(bound))]:
+            reader = self._reader_of(seat)
+            if reader is not None:
+                self._reads[seat] = _Read(at, reader.read(pixels, bound[seat]))
+
+    def _due(self, seat: SeatId, face: DetectedFace, pixels: Pixels, at: LessonNs) -> bool:
+        if not self._rule.readable(face.box, pixels.shape[0]):
+            return False
+        last = self._reads.get(seat)
+        return last is None or self._schedule.due(last.at, at)
+
+    def _reader_of(self, seat: SeatId) -> FaceReader | None:
+        """Return the reader for a seat: only who agreed to it is read with expression."""
+        if seat in self._smiling and self._recognisers.expression_reader is not None:
+            return self._recognisers.expression_reader
+        return self._recognisers.reader if self._directions else None
+
+    def _seat_face(self, seat: SeatId, face: DetectedFace, aspect: float) -> SeatFace:
+        read = self._reads.get(seat)
+        reading = read.reading if read else None
+        if reading is None:
+            return SeatFace(seat, face.box, face.score)
+        smile = reading.smile if seat in self._smiling else None
+        if not self._directions:
+            return SeatFace(seat, face.box, face.score, smile=smile)
+        return SeatFace(
+            seat=seat,
+            box=face.box,
+            score=face.score,
+            yaw_deg=reading.yaw_deg,
+            pitch_deg=reading.pitch_deg,
+            roll_deg=reading.roll_deg,
+            facing=self._rule.facing(reading.yaw_deg, reading.pitch_deg, face.box, aspect),
+            smile=smile,
+        )
