@@ -95,7 +95,7 @@ def on_face(x: ArrayLike, y: ArrayLike, out: ArrayLike = 0.0) -> NDArray[np.floa
 
 
 def head_surface() -> NDArray[np.float64]:
-    """Return points all over the bald head, shape (n, 3); the hull of their image is its outline."""
+    """Return points all over the bald head, shape (n, 3); their image's hull is its outline."""
     heights = np.sin(np.linspace(-np.pi / 2, np.pi / 2, 33))
     around = np.linspace(-np.pi, np.pi, 40, endpoint=False)
     y, turn = (part.ravel() for part in np.meshgrid(heights, around))
