@@ -32,7 +32,7 @@ class YuNetDetector:
     """
 
     def __init__(
-        self, model_path: Path, score: float = 0.6, nms: float = 0.3, max_faces: int = 500
+        self, model_path: Path, score: float = 0.6, nms: float = 0.3, candidates: int = 5000
     ) -> None:
         """Load the weights; takes about 30 ms.
 
@@ -41,7 +41,7 @@ class YuNetDetector:
             score: Faces below this score are left out, 0.3..0.95. Lower finds smaller faces, and
                 more things that are none.
             nms: Of two boxes that overlap more than this, the worse is left out, 0.1..0.7.
-            max_faces: More candidates than this are never compared, 1..5000.
+            candidates: Only the best of them are compared with each other, 100..20000.
 
         Raises:
             KnownError: The file is missing (`vision_weights_missing`) or not such a model
@@ -54,7 +54,7 @@ class YuNetDetector:
         self._outputs = [output.name for output in self._session.get_outputs()]
         self._score = score
         self._nms = nms
-        self._max_faces = max_faces
+        self._candidates = candidates
         self._picture: Floats = np.zeros((1, 3, 0, 0), np.float32)
 
     def detect(self, pixels: Pixels) -> Sequence[DetectedFace]:
@@ -64,7 +64,7 @@ class YuNetDetector:
         results = self._session.run(self._outputs, {self._input: picture})
         output = dict(zip(self._outputs, results, strict=True))
         rows = [_decoded(output, stride, picture.shape[3], self._score) for stride in _STRIDES]
-        faces = _kept(np.concatenate(rows), self._nms, self._max_faces)
+        faces = _kept(np.concatenate(rows), self._nms, self._candidates)
         scale = np.array([width, height], np.float32)
         return [_face(row, scale) for row in faces]
 

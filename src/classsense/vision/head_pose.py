@@ -5,13 +5,14 @@ crop around the face: a head with yaw 0 and pitch 0 looks into the camera, where
 """
 
 import math
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from classsense.domain.lesson import Box
+from classsense.domain.lesson import Box, Camera, LessonPlan, SeatId
 from classsense.domain.observations import Facing
 from classsense.vision.boxes import centre
 
@@ -86,22 +87,44 @@ class BoardSight:
         return math.degrees(to_board - to_camera), -math.degrees(down)
 
 
+Sides = frozenset[int]
+"""Sides of the picture: -1 is the left, +1 the right."""
+_BOTH: Final[Sides] = frozenset((-1, 1))
+
+
+def sides_of_mates(plan: LessonPlan, camera: Camera) -> dict[SeatId, Sides]:
+    """Return on which sides of each seat somebody of the same table sits, as the camera sees it."""
+    middles = {seat: centre(box)[0] for seat, box in camera.regions.items()}
+    return {
+        seat: frozenset(
+            1 if middles[mate.id] > middles[seat] else -1
+            for mate in group.seats
+            if mate.id in middles and mate.id != seat
+        )
+        for group in plan.groups
+        for seat in (member.id for member in group.seats)
+        if seat in middles
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class FacingRule:
     """Names the place that a head points to.
 
     Attributes:
         board: Where the board is seen from each seat.
+        mates: On which sides of a seat a table mate sits; both if the seat is not in it.
         board_yaw_deg: A head within this of the board's direction faces it, 10..45.
         desk_pitch_deg: A head lower than this below the board's direction faces the desk,
             -60..-10.
         up_pitch_deg: A head higher than this above the board's direction faces away, 15..60.
-        neighbour_yaw_deg: Beyond `board_yaw_deg` and up to this a head faces a neighbour,
-            45..100; further round it faces away.
+        neighbour_yaw_deg: Beyond `board_yaw_deg` and up to this a head faces a neighbour, if
+            one sits on that side, 45..100; further round it faces away.
         least_face_px: Faces lower than this are not read: their angles are noise, 16..40.
     """
 
     board: BoardSight = BoardSight()
+    mates: Mapping[SeatId, Sides] = field(default_factory=dict)
     board_yaw_deg: float = 25.0
     desk_pitch_deg: float = -18.0
     up_pitch_deg: float = 30.0
@@ -112,19 +135,22 @@ class FacingRule:
         """Return whether a face in a frame of this height is large enough to be read."""
         return box[3] * height_px >= self.least_face_px
 
-    def facing(self, yaw_deg: float, pitch_deg: float, box: Box, aspect: float) -> Facing:
-        """Return where a head points; never whether anybody pays attention.
+    def facing(self, seat: SeatId, angles: HeadAngles, box: Box, aspect: float) -> Facing:
+        """Return where the head on `seat` points; never whether anybody pays attention.
 
         Args:
-            yaw_deg: As in `HeadAngles`.
-            pitch_deg: As in `HeadAngles`.
+            seat: Tells where its neighbours are.
+            angles: Of the head.
             box: Of the face, in 0..1 of the frame.
             aspect: Width of the frame divided by its height.
         """
         board_yaw, board_pitch = self.board.direction(box, aspect)
-        aside, above = abs(yaw_deg - board_yaw), pitch_deg - board_pitch
-        if aside > self.neighbour_yaw_deg or above > self.up_pitch_deg:
+        aside, above = angles.yaw_deg - board_yaw, angles.pitch_deg - board_pitch
+        if abs(aside) > self.neighbour_yaw_deg or above > self.up_pitch_deg:
             return Facing.AWAY
         if above < self.desk_pitch_deg:
             return Facing.DESK
-        return Facing.BOARD if aside <= self.board_yaw_deg else Facing.NEIGHBOUR
+        if abs(aside) <= self.board_yaw_deg:
+            return Facing.BOARD
+        side = 1 if aside > 0 else -1
+        return Facing.NEIGHBOUR if side in self.mates.get(seat, _BOTH) else Facing.AWAY

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from classsense.domain.clock import NS_PER_S, LessonNs, seconds
+from classsense.domain.clock import NS_PER_S, LessonNs
 from classsense.domain.lesson import Camera, SeatId
 from classsense.domain.observations import FacesSeen, Observation, SeatFace
 from classsense.domain.policy import Capability, Policy
@@ -18,7 +18,7 @@ from classsense.domain.ports import (
     Pixels,
 )
 from classsense.vision.boxes import centre
-from classsense.vision.head_pose import FacingRule
+from classsense.vision.head_pose import FacingRule, HeadAngles
 from classsense.vision.mask import SeatMask
 from classsense.vision.tracking import SeatTracker
 
@@ -58,20 +58,28 @@ class Schedule:
     reads_per_look: int = 10
     carry_s: float = 1.0
 
-    def look(self, at: LessonNs) -> int:
-        """Return the number of the look that `at` falls in: one frame of each is looked at."""
-        return math.floor(seconds(at) * self.looks_hz)
+    def looks_now(self, due: int, at: LessonNs) -> bool:
+        """Return whether to look at a frame of `at` when one is due at `due`.
+
+        A tenth early is early enough: cameras are not regular to the millisecond.
+        """
+        return at >= due - 0.1 * NS_PER_S / self.looks_hz
+
+    def next_look(self, due: int, at: LessonNs) -> int:
+        """Return when the next look is due; a pause is not caught up."""
+        interval = NS_PER_S / self.looks_hz
+        return round(max(due + interval, at + interval / 2))
 
     def budget(self, faces: int) -> int:
         """Return how many of `faces` to read in one look."""
         return min(math.ceil(faces * self.reads_hz / self.looks_hz), self.reads_per_look)
 
-    def due(self, read_at: LessonNs, at: LessonNs) -> bool:
-        """Return whether a face that was read at `read_at` is to be read again.
+    def reads_now(self, read_at: LessonNs, at: LessonNs) -> bool:
+        """Return whether to read a face again that was read at `read_at`.
 
         Half a look early is near enough: the next look would be half a look late.
         """
-        return seconds(at - read_at) > 1 / self.reads_hz - 0.5 / self.looks_hz
+        return at - read_at >= round(NS_PER_S * (1 / self.reads_hz - 0.5 / self.looks_hz))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,14 +123,13 @@ class RoomWatcher:
         regions = {seat: box for seat, box in camera.regions.items() if seat in readable}
         self._tracker = SeatTracker(regions)
         self._reads: dict[SeatId, _Read] = {}
-        self._last_look = -1
+        self._look_due = 0
 
     def watch(self, frame: Frame) -> Sequence[Observation]:
         """Look at a frame if one is due: at most one observation of all faces on seats."""
-        look = self._schedule.look(frame.at)
-        if look == self._last_look or not self._expected:
+        if not self._expected or not self._schedule.looks_now(self._look_due, frame.at):
             return ()
-        self._last_look = look
+        self._look_due = self._schedule.next_look(self._look_due, frame.at)
         pixels = self._mask.apply(frame.pixels)
         found = self._recognisers.detector.detect(pixels)
         visible = [face for face in found if not self._mask.hides(centre(face.box))]
@@ -150,7 +157,7 @@ class RoomWatcher:
         if not self._rule.readable(face.box, pixels.shape[0]):
             return False
         last = self._reads.get(seat)
-        return last is None or self._schedule.due(last.at, at)
+        return last is None or self._schedule.reads_now(last.at, at)
 
     def _reader_of(self, seat: SeatId) -> FaceReader | None:
         """Return the reader for a seat: only who agreed to it is read with expression."""
@@ -166,6 +173,7 @@ class RoomWatcher:
         smile = reading.smile if seat in self._smiling else None
         if not self._directions:
             return SeatFace(seat, face.box, face.score, smile=smile)
+        angles = HeadAngles(reading.yaw_deg, reading.pitch_deg, reading.roll_deg)
         return SeatFace(
             seat=seat,
             box=face.box,
@@ -173,6 +181,6 @@ class RoomWatcher:
             yaw_deg=reading.yaw_deg,
             pitch_deg=reading.pitch_deg,
             roll_deg=reading.roll_deg,
-            facing=self._rule.facing(reading.yaw_deg, reading.pitch_deg, face.box, aspect),
+            facing=self._rule.facing(seat, angles, face.box, aspect),
             smile=smile,
         )
