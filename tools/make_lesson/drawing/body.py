@@ -1,0 +1,230 @@
+"""Bodies: torsos, necks, arms and, for who stands, legs."""
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from make_lesson.drawing.canvas import (
+    Canvas,
+    Points,
+    darker,
+    ink,
+    lighter,
+    mixed,
+    oval,
+    rounded,
+)
+from make_lesson.drawing.figure import HAND_LENGTH_M, Stance
+from make_lesson.drawing.hand import draw_open_hand, draw_pencil, draw_resting_hand
+from make_lesson.drawing.people import Cut, Look, Top
+from make_lesson.drawing.seats import CAMERA
+
+_SIDE = (
+    (0.050, -0.165), (0.095, -0.190), (0.155, -0.222), (0.184, -0.275), (0.170, -0.36),
+    (0.152, -0.48), (0.155, -0.66),
+)  # fmt: skip
+"""The outline of half a torso: sideways and up from the head's centre, metres."""
+
+
+def _seen(stance: Stance, places: ArrayLike, forward: float = 0.0) -> Points:
+    """Return the pixels of (sideways, up) places on the body."""
+    turn = np.radians(stance.body_yaw_deg)
+    flat = np.asarray(places, np.float64)
+    room = np.stack(
+        [
+            stance.head_m[0] + flat[:, 0] * np.cos(turn) + forward * np.sin(turn),
+            stance.head_m[1] + flat[:, 1],
+            np.full(len(flat), stance.head_m[2]),
+        ],
+        axis=1,
+    )
+    return CAMERA.project(room)
+
+
+def _scale(stance: Stance) -> float:
+    return float(CAMERA.scale(stance.head_m[2]))
+
+
+def draw_torso(canvas: Canvas, stance: Stance, look: Look) -> None:
+    """Draw neck and torso, with what is worn."""
+    right = np.array(_SIDE)
+    left = right[::-1] * (-1, 1)
+    outline = rounded(_seen(stance, np.concatenate([right, left])))
+    if look.top is Top.HOOD:
+        hood = rounded(
+            _seen(
+                stance, ((-0.13, -0.26), (-0.12, -0.15), (0, -0.115), (0.12, -0.15), (0.13, -0.26))
+            )
+        )
+        canvas.fill(hood, darker(look.cloth, 0.16))
+    _draw_neck(canvas, stance, look)
+    canvas.fill(outline, look.cloth)
+    _draw_pattern(canvas, stance, look)
+    shadow = (
+        (-0.155, -0.222),
+        (-0.184, -0.275),
+        (-0.17, -0.36),
+        (-0.152, -0.48),
+        (-0.155, -0.66),
+        (-0.07, -0.66),
+        (-0.09, -0.45),
+        (-0.11, -0.30),
+    )
+    canvas.glow(rounded(_seen(stance, shadow)), darker(look.cloth, 0.45), 0.28)
+    canvas.line(outline, darker(look.cloth, 0.30), 0.7, closed=True)
+    _draw_opening(canvas, stance, look)
+
+
+def _draw_neck(canvas: Canvas, stance: Stance, look: Look) -> None:
+    skin = look.trim if look.cut is Cut.SCARF else look.skin
+    neck = _seen(
+        stance, ((-0.052, -0.05), (0.052, -0.05), (0.058, -0.20), (0.0, -0.24), (-0.058, -0.20))
+    )
+    canvas.fill(neck, darker(skin, 0.20))
+
+
+def _draw_opening(canvas: Canvas, stance: Stance, look: Look) -> None:
+    """Draw the neck's opening: skin, a collar, a hood's strings or a scarf's end."""
+    skin = darker(look.skin, 0.10)
+    if look.cut is Cut.SCARF:
+        scarf = _seen(
+            stance,
+            (
+                (-0.10, -0.10),
+                (0.10, -0.10),
+                (0.135, -0.23),
+                (0.03, -0.31),
+                (-0.02, -0.32),
+                (-0.13, -0.23),
+            ),
+        )
+        canvas.fill(rounded(scarf), look.hair)
+        canvas.line(rounded(scarf), darker(look.hair, 0.25), 0.7, closed=True)
+        return
+    deep = {Top.COLLAR: 0.285, Top.CARDIGAN: 0.27}.get(look.top, 0.235)
+    opening = rounded(
+        _seen(
+            stance,
+            ((-0.056, -0.150), (0.056, -0.150), (0.062, -0.192), (0.0, -deep), (-0.062, -0.192)),
+            0.02,
+        )
+    )
+    canvas.fill(opening, skin)
+    under = ((-0.056, -0.13), (0.056, -0.13), (0.056, -0.165), (0.0, -0.19), (-0.056, -0.165))
+    canvas.glow(rounded(_seen(stance, under, 0.02)), darker(look.skin, 0.5), 0.35)
+    trim = look.trim if look.top in {Top.STRIPES, Top.BADGE, Top.PLAIN} else look.cloth
+    if look.top is Top.COLLAR:
+        for side in (-1, 1):
+            flap = (
+                (side * 0.052, -0.165),
+                (side * 0.105, -0.195),
+                (side * 0.075, -0.275),
+                (side * 0.005, -deep),
+            )
+            canvas.fill(_seen(stance, flap, 0.02), lighter(look.cloth, 0.5))
+            canvas.line(_seen(stance, flap, 0.02), darker(look.cloth, 0.25), 0.6, closed=True)
+        return
+    canvas.line(opening, darker(trim, 0.18), 0.013 * _scale(stance), closed=True)
+    if look.top is Top.HOOD:
+        for side in (-1, 1):
+            string = _seen(stance, ((side * 0.03, -0.225), (side * 0.034, -0.33)), 0.03)
+            canvas.line(string, look.trim, 0.010 * _scale(stance))
+
+
+def _draw_pattern(canvas: Canvas, stance: Stance, look: Look) -> None:
+    if look.top is Top.STRIPES:
+        for up in np.arange(-0.30, -0.66, -0.075):
+            half = float(np.interp(-up, [0.275, 0.36, 0.48, 0.66], [0.182, 0.168, 0.15, 0.153]))
+            band = (
+                (-half, up),
+                (0, up - 0.012),
+                (half, up),
+                (half, up - 0.034),
+                (0, up - 0.046),
+                (-half, up - 0.034),
+            )
+            canvas.fill(_seen(stance, band), look.trim)
+    elif look.top is Top.CARDIGAN:
+        shirt = ((-0.062, -0.185), (0.062, -0.185), (0.022, -0.66), (-0.022, -0.66))
+        canvas.fill(_seen(stance, shirt, 0.02), look.trim)
+        for side in (-1, 1):
+            edge = ((side * 0.062, -0.185), (side * 0.022, -0.66))
+            canvas.line(_seen(stance, edge, 0.02), darker(look.cloth, 0.3), 0.8)
+        for up in (-0.36, -0.45, -0.54):
+            (button,) = _seen(stance, ((0.060, up),), 0.02)
+            canvas.disc(button, 0.009 * _scale(stance), lighter(look.trim, 0.4))
+    elif look.top is Top.BADGE:
+        (centre,) = _seen(stance, ((0.0, -0.37),), 0.06)
+        radius = 0.052 * _scale(stance)
+        turn = np.arange(10) * np.pi / 5 - np.pi / 2
+        reach = np.where(np.arange(10) % 2, 0.45, 1.0) * radius
+        star = centre + np.stack([np.cos(turn), np.sin(turn)], 1) * reach[:, None]
+        canvas.fill(star, look.trim)
+    elif look.top is Top.HOOD:
+        pocket = ((-0.09, -0.50), (0.09, -0.50), (0.115, -0.62), (-0.115, -0.62))
+        canvas.line(
+            rounded(_seen(stance, pocket, 0.03)), darker(look.cloth, 0.25), 0.8, closed=True
+        )
+
+
+def draw_arm(canvas: Canvas, stance: Stance, look: Look, *, side: int, writing: bool) -> None:
+    """Draw one arm: raised with an open hand, on the table, or hanging."""
+    arm = stance.arm(side)
+    scale = _scale(stance)
+    shoulder, elbow, hand = CAMERA.project(np.stack([arm.shoulder, arm.elbow, arm.hand]))
+    lifted = stance.raised if side == stance.hand_side else 0.0
+    wrist = _wrist(elbow, hand, scale, lifted)
+    upper, middle, thin = 0.056 * scale, 0.044 * scale, 0.034 * scale
+    sleeve, skin = look.cloth, look.skin
+    for grow, tint in ((0.9, 0.30), (0.0, 0.0)):
+        forearm = darker(sleeve if look.long_sleeves else skin, tint)
+        canvas.limb((elbow, wrist), (middle * 0.92 + grow, thin + grow), forearm)
+        canvas.limb((shoulder, elbow), (upper + grow, middle + grow), darker(sleeve, tint))
+    if look.long_sleeves:
+        canvas.limb((wrist, wrist), (thin * 1.08, thin * 1.08), darker(sleeve, 0.12))
+    if lifted > 0.45:
+        lean = float(np.degrees(np.arctan2(hand[0] - elbow[0], elbow[1] - hand[1]))) * 0.5
+        length = HAND_LENGTH_M * float(CAMERA.scale(arm.hand[2]))
+        draw_open_hand(canvas, (hand, length, lean), side, skin)
+        return
+    draw_resting_hand(canvas, wrist, hand, skin, 0.043 * scale)
+    if writing:
+        point = hand + np.array([-side * 0.3, 0.9]) * 0.043 * scale
+        draw_pencil(canvas, point, 0.043 * scale, side)
+
+
+def _wrist(
+    elbow: NDArray[np.float64], hand: NDArray[np.float64], scale: float, lifted: float
+) -> NDArray[np.float64]:
+    """Return where the arm ends: at the hand's lower edge, not at its middle."""
+    back = elbow - hand
+    reach = (0.045 + 0.040 * lifted) * scale
+    return hand + back / max(float(np.linalg.norm(back)), 1e-6) * reach
+
+
+def draw_legs(canvas: Canvas, stance: Stance, *, skirt: bool) -> None:
+    """Draw what is below the torso of somebody who stands."""
+    x, top, z = stance.head_m[0], stance.head_m[1] - 0.60, stance.head_m[2]
+    trousers = ink("#55607a")
+    for side in (-1, 1):
+        ends = CAMERA.project(np.array([[x + side * 0.075, top, z], [x + side * 0.085, 0.05, z]]))
+        scale = _scale(stance)
+        canvas.limb((ends[0], ends[1]), (0.082 * scale, 0.055 * scale), trousers)
+        shoe = ends[1] + np.array([side * 0.01, 0.03]) * scale
+        canvas.fill(oval(shoe, 0.075 * scale, 0.045 * scale), ink("#f4f1ea"))
+        canvas.line(oval(shoe, 0.075 * scale, 0.045 * scale), ink("#c9584f"), 1.0, closed=True)
+    if skirt:
+        cloth = ink("#8a5f4e")
+        corners = np.array(
+            [
+                [x - 0.15, top + 0.06, z],
+                [x + 0.15, top + 0.06, z],
+                [x + 0.24, 0.42, z],
+                [x - 0.24, 0.42, z],
+            ]
+        )
+        canvas.fill(rounded(CAMERA.project(corners), times=1), cloth)
+        for share in (-0.5, 0.0, 0.5):
+            fold = CAMERA.project(
+                np.array([[x + share * 0.26, top, z], [x + share * 0.40, 0.45, z]])
+            )
+            canvas.line(fold, mixed(cloth, (20, 20, 30), 0.25), 0.8)
