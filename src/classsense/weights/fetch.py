@@ -88,7 +88,7 @@ def ensure(
 def _work_folder(folder: Path) -> Iterator[Path]:
     """Give a folder for half-done work, after sweeping up what a killed fetch left."""
     for left in folder.glob(f"{_WORK}*"):
-        shutil.rmtree(left)
+        shutil.rmtree(left, ignore_errors=True)  # a pip that outlived its parent may still write
     work = Path(tempfile.mkdtemp(prefix=_WORK, dir=folder))
     try:
         yield work

@@ -20,6 +20,7 @@ Sha256 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
 Size = Annotated[int, Meta(gt=0)]
 Name = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=64)]
 # Every part begins with a letter or digit: neither "..", nor an absolute path, nor a hidden file.
+FileName = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_][\w.+-]*$")]
 RelativePath = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_][\w.+-]*(/[A-Za-z0-9_][\w.+-]*)*$")]
 WheelFile = Annotated[str, Meta(pattern=r"^[\w.]+-[\w.+!]+(-\w+)?-[\w.]+-[\w.]+-[\w.]+\.whl$")]
 Build = Literal["join", "yunet", "campplus", "segmentation"]
@@ -149,7 +150,7 @@ class Model(_Entry, frozen=True):
     licence: Licence
     input: str
     layout: str
-    path: RelativePath | Literal[""] = ""
+    path: FileName = ""
     sources: tuple[Source, ...] = ()
     installed: Installed | None = None
 
@@ -159,10 +160,10 @@ class Model(_Entry, frozen=True):
         Raises:
             ValueError: The entry contradicts itself; msgspec turns it into a ValidationError.
         """
-        if bool(self.sources) == bool(self.installed):
-            message = f"{self.id}: give either sources or installed"
+        if bool(self.sources and self.path) == bool(self.installed):
+            message = f"{self.id}: give either a path and sources, or installed"
             raise ValueError(message)
-        if self.path.split("/")[0] == LICENCES:
+        if self.path == LICENCES:
             message = f"{self.id}: the folder {LICENCES} is reserved"
             raise ValueError(message)
         for source in self.sources:

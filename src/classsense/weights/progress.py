@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Never, Self, TextIO
+from typing import Self, TextIO
 
 import tqdm
 
@@ -32,12 +32,18 @@ def silent(_step: Step) -> None:
     """Show nothing."""
 
 
+class _Bar(tqdm.tqdm):  # type: ignore[type-arg]  # generic in its stubs only
+    """A bar without tqdm's own watching thread: our steps come often enough."""
+
+    monitor_interval = 0
+
+
 class ProgressBar:
     """A bar per file on the terminal: `with ProgressBar() as progress: ensure(..., progress)`."""
 
     def __init__(self, stream: TextIO | None = None) -> None:
         self._stream = stream or sys.stderr
-        self._bar: tqdm.tqdm[Never] | None = None
+        self._bar: _Bar | None = None
         self._name = ""
 
     def __enter__(self) -> Self:
@@ -58,7 +64,7 @@ class ProgressBar:
             if self._bar is not None:
                 self._bar.close()
             self._name = step.name
-            self._bar = tqdm.tqdm(
+            self._bar = _Bar(
                 desc=step.name, total=step.total, unit="B", unit_scale=True, file=self._stream
             )
         self._bar.update(step.done - self._bar.n)
