@@ -1,0 +1,57 @@
+"""The last seconds of a microphone, in memory only."""
+
+from typing import Final
+
+import numpy as np
+
+from classsense.domain.ports import SAMPLE_RATE_HZ, Samples
+
+LONGEST_S: Final = 30.0
+"""More sound than this is never held per microphone (docs/privacy.md)."""
+
+
+class SoundRing:
+    """Keeps the last seconds of a stream and forgets the rest. Used by one thread only."""
+
+    def __init__(self, keep_s: float) -> None:
+        """Begin empty.
+
+        Args:
+            keep_s: How much is kept, above 0 to 30 s.
+
+        Raises:
+            ValueError: More than 30 s were asked for.
+        """
+        if not 0 < keep_s <= LONGEST_S:
+            raise ValueError(f"keep_s must be above 0 and at most {LONGEST_S:.0f}, not {keep_s}")
+        self._sound: Samples = np.zeros(round(keep_s * SAMPLE_RATE_HZ), np.float32)
+        self.position = 0
+
+    def hear(self, samples: Samples) -> None:
+        """Take the next samples, shape (n,)."""
+        size = len(self._sound)
+        newest = samples[-size:]
+        places = (self.position + len(samples) - len(newest) + np.arange(len(newest))) % size
+        self._sound[places] = newest
+        self.position += len(samples)
+
+    def skip(self, samples: int) -> None:
+        """Go on after `samples` that were never heard; they count as silence."""
+        size = len(self._sound)
+        silent = min(samples, size)
+        self.position += samples - silent
+        self.hear(np.zeros(silent, np.float32))
+
+    def between(self, first: int, last: int) -> Samples:
+        """Return a copy of the samples [first, last) of the stream, shape (last - first,).
+
+        What is no longer or not yet known is silence.
+        """
+        wanted = np.arange(first, last)
+        oldest = max(0, self.position - len(self._sound))
+        known = (wanted >= oldest) & (wanted < self.position)
+        return np.where(known, self._sound[wanted % len(self._sound)], np.float32(0))
+
+    def wipe(self) -> None:
+        """Overwrite all sound."""
+        self._sound[:] = 0

@@ -1,0 +1,103 @@
+"""What is known of the voices of a table during one lesson, and nothing afterwards."""
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from classsense.speech.rows import Rows
+from classsense.speech.segmentation import LOCAL_VOICES
+from classsense.speech.speaker_embedding import DIRECTIONS
+from classsense.speech.voices import NOBODY, Indices, Vectors, assign, carry_over, find_voices
+from classsense.speech.window_reader import SHORTEST_VOICE_S, Window
+
+_TELLING_S: Final = 1.0
+"""A vector of so much speech helps to find the voices; a shorter one is only assigned to one."""
+
+
+class VoiceBook:
+    """Tells which voice each local voice of each window is. Used by one thread only.
+
+    Voices keep their places (A is place 0) for the whole lesson: see `voices.carry_over`. An hour
+    of talk takes 17 MB.
+    """
+
+    def __init__(self, voices: int) -> None:
+        """Begin without knowledge of any voice.
+
+        Args:
+            voices: How many people may speak, >= 1.
+        """
+        self._voices = voices
+        self._vectors: Rows[np.float32] = Rows(np.zeros(LOCAL_VOICES * DIRECTIONS, np.float32))
+        self._seconds: Rows[np.float32] = Rows(np.zeros(LOCAL_VOICES, np.float32))
+        self._loudness: Rows[np.float32] = Rows(np.zeros(LOCAL_VOICES, np.float32))
+        self._middles: Vectors = np.zeros((0, DIRECTIONS), np.float32)
+
+    def add(self, window: Window, loudness_db: NDArray[np.float32]) -> Indices:
+        """Remember a window; return which voices its local ones are by what is known now.
+
+        Args:
+            window: The next window.
+            loudness_db: How loud each local voice was, shape (3,).
+
+        Returns:
+            Places of the voices or `NOBODY`, shape (3,).
+        """
+        self._vectors.append(window.vectors.reshape(1, -1))
+        self._seconds.append(window.seconds[None])
+        self._loudness.append(loudness_db[None])
+        if not len(self._middles):
+            return np.full(LOCAL_VOICES, NOBODY, np.intp)
+        voices: Indices = assign(window.vectors[None], window.seconds[None] > 0, self._middles)[0]
+        return voices
+
+    def tell_apart(self, quietest_db: float) -> Indices | None:
+        """Find the voices anew in all that was heard.
+
+        Args:
+            quietest_db: Local voices below this belong to other tables.
+
+        Returns:
+            Which voice each local voice is, shape (windows, 3); None if nobody was heard yet.
+        """
+        vectors = self._vectors.all().reshape(-1, LOCAL_VOICES, DIRECTIONS)
+        heard = (self._seconds.all() > 0) & (self._loudness.all() >= quietest_db)
+        telling = heard & (self._seconds.all() >= _TELLING_S)
+        if telling.sum() < self._voices:
+            telling = heard & (self._seconds.all() >= SHORTEST_VOICE_S)
+        if not telling.any():
+            return None
+        weights, windows = self._seconds.all()[telling], np.nonzero(telling)[0]
+        found = find_voices(vectors[telling], weights, windows, self._voices)
+        self._middles = carry_over(self._middles, found, self._voices)
+        return assign(vectors, heard, self._middles)
+
+    def forget(self) -> None:
+        """Wipe everything known of the voices."""
+        for rows in (self._vectors, self._seconds, self._loudness):
+            rows.wipe()
+        self._middles[:] = 0
+        self._middles = np.zeros((0, DIRECTIONS), np.float32)
+
+
+class OneVoice:
+    """Stands in for a `VoiceBook` where all speech is one person's: the teacher's microphone."""
+
+    def __init__(self) -> None:
+        self._windows = 0
+
+    def add(self, window: Window, loudness_db: NDArray[np.float32]) -> Indices:
+        """Return that the first local voice is the one person."""
+        del window, loudness_db
+        self._windows += 1
+        return np.array([0, NOBODY, NOBODY], np.intp)
+
+    def tell_apart(self, quietest_db: float) -> Indices | None:
+        """Return the same for all windows so far, shape (windows, 3)."""
+        del quietest_db
+        return np.tile(np.array([0, NOBODY, NOBODY], np.intp), (self._windows, 1))
+
+    def forget(self) -> None:
+        """Forget how many windows there were."""
+        self._windows = 0

@@ -1,0 +1,161 @@
+"""Telling the voices of a table apart: pure mathematics on voice vectors.
+
+A *local* voice is one of at most three in a short window; a *voice* is what local voices of many
+windows have in common. The number of voices is known (the seats of the table), so the average-link
+tree of all local voices is cut at the first level where every voice holds a fair part of the
+time. This and its thresholds were measured in notes/speech.md 7 ("K-cut").
+"""
+
+from itertools import permutations
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.cluster.hierarchy import fcluster, linkage
+from scipy.optimize import linear_sum_assignment
+from scipy.spatial.distance import squareform
+
+from classsense.speech.segmentation import LOCAL_VOICES
+
+Vectors = NDArray[np.float32]
+"""Unit vectors of voices, shape (n, 192)."""
+Indices = NDArray[np.intp]
+
+NOBODY: Final = -1
+_NEVER_TOGETHER: Final = 2.0
+"""Cosine distance of two local voices of one window: the farthest there is."""
+_LEAF_LIMIT: Final = 700
+"""More local voices than this add time, not knowledge: an even choice of them is clustered."""
+_LEVELS: Final = 8
+"""The tree is cut into at most this many clusters per voice."""
+_ROUNDS: Final = 3
+"""k-means rounds after the cut."""
+
+
+def unit(vectors: Vectors) -> Vectors:
+    """Return `vectors` scaled to length 1 along the last axis."""
+    scaled: Vectors = vectors / np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return scaled
+
+
+def find_voices(
+    vectors: Vectors,
+    weights: NDArray[np.float32],
+    windows: Indices,
+    voices: int,
+    fair_share: float = 0.04,
+) -> Vectors:
+    """Return the mean direction of each voice that can be told apart.
+
+    Args:
+        vectors: One unit vector per local voice, shape (n, 192), n >= 1.
+        weights: Seconds of speech behind each, shape (n,).
+        windows: The window of each, shape (n,): two voices of one window are never the same.
+        voices: How many people may speak, >= 1.
+        fair_share: The cut is deep enough when the last voice holds this share of the time,
+            0..1/voices.
+
+    Returns:
+        Unit vectors, shape (min(n, voices), 192), or fewer where fewer can be told apart.
+    """
+    if len(vectors) <= voices:
+        return vectors
+    if len(vectors) > _LEAF_LIMIT:
+        chosen = np.linspace(0, len(vectors) - 1, _LEAF_LIMIT).astype(int)
+        vectors, weights, windows = vectors[chosen], weights[chosen], windows[chosen]
+    distances = np.clip(1 - vectors @ vectors.T, 0, _NEVER_TOGETHER)
+    distances[windows[:, None] == windows] = _NEVER_TOGETHER
+    np.fill_diagonal(distances, 0)
+    tree = linkage(squareform(distances, checks=False), "average")
+    labels, biggest = _cut(tree, weights, voices, fair_share)
+    middles = [_mean(vectors[labels == c], weights[labels == c]) for c in biggest]
+    return _settled(vectors, weights, unit(np.array(middles)))
+
+
+def _cut(
+    tree: NDArray[np.float64], weights: NDArray[np.float32], voices: int, fair_share: float
+) -> tuple[Indices, Indices]:
+    """Cut where the last voice is fairly big, else where it is biggest: labels, big clusters."""
+    best_share = -1.0
+    best_labels: Indices = np.zeros(len(weights), np.intp)
+    best: Indices = np.zeros(1, np.intp)
+    for clusters in range(voices, min(len(weights), _LEVELS * voices) + 1):
+        labels = fcluster(tree, clusters, "maxclust").astype(np.intp) - 1
+        sizes = np.bincount(labels, weights=weights)
+        biggest = np.argsort(-sizes, kind="stable")[:voices]
+        share = sizes[biggest[-1]] / weights.sum() if len(biggest) == voices else 0.0
+        if share > best_share:
+            best_share, best_labels, best = share, labels, biggest
+        if share >= fair_share:
+            break
+    return best_labels, best
+
+
+def _settled(vectors: Vectors, weights: NDArray[np.float32], middles: Vectors) -> Vectors:
+    for _ in range(_ROUNDS):
+        nearest = (vectors @ middles.T).argmax(axis=1)
+        middles = unit(
+            np.array(
+                [
+                    _mean(vectors[nearest == c], weights[nearest == c])
+                    if (nearest == c).any()
+                    else middle
+                    for c, middle in enumerate(middles)
+                ]
+            )
+        )
+    return middles
+
+
+def _mean(vectors: Vectors, weights: NDArray[np.float32]) -> NDArray[np.float32]:
+    mean: NDArray[np.float32] = (vectors * weights[:, None]).sum(axis=0)
+    return mean
+
+
+def carry_over(known: Vectors, found: Vectors, voices: int) -> Vectors:
+    """Return the directions of all voices, each voice in the place that it had before.
+
+    A found voice takes the place of the known voice that it matches best (all together, by the
+    Hungarian method); what is left over takes a new place while there are fewer than `voices`; a
+    known voice that was not found again stays as it was.
+
+    Args:
+        known: Directions so far, shape (k, 192), k <= voices; k = 0 at the beginning.
+        found: Directions found anew, shape (n, 192), n <= voices.
+        voices: How many people may speak.
+
+    Returns:
+        Shape (max(k, n), 192).
+    """
+    if len(known) == 0:
+        return found[:voices]
+    rows, places = linear_sum_assignment(-(found @ known.T))
+    carried = known.copy()
+    carried[places] = found[rows]
+    newcomers = np.setdiff1d(np.arange(len(found)), rows)
+    return np.concatenate([carried, found[newcomers]])[:voices]
+
+
+def assign(locals_: Vectors, heard: NDArray[np.bool_], middles: Vectors) -> Indices:
+    """Tell which voice each local voice is; two of one window are never the same voice.
+
+    The best sum of cosines over all ways to pair them, as by the Hungarian method, but for all
+    windows at once: with three local voices there are few ways.
+
+    Args:
+        locals_: Unit vectors, shape (windows, 3, 192).
+        heard: Which of them mean anything, shape (windows, 3).
+        middles: Directions of the voices, shape (k, 192).
+
+    Returns:
+        Index of the voice or `NOBODY`, shape (windows, 3).
+    """
+    fits = np.where(heard[:, :, None], locals_ @ middles.T, 0.0)
+    if len(middles) < LOCAL_VOICES:
+        nobody = np.where(heard[:, :, None], -_NEVER_TOGETHER, 0.0)
+        spare = np.repeat(nobody, LOCAL_VOICES - len(middles), axis=2)
+        fits = np.concatenate([fits, spare], axis=2)
+    ways = np.array(list(permutations(range(fits.shape[2]), LOCAL_VOICES)))
+    sums = sum(fits[:, local, ways[:, local]] for local in range(LOCAL_VOICES))
+    best = ways[np.asarray(sums).argmax(axis=1)]
+    return np.where(heard & (best < len(middles)), best, NOBODY)
