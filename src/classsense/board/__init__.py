@@ -1,1 +1,1 @@
-"""The LAN board: the server and the pupils' page."""
+"""The LAN board: a page for the tablets, and a websocket through which their answers arrive."""

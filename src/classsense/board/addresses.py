@@ -1,0 +1,56 @@
+"""Under which addresses this machine can be reached. Asked of the system, never of the network."""
+
+import ipaddress
+import socket
+from typing import Final
+
+import psutil
+
+LOOPBACK: Final = "127.0.0.1"
+_ANY: Final = frozenset({"", "0.0.0.0", "::"})  # noqa: S104 - compared with, never bound to
+
+
+def lan_addresses() -> tuple[str, ...]:
+    """Return the IPv4 addresses of the interfaces that are up, private ones first.
+
+    Loopback and link-local addresses are left out: no tablet reaches them.
+    """
+    running = {name for name, state in psutil.net_if_stats().items() if state.isup}
+    found = [
+        ipaddress.IPv4Address(address.address)
+        for name, addresses in psutil.net_if_addrs().items()
+        if name in running
+        for address in addresses
+        if address.family == socket.AF_INET
+    ]
+    usable = [address for address in found if not (address.is_loopback or address.is_link_local)]
+    return tuple(str(address) for address in sorted(usable, key=lambda a: (not a.is_private, a)))
+
+
+def shown_host(bound: str) -> str:
+    """Return the host to show for the address that the board is bound to.
+
+    A board that listens everywhere shows the best address of the LAN.
+    """
+    if bound not in _ANY:
+        return bound
+    return next(iter(lan_addresses()), LOOPBACK)
+
+
+def is_own_host(header: str) -> bool:
+    """Return whether a `Host` header names this machine: an IP address or the machine's name.
+
+    Any other name may be somebody's page that points at this address (DNS rebinding).
+    """
+    host = header.strip().lower()
+    bare = host[1 : host.index("]")] if host.startswith("[") and "]" in host else host
+    if not host.startswith("["):
+        bare = host.rsplit(":", 1)[0] if host.count(":") == 1 else host
+    name = socket.gethostname().lower()
+    if bare in {"localhost", name, f"{name.split('.')[0]}.local"}:
+        return True
+    try:
+        ipaddress.ip_address(bare)
+    except ValueError:
+        return False
+    return True

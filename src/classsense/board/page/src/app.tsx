@@ -1,0 +1,84 @@
+import { useEffect, useReducer, useState } from 'preact/hooks'
+import { memory } from './memory'
+import type { Model } from './model'
+import { Answering } from './screens/answering'
+import { Footer } from './screens/footer'
+import { Header } from './screens/header'
+import { Joining } from './screens/joining'
+import { Notice } from './screens/notice'
+import { Seats } from './screens/seats'
+import { SensedPage } from './screens/sensed'
+import { SharedAnswers } from './screens/shared'
+import { speak, type Language, type Say } from './words'
+
+/** What every screen needs. */
+export interface Props {
+  readonly model: Model
+  readonly say: Say
+}
+
+function startLanguage(): Language {
+  const chosen = memory.language() ?? document.documentElement.lang
+  return chosen === 'ja' ? 'ja' : 'en'
+}
+
+export function App({ model }: { model: Model }) {
+  const [, redraw] = useReducer((count: number, _: void) => count + 1, 0)
+  const [language, setLanguage] = useState<Language>(startLanguage)
+  const [asking, setAsking] = useState(false)
+  useEffect(() => model.watch(() => redraw()), [model])
+  useEffect(() => {
+    document.documentElement.lang = language
+  }, [language])
+
+  const say = speak(language)
+  const switchLanguage = () => {
+    const other = language === 'ja' ? 'en' : 'ja'
+    memory.keepLanguage(other)
+    setLanguage(other)
+  }
+  const sitting = model.inside && model.seat !== null
+  const over = model.board?.phase === 'over'
+  return (
+    <>
+      <Header model={model} say={say} switchLanguage={switchLanguage} askSensing={() => setAsking(!asking)} />
+      <main>
+        {!model.inside && <Joining model={model} say={say} />}
+        {model.inside && !sitting && <Seats model={model} say={say} />}
+        {sitting && asking && <SensedPage model={model} say={say} close={() => setAsking(false)} />}
+        {sitting && !asking && <Lesson model={model} say={say} />}
+      </main>
+      {sitting && !asking && !over && <Footer model={model} say={say} />}
+    </>
+  )
+}
+
+function Lesson({ model, say }: Props) {
+  const board = model.board
+  const question = board?.question ?? null
+  if (board?.phase === 'over') return <Over model={model} say={say} />
+  return (
+    <>
+      {!model.connected && <p class="banner">{say('line.bad_long')}</p>}
+      {model.trouble === 'not_kept' && <p class="banner">{say('trouble.not_kept')}</p>}
+      {question ? (
+        <Answering key={question.id} model={model} say={say} question={question} />
+      ) : board?.phase === 'running' ? (
+        <Notice title={say('none.title')} text={say('none.text')} />
+      ) : (
+        <Notice title={say('wait.title')} text={say('wait.text')} />
+      )}
+      {board?.shared.map((shared) => <SharedAnswers key={shared.question} say={say} shared={shared} />)}
+    </>
+  )
+}
+
+function Over({ model, say }: Props) {
+  const all = memory.unsent().length === 0
+  return (
+    <>
+      <Notice title={say('over.title')} text={all ? say('over.text') : say('over.unsent')} />
+      {all && (model.board?.mine.length ?? 0) > 0 && <p class="quiet centre">{say('over.kept')}</p>}
+    </>
+  )
+}

@@ -1,0 +1,94 @@
+// What the tablet keeps over a reload, a sleep or a dead battery. One entry for each thing, so
+// that two pages on one tablet never overwrite each other's unsent answers.
+
+const PREFIX = 'classsense.'
+
+/** An answer of this tablet; `at` is when the board confirmed it, null while it waits. */
+export interface Kept {
+  readonly id: string
+  readonly question: string
+  readonly value: string
+  readonly at: string | null
+}
+
+export interface Self {
+  readonly code: string
+  readonly token: string | null
+  readonly seat: string | null
+}
+
+const fallback = new Map<string, string>()
+
+function read<T>(name: string): T | null {
+  try {
+    const text = localStorage.getItem(PREFIX + name) ?? fallback.get(name)
+    return text == null ? null : (JSON.parse(text) as T)
+  } catch {
+    return null
+  }
+}
+
+function write(name: string, value: unknown): void {
+  const text = JSON.stringify(value)
+  try {
+    localStorage.setItem(PREFIX + name, text)
+  } catch {
+    fallback.set(name, text) // private browsing, or no space: kept until the page closes
+  }
+}
+
+function remove(name: string): void {
+  fallback.delete(name)
+  try {
+    localStorage.removeItem(PREFIX + name)
+  } catch {
+    // nothing was kept there
+  }
+}
+
+function names(prefix: string): string[] {
+  const found = new Set([...fallback.keys()])
+  try {
+    for (let i = 0; i < localStorage.length; i++) {
+      const key = localStorage.key(i)
+      if (key?.startsWith(PREFIX)) found.add(key.slice(PREFIX.length))
+    }
+  } catch {
+    // no storage: the fallback is all there is
+  }
+  return [...found].filter((name) => name.startsWith(prefix))
+}
+
+export const memory = {
+  self: (): Self | null => read<Self>('self'),
+  keepSelf: (self: Self) => write('self', self),
+
+  language: (): string | null => read<string>('language'),
+  keepLanguage: (language: string) => write('language', language),
+
+  draft: (question: string): string | null => read<string>(`draft.${question}`),
+  keepDraft: (question: string, text: string) => write(`draft.${question}`, text),
+  dropDraft: (question: string) => remove(`draft.${question}`),
+
+  unsent: (): Kept[] =>
+    names('out.')
+      .map((name) => read<Kept & { order: number }>(name))
+      .filter((kept) => kept !== null)
+      .sort((a, b) => a.order - b.order),
+  keepUnsent: (kept: Kept) => write(`out.${kept.id}`, { ...kept, order: Date.now() }),
+  dropUnsent: (id: string) => remove(`out.${id}`),
+
+  receipt: (question: string): Kept | null => read<Kept>(`got.${question}`),
+  keepReceipt: (kept: Kept) => write(`got.${kept.question}`, kept),
+
+  /** Another lesson began: nothing of the one before stays on a shared tablet. */
+  wipe: () => {
+    for (const name of names('')) if (name !== 'language') remove(name)
+  },
+}
+
+/** A new id that nobody else has; plain http has no crypto.randomUUID. */
+export function newId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+}

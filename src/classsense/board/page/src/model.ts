@@ -1,0 +1,280 @@
+// What the tablet knows. The screens read it and call its methods; they keep nothing themselves.
+
+import { Line } from './line'
+import { memory, newId, type Kept, type Self } from './memory'
+import { PROTOCOL, type Board, type FromBoard, type Group, type Refused } from './protocol'
+
+export type Trouble = 'wrong_code' | 'too_fast' | 'full' | 'protocol' | 'moved' | 'not_kept' | null
+
+/** What became of the own answer to a question. */
+export interface Delivery {
+  readonly value: string
+  readonly state: 'waiting' | 'stored' | 'late'
+  readonly at: string | null
+}
+
+export class Model {
+  connected = false
+  title = ''
+  groups: readonly Group[] = []
+  board: Board | null = null
+  seat: string | null = null
+  trouble: Trouble = null
+  sameDevice = false
+  entering = false
+
+  private self: Self | null = memory.self()
+  private seated = false
+  private known = 0
+  private late = new Map<string, string>()
+  private wanted: { hand: boolean | null; calling: boolean | null } = { hand: null, calling: null }
+  private timers = new Set<number>()
+  private readonly watchers = new Set<() => void>()
+  private readonly line = new Line({
+    opened: () => this.join(),
+    heard: (message) => this.hear(message),
+    closed: () => {
+      this.connected = false
+      this.seated = false
+      this.changed()
+    },
+  })
+
+  /** Start with the code of the address, or where this tablet left off. */
+  begin(code: string | null): void {
+    if (code && code !== this.self?.code) this.enter(code)
+    else if (this.self) {
+      this.seat = this.self.seat
+      this.entering = true
+      this.line.open()
+    }
+  }
+
+  watch(watcher: () => void): () => void {
+    this.watchers.add(watcher)
+    return () => this.watchers.delete(watcher)
+  }
+
+  get inside(): boolean {
+    return this.groups.length > 0
+  }
+
+  get code(): string {
+    return this.self?.code ?? ''
+  }
+
+  enter(code: string): void {
+    const spelled = code.normalize('NFKC').toUpperCase().replace(/[^A-Z0-9]/g, '')
+    this.self = { code: spelled, token: memory.self()?.token ?? null, seat: null }
+    this.seat = null
+    this.trouble = null
+    this.entering = true
+    this.line.open()
+    this.changed()
+  }
+
+  takeSeat(seat: string): void {
+    this.trouble = null
+    this.seat = seat
+    this.keepSelf()
+    this.line.send({ type: 'seat', seat })
+    this.changed()
+  }
+
+  chooseAnotherSeat(): void {
+    this.seat = null
+    this.trouble = null
+    this.changed()
+  }
+
+  answer(question: string, value: string): void {
+    for (const older of memory.unsent()) if (older.question === question) memory.dropUnsent(older.id)
+    const kept: Kept = { id: newId(), question, value, at: null }
+    memory.keepUnsent(kept)
+    memory.dropDraft(question)
+    this.late.delete(question)
+    this.post(kept)
+    this.changed()
+  }
+
+  setHand(up: boolean): void {
+    this.wanted.hand = up
+    if (this.seated) this.line.send({ type: 'hand', up })
+    this.changed()
+  }
+
+  setCalling(waiting: boolean): void {
+    this.wanted.calling = waiting
+    if (this.seated) this.line.send({ type: 'call', waiting })
+    this.changed()
+  }
+
+  get hand(): boolean {
+    return this.wanted.hand ?? this.board?.hand ?? false
+  }
+
+  get calling(): boolean {
+    return this.wanted.calling ?? this.board?.calling ?? false
+  }
+
+  delivery(question: string): Delivery | null {
+    const waiting = last(memory.unsent(), question)
+    if (waiting) return { value: waiting.value, state: 'waiting', at: null }
+    const late = this.late.get(question)
+    if (late !== undefined) return { value: late, state: 'late', at: null }
+    const receipt = memory.receipt(question)
+    if (receipt) return { value: receipt.value, state: 'stored', at: receipt.at }
+    const own = last(this.board?.mine ?? [], question)
+    return own ? { value: own.value, state: 'stored', at: null } : null
+  }
+
+  private join(): void {
+    if (!this.self) return
+    const { code, token, seat } = this.self
+    this.line.send({ type: 'join', protocol: PROTOCOL, code, token, seat })
+  }
+
+  private hear(message: FromBoard): void {
+    switch (message.type) {
+      case 'joined':
+        this.letIn(message.token, message.seat, message.moved)
+        this.title = message.title
+        this.groups = message.groups
+        break
+      case 'seated':
+        if (message.seat !== null && message.seat === this.seat) this.sitDown()
+        break
+      case 'moved':
+        this.loseSeat(message.same_device)
+        break
+      case 'stored':
+        this.confirm(message.id)
+        break
+      case 'refused':
+        this.refused(message)
+        break
+      case 'state':
+        this.known = message.n
+        this.learn(message.fields)
+        break
+      case 'change':
+        if (message.n !== this.known + 1 || !this.board) return this.line.open()
+        this.known = message.n
+        this.learn({ ...this.board, ...message.fields })
+        break
+      case 'pong':
+        return
+    }
+    this.changed()
+  }
+
+  private letIn(token: string, seat: string | null, moved: boolean): void {
+    const before = memory.self()
+    if (before && before.code !== this.self?.code) memory.wipe()
+    this.self = { code: this.code, token, seat: moved ? null : (this.self?.seat ?? null) }
+    memory.keepSelf(this.self)
+    this.connected = true
+    this.entering = false
+    this.line.settled()
+    if (moved) this.loseSeat(false)
+    else if (seat !== null && seat === this.seat) this.sitDown()
+    else if (this.seat !== null) this.line.send({ type: 'seat', seat: this.seat })
+  }
+
+  private sitDown(): void {
+    this.seated = true
+    this.trouble = null
+    for (const kept of memory.unsent()) this.post(kept)
+    if (this.wanted.hand !== null) this.line.send({ type: 'hand', up: this.wanted.hand })
+    if (this.wanted.calling !== null) this.line.send({ type: 'call', waiting: this.wanted.calling })
+  }
+
+  private loseSeat(sameDevice: boolean): void {
+    this.seat = null
+    this.seated = false
+    this.trouble = 'moved'
+    this.sameDevice = sameDevice
+    if (!sameDevice) this.keepSelf()
+  }
+
+  private post(kept: Kept): void {
+    if (!this.seated) return
+    this.line.send({ type: 'answer', id: kept.id, question: kept.question, value: kept.value })
+  }
+
+  private confirm(id: string): void {
+    const kept = memory.unsent().find((waiting) => waiting.id === id)
+    if (!kept) return
+    memory.keepReceipt({ ...kept, at: new Date().toLocaleTimeString('ja-JP', { hour12: false }) })
+    memory.dropUnsent(id)
+    if (this.trouble === 'not_kept') this.trouble = null
+  }
+
+  private refused(message: Refused): void {
+    if (message.about === 'join') this.stayOutside(message)
+    else if (message.about === 'seat' && !message.again) this.chooseAnotherSeat()
+    else if (message.again) this.tryAgain(message)
+    else if (message.id !== null) this.giveUp(message.id)
+    else if (message.about === 'hand') this.wanted.hand = null
+    else if (message.about === 'call') this.wanted.calling = null
+  }
+
+  private stayOutside(message: Refused): void {
+    this.trouble = message.reason as Trouble
+    this.entering = message.again
+    if (message.again) this.later(message.retry_s, () => this.line.open())
+    else {
+      this.line.close()
+      this.connected = false
+      this.groups = []
+      this.board = null
+    }
+  }
+
+  private tryAgain(message: Refused): void {
+    if (message.reason === 'not_kept') this.trouble = 'not_kept'
+    this.later(message.retry_s, () => {
+      if (message.about === 'seat' && this.seat !== null) this.line.send({ type: 'seat', seat: this.seat })
+      else if (this.seated) this.sitDown()
+    })
+  }
+
+  /** The board will never take this answer; the words stay in the draft. */
+  private giveUp(id: string): void {
+    const kept = memory.unsent().find((waiting) => waiting.id === id)
+    if (!kept) return
+    memory.dropUnsent(id)
+    memory.keepDraft(kept.question, kept.value)
+    this.late.set(kept.question, kept.value)
+  }
+
+  private learn(board: Board): void {
+    this.board = board
+    if (this.wanted.hand === board.hand) this.wanted.hand = null
+    if (this.wanted.calling === board.calling) this.wanted.calling = null
+  }
+
+  private keepSelf(): void {
+    if (!this.self) return
+    this.self = { ...this.self, seat: this.seat }
+    memory.keepSelf(this.self)
+  }
+
+  private later(seconds: number, action: () => void): void {
+    const timer = window.setTimeout(() => {
+      this.timers.delete(timer)
+      action()
+    }, seconds * 1000)
+    this.timers.add(timer)
+  }
+
+  private changed(): void {
+    for (const watcher of this.watchers) watcher()
+  }
+}
+
+/** The newest entry about a question; entries come in order. */
+function last<T extends { question: string }>(entries: readonly T[], question: string): T | undefined {
+  const about = entries.filter((entry) => entry.question === question)
+  return about[about.length - 1]
+}

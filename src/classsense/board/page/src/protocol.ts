@@ -1,0 +1,85 @@
+// The words on the wire, as docs/board-protocol.md has them.
+
+export const PROTOCOL = 1
+
+export interface Group {
+  readonly id: string
+  readonly name: string
+  readonly seats: readonly { readonly id: string }[]
+}
+
+export interface Question {
+  readonly id: string
+  readonly kind: 'text' | 'choice'
+  readonly text: string
+  readonly choices: readonly string[]
+  readonly open: boolean
+}
+
+export interface Shared {
+  readonly question: string
+  readonly kind: 'text' | 'choice'
+  readonly text: string
+  readonly choices: readonly string[]
+  readonly values: readonly string[]
+}
+
+export interface OwnAnswer {
+  readonly id: string
+  readonly question: string
+  readonly value: string
+}
+
+export type Sense = 'camera' | 'smile' | 'loudness' | 'voice' | 'words'
+export type Sensed = 'yes' | 'not_agreed' | 'not_used'
+
+export interface Board {
+  readonly phase: 'waiting' | 'running' | 'over'
+  readonly activity: string | null
+  readonly sensing: boolean
+  readonly taken: readonly string[]
+  readonly question: Question | null
+  readonly shared: readonly Shared[]
+  readonly mine: readonly OwnAnswer[]
+  readonly hand: boolean
+  readonly calling: boolean
+  readonly sensed: Readonly<Partial<Record<Sense, Sensed>>>
+}
+
+export interface Joined {
+  readonly type: 'joined'
+  readonly token: string
+  readonly title: string
+  readonly language: string
+  readonly groups: readonly Group[]
+  readonly seat: string | null
+  readonly moved: boolean
+}
+
+export interface Refused {
+  readonly type: 'refused'
+  readonly about: string
+  readonly reason: string
+  readonly id: string | null
+  readonly again: boolean
+  readonly retry_s: number
+}
+
+export type FromBoard =
+  | Joined
+  | Refused
+  | { readonly type: 'seated'; readonly seat: string | null }
+  | { readonly type: 'moved'; readonly seat: string; readonly same_device: boolean }
+  | { readonly type: 'stored'; readonly id: string; readonly number: number; readonly duplicate: boolean }
+  | { readonly type: 'pong' }
+  | { readonly type: 'state'; readonly n: number; readonly fields: Board }
+  | { readonly type: 'change'; readonly n: number; readonly fields: Partial<Board> }
+
+export type ToBoard =
+  | { type: 'join'; protocol: number; code: string; token: string | null; seat: string | null }
+  | { type: 'seat'; seat: string }
+  | { type: 'leave' }
+  | { type: 'answer'; id: string; question: string; value: string }
+  | { type: 'hand'; up: boolean }
+  | { type: 'call'; waiting: boolean }
+  | { type: 'ping' }

@@ -1,0 +1,140 @@
+import { useState } from 'preact/hooks'
+import type { Props } from '../app'
+import { OffIcon, TickIcon, WaitIcon } from '../icons'
+import { memory } from '../memory'
+import type { Delivery } from '../model'
+import type { Question } from '../protocol'
+import type { Say } from '../words'
+
+const MOST = 2000
+const NEARLY = 1800
+
+interface AnsweringProps extends Props {
+  readonly question: Question
+}
+
+export function Answering({ model, say, question }: AnsweringProps) {
+  const delivery = model.delivery(question.id)
+  const [text, setText] = useState(memory.draft(question.id) ?? (delivery ? null : ''))
+  const writing = question.open && text !== null
+
+  const write = (value: string) => {
+    setText(value)
+    memory.keepDraft(question.id, value)
+  }
+  const send = (event: Event) => {
+    event.preventDefault()
+    if (!text?.trim()) return
+    model.answer(question.id, text.trim())
+    setText(null)
+  }
+  const sendByKeys = (event: KeyboardEvent) => {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) send(event)
+  }
+  return (
+    <section>
+      <h1 id="question">{question.text}</h1>
+      {writing && (
+        <form class="answer" onSubmit={send} onKeyDown={sendByKeys}>
+          {question.kind === 'text' ? (
+            <Writing say={say} text={text} write={write} />
+          ) : (
+            <Choosing say={say} question={question} chosen={text} choose={write} />
+          )}
+          <button class="main" disabled={!text.trim()}>
+            {delivery?.state === 'stored' ? say('answer.resend') : say('answer.send')}
+          </button>
+        </form>
+      )}
+      {!question.open && <p class="banner">{say('answer.closed')}</p>}
+      <div role="status" aria-live="polite">
+        {delivery && (
+          <Receipt
+            say={say}
+            delivery={delivery}
+            connected={model.connected}
+            shown={question.kind === 'choice' ? (question.choices[Number(delivery.value)] ?? '') : delivery.value}
+            edit={question.open && !writing ? () => write(delivery.value) : null}
+          />
+        )}
+      </div>
+    </section>
+  )
+}
+
+function Writing({ say, text, write }: { say: Say; text: string; write: (text: string) => void }) {
+  return (
+    <>
+      <textarea
+        value={text}
+        onInput={(event) => write(event.currentTarget.value)}
+        placeholder={say('answer.placeholder')}
+        aria-label={say('answer.label')}
+        aria-describedby="question"
+        maxLength={MOST}
+        rows={5}
+      />
+      {text.length > NEARLY && <p class="quiet">{say('answer.count')(text.length, MOST)}</p>}
+    </>
+  )
+}
+
+interface ChoosingProps {
+  readonly say: Say
+  readonly question: Question
+  readonly chosen: string
+  readonly choose: (value: string) => void
+}
+
+function Choosing({ say, question, chosen, choose }: ChoosingProps) {
+  return (
+    <fieldset class="choices" aria-describedby="question">
+      <legend>{say('answer.choose')}</legend>
+      {question.choices.map((choice, index) => (
+        <label key={index} class={chosen === String(index) ? 'choice chosen' : 'choice'}>
+          <input
+            type="radio"
+            name={question.id}
+            value={index}
+            checked={chosen === String(index)}
+            onChange={() => choose(String(index))}
+          />
+          <span>{choice}</span>
+        </label>
+      ))}
+    </fieldset>
+  )
+}
+
+interface ReceiptProps {
+  readonly say: Say
+  readonly delivery: Delivery
+  readonly connected: boolean
+  readonly shown: string
+  readonly edit: (() => void) | null
+}
+
+function Receipt({ say, delivery, connected, shown, edit }: ReceiptProps) {
+  const waiting = connected ? say('receipt.waiting') : say('receipt.kept')
+  return (
+    <article class={`receipt ${delivery.state}`} aria-label={say('receipt.sent')}>
+      <p>{shown}</p>
+      <footer>
+        {delivery.state === 'stored' && <TickIcon />}
+        {delivery.state === 'waiting' && <WaitIcon />}
+        {delivery.state === 'late' && <OffIcon />}
+        <span>
+          {delivery.state === 'stored' && say('receipt.stored')}
+          {delivery.state === 'waiting' && waiting}
+          {delivery.state === 'late' && say('receipt.late')}
+        </span>
+        {delivery.at && <time>{delivery.at}</time>}
+        {edit && (
+          <button class="link" onClick={edit}>
+            {say('receipt.edit')}
+          </button>
+        )}
+      </footer>
+    </article>
+  )
+}

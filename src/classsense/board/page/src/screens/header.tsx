@@ -1,0 +1,47 @@
+import type { Props } from '../app'
+import type { Group } from '../protocol'
+import type { Say } from '../words'
+
+interface HeaderProps extends Props {
+  readonly switchLanguage: () => void
+  readonly askSensing: () => void
+}
+
+/** Name a seat as people do: its table, and its number there. */
+export function placeOf(groups: readonly Group[], seat: string, say: Say): string {
+  for (const group of groups) {
+    const index = group.seats.findIndex((candidate) => candidate.id === seat)
+    if (index >= 0) return say('where')(group.name, index + 1)
+  }
+  return seat
+}
+
+export function Header({ model, say, switchLanguage, askSensing }: HeaderProps) {
+  const seat = model.inside ? model.seat : null
+  return (
+    <header>
+      {seat === null ? (
+        <b class="place">{model.inside ? model.title : say('name')}</b>
+      ) : (
+        <>
+          <button class="place" title={say('change_seat')} onClick={() => model.chooseAnotherSeat()}>
+            {placeOf(model.groups, seat, say)}
+          </button>
+          <button class="pill" onClick={askSensing}>
+            {say('sensed.open')}
+          </button>
+        </>
+      )}
+      <span class="gap" />
+      <button class="pill" lang={say('language') === 'English' ? 'en' : 'ja'} onClick={switchLanguage}>
+        {say('language')}
+      </button>
+      {model.inside && (
+        <span class={model.connected ? 'line good' : 'line bad'} role="status">
+          <i aria-hidden="true" />
+          <span>{model.connected ? say('line.good') : say('line.bad')}</span>
+        </span>
+      )}
+    </header>
+  )
+}

@@ -1,0 +1,51 @@
+import { useEffect, useRef, useState } from 'preact/hooks'
+import type { Props } from '../app'
+
+const LETTERS = 4
+
+export function Joining({ model, say }: Props) {
+  const [typed, setTyped] = useState(model.code)
+  const input = useRef<HTMLInputElement>(null)
+  const refused = model.trouble !== null && !model.entering
+  useEffect(() => {
+    if (refused) input.current?.select()
+  }, [refused])
+
+  const join = (event: Event) => {
+    event.preventDefault()
+    if (typed.trim()) model.enter(typed)
+  }
+  return (
+    <form class="join" onSubmit={join}>
+      <h1>{say('join.title')}</h1>
+      <label for="code">{say('join.label')}</label>
+      <input
+        id="code"
+        ref={input}
+        value={typed}
+        onInput={(event) => setTyped(event.currentTarget.value)}
+        inputMode="email" // the keyboard with plain letters, also where Japanese is the default
+        autocomplete="off"
+        autocapitalize="characters"
+        autocorrect="off"
+        spellcheck={false}
+        maxLength={LETTERS * 3}
+        aria-describedby="code-hint code-trouble"
+        aria-invalid={refused}
+        autofocus
+      />
+      <p id="code-hint" class="quiet">
+        {say('join.hint')}
+      </p>
+      <p id="code-trouble" class={refused ? 'trouble' : 'quiet'} role="alert">
+        {model.trouble === 'wrong_code' && say('trouble.wrong_code')}
+        {model.trouble === 'too_fast' && say('trouble.too_fast')}
+        {model.trouble === 'full' && say('trouble.full')}
+        {model.trouble === 'protocol' && say('trouble.protocol')}
+      </p>
+      <button class="main" disabled={model.entering || !typed.trim()}>
+        {model.entering ? say('join.going') : say('join.go')}
+      </button>
+    </form>
+  )
+}

@@ -1,0 +1,188 @@
+"""What a tablet that has joined may ask, turned into Commands of the lesson."""
+
+import unicodedata
+from collections.abc import Callable
+from typing import Final, assert_never
+
+from classsense.board.messages import (
+    AGAIN,
+    Answer,
+    Call,
+    Hand,
+    Join,
+    LeaveSeat,
+    Ping,
+    Pong,
+    Reason,
+    Refused,
+    Request,
+    Seated,
+    Stored,
+    TakeSeat,
+)
+from classsense.board.rooms import Room
+from classsense.board.tablets import Tablet
+from classsense.domain.commands import (
+    AnswerGiven,
+    Entry,
+    HandSet,
+    SeatLeft,
+    SeatTaken,
+    TeacherCalled,
+)
+from classsense.domain.lesson import Question, QuestionId, QuestionKind, SeatId
+from classsense.domain.ports import Receipt
+
+_RETRY_S: Final = 2.0
+_KEPT_CONTROLS: Final = frozenset("\n\t")
+_DIRECTION_MARKS: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+class Requests:
+    """Carries out what one tablet asks. Used by the board's thread only; nothing here waits."""
+
+    def __init__(self, room: Room, tablet: Tablet) -> None:
+        self._room = room
+        self._tablet = tablet
+
+    def carry_out(self, request: Request) -> None:
+        """Do what `request` asks, or queue a refusal that says why not."""
+        match request:
+            case Answer():
+                self._answer(request)
+            case TakeSeat(seat=seat):
+                self.take_seat(seat)
+            case LeaveSeat():
+                self._leave_seat()
+            case Hand(up=up):
+                self._hand(up=up)
+            case Call(waiting=waiting):
+                self._call(waiting=waiting)
+            case Ping():
+                self._tablet.reply(Pong())
+            case Join():
+                self._refuse("join", Reason.UNREADABLE)
+            case _:
+                assert_never(request)
+
+    def take_seat(self, seat: str) -> None:
+        """Let the tablet sit down once that is on the disk."""
+        if not self._room.is_seat(seat):
+            self._refuse("seat", Reason.NO_SUCH_SEAT)
+            return
+        taken = SeatId(seat)
+        at, device, before = self._room.clock.now(), self._tablet.device, self._tablet.seat
+        if before is not None and before != taken:
+            self._submit("leave", SeatLeft(at, before, device))
+
+        def seated() -> None:
+            self._room.seat_down(self._tablet, taken)
+            self._tablet.reply(Seated(taken))
+
+        self._submit("seat", SeatTaken(at, taken, device), seated)
+
+    def _leave_seat(self) -> None:
+        seat = self._tablet.seat
+        if seat is None:
+            self._tablet.reply(Seated(None))
+            return
+
+        def left() -> None:
+            if self._tablet.seat == seat:
+                self._room.get_up(self._tablet)
+            self._tablet.reply(Seated(self._tablet.seat))
+
+        at = self._room.clock.now()
+        self._submit("leave", SeatLeft(at, seat, self._tablet.device), left)
+
+    def _answer(self, answer: Answer) -> None:
+        seat, value = self._tablet.seat, cleaned(answer.value)
+        if seat is None:
+            self._refuse("answer", Reason.NO_SEAT, answer.id)
+            return
+        objection = self._objection(answer.question, value)
+        if objection is not None:
+            self._refuse("answer", objection, answer.id)
+            return
+
+        def kept(receipt: Receipt) -> None:
+            if receipt.number is None:
+                self._refuse("answer", Reason.NOT_KEPT, answer.id)
+            else:
+                self._tablet.reply(Stored(answer.id, receipt.number, receipt.duplicate))
+
+        given = AnswerGiven(
+            at=self._room.clock.now(),
+            id=answer.id,
+            question=QuestionId(answer.question),
+            seat=seat,
+            device=self._tablet.device,
+            value=value,
+        )
+        self._room.submit(given, kept)
+
+    def _objection(self, question: str, value: str) -> Reason | None:
+        """Return why an answer of `value` cannot be taken; None if it can."""
+        board = self._room.board
+        if board is None:
+            return Reason.NOT_STARTED
+        asked = board.question(question)
+        if asked is None:
+            return Reason.NO_SUCH_QUESTION
+        known, is_open = asked
+        if not is_open:
+            return Reason.CLOSED
+        if not value:
+            return Reason.EMPTY
+        return None if _fits(known, value) else Reason.BAD_VALUE
+
+    def _hand(self, *, up: bool) -> None:
+        seat = self._tablet.seat
+        if seat is None:
+            self._refuse("hand", Reason.NO_SEAT)
+        else:
+            self._submit("hand", HandSet(self._room.clock.now(), seat, up))
+
+    def _call(self, *, waiting: bool) -> None:
+        seat = self._tablet.seat
+        group = self._room.plan.group_of(seat) if seat else None
+        if group is None:
+            self._refuse("call", Reason.NO_SEAT)
+        else:
+            self._submit("call", TeacherCalled(self._room.clock.now(), group, waiting))
+
+    def _submit(self, about: str, entry: Entry, then: Callable[[], None] | None = None) -> None:
+        """Hand in `entry`; go on with `then` once it is kept, or refuse if it is not."""
+
+        def committed(receipt: Receipt) -> None:
+            if receipt.number is None:
+                self._refuse(about, Reason.NOT_KEPT)
+            elif then is not None:
+                then()
+
+        self._room.submit(entry, committed)
+
+    def _refuse(self, about: str, reason: Reason, answer: str | None = None) -> None:
+        again = reason in AGAIN
+        retry_s = _RETRY_S if again else 0.0
+        self._tablet.reply(Refused(about, reason, id=answer, again=again, retry_s=retry_s))
+
+
+def cleaned(value: str) -> str:
+    """Return an answer without what nobody typed: controls, and marks that turn the text round.
+
+    Letters stay as they are; joiners stay too, since emoji and some scripts need them.
+    """
+    kept = (
+        letter
+        for letter in value.replace("\r\n", "\n")
+        if letter not in _DIRECTION_MARKS
+        and (letter in _KEPT_CONTROLS or unicodedata.category(letter) != "Cc")
+    )
+    return "".join(kept).strip()
+
+
+def _fits(question: Question, value: str) -> bool:
+    if question.kind is QuestionKind.TEXT:
+        return True
+    return value in {str(index) for index in range(len(question.choices))}

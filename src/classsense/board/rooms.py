@@ -1,0 +1,155 @@
+"""The tablets of one lesson: who sits where, what goes in, and what all of them see.
+
+Everything here runs in the board's thread, except `offer` and `connected`.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from typing import Final
+
+from classsense.board.messages import Moved
+from classsense.board.tablets import Tablet
+from classsense.board.views import Board, Phase
+from classsense.domain.clock import Clock
+from classsense.domain.commands import Entry
+from classsense.domain.lesson import LessonPlan, SeatId
+from classsense.domain.policy import Policy
+from classsense.domain.ports import Inbox, Receipt
+from classsense.domain.snapshot import Snapshot
+
+_log = logging.getLogger(__name__)
+
+_MIN_GAP_S: Final = 0.05
+_DUTY: Final = 3
+"""After showing a state, rest this many times as long as it took (at least `_MIN_GAP_S`)."""
+
+
+class Room:
+    """All tablets of a lesson.
+
+    Attributes:
+        plan: Known before the lesson; names the seats.
+        board: The newest state, prepared for all tablets; None before the first Snapshot.
+        clock: Tells when a command came.
+    """
+
+    def __init__(self, plan: LessonPlan, policy: Policy, inbox: Inbox, clock: Clock) -> None:
+        self.plan = plan
+        self.board: Board | None = None
+        self.clock = clock
+        self._policy = policy
+        self._inbox = inbox
+        self._loop = asyncio.get_running_loop()
+        self._tablets: set[Tablet] = set()
+        self._holders: dict[SeatId, Tablet] = {}
+        self._devices: dict[SeatId, str] = {}
+        self._offered: Snapshot | None = None
+        self._has_run = False
+        self._resting = False
+        self._seats = frozenset(plan.seats())
+
+    @property
+    def connected(self) -> int:
+        """Return how many tablets are in. Safe from any thread."""
+        return len(self._tablets)
+
+    def offer(self, snapshot: Snapshot) -> None:
+        """Show `snapshot` soon; a newer one replaces it. Safe from any thread."""
+        waiting, self._offered = self._offered, snapshot
+        if waiting is None:
+            self._call(self._show_newest)
+
+    def submit(self, entry: Entry, then: Callable[[Receipt], None]) -> None:
+        """Hand `entry` to the lesson; `then` runs in the board's thread after the commit."""
+        self._inbox.submit(entry, lambda receipt: self._call(then, receipt))
+
+    def _call(self, function: Callable[..., None], *arguments: object) -> None:
+        """Run `function` in the board's thread, unless the board has ended in the meantime."""
+        try:
+            self._loop.call_soon_threadsafe(function, *arguments)
+        except RuntimeError:
+            _log.debug("the board ended before it heard of this")
+
+    def _show_newest(self) -> None:
+        if self._resting:
+            return  # _rested looks again
+        snapshot, self._offered = self._offered, None
+        if snapshot is None:
+            return
+        began = self._loop.time()
+        self._has_run = self._has_run or snapshot.running
+        self.board = Board(snapshot, self._policy, self._phase(snapshot))
+        for tablet in self._tablets:
+            tablet.show(self.board.view(tablet.seat, tablet.device))
+        self._resting = True
+        cost_s = self._loop.time() - began
+        self._loop.call_later(max(_MIN_GAP_S, _DUTY * cost_s), self._rested)
+
+    def _rested(self) -> None:
+        self._resting = False
+        self._show_newest()
+
+    def _phase(self, snapshot: Snapshot) -> Phase:
+        if snapshot.running:
+            return "running"
+        return "over" if self._has_run else "waiting"
+
+    def enter(self, tablet: Tablet) -> None:
+        """Let a tablet in and show it the state."""
+        self._tablets.add(tablet)
+        self.refresh(tablet)
+
+    def refresh(self, tablet: Tablet) -> None:
+        """Show `tablet` the state as it is for its seat."""
+        if self.board is not None:
+            tablet.show(self.board.view(tablet.seat, tablet.device))
+
+    def leave(self, tablet: Tablet) -> None:
+        """Forget a closed connection. Its device keeps the seat until another one takes it."""
+        self._tablets.discard(tablet)
+        if tablet.seat is not None and self._holders.get(tablet.seat) is tablet:
+            del self._holders[tablet.seat]
+
+    def is_seat(self, seat: str) -> bool:
+        """Return whether the plan knows `seat`."""
+        return seat in self._seats
+
+    def device_at(self, seat: str) -> str | None:
+        """Return the device that holds `seat`; None if no device took it yet."""
+        return self._devices.get(SeatId(seat))
+
+    def seat_down(self, tablet: Tablet, seat: SeatId) -> None:
+        """Give `seat` to `tablet`; the page that sat there is told that it was moved."""
+        if tablet.seat != seat:
+            self._free(tablet)
+        before = self._holders.get(seat)
+        if before is not None and before is not tablet:
+            before.seat = None
+            before.reply(Moved(seat, same_device=before.device == tablet.device))
+            self.refresh(before)
+        self._holders[seat] = tablet
+        self._devices[seat] = tablet.device
+        tablet.seat = seat
+        self.refresh(tablet)
+
+    def get_up(self, tablet: Tablet) -> None:
+        """Take the seat from `tablet`, whose device gave it back."""
+        self._free(tablet)
+        self.refresh(tablet)
+
+    def _free(self, tablet: Tablet) -> None:
+        if tablet.seat is not None:
+            self._holders.pop(tablet.seat, None)
+            self._devices.pop(tablet.seat, None)
+            tablet.seat = None
+
+    async def drained(self, timeout_s: float) -> None:
+        """Wait until all tablets were handed what they are to see, at most `timeout_s`."""
+        self._rested()
+        waiting = [tablet.drained() for tablet in self._tablets]
+        try:
+            async with asyncio.timeout(timeout_s):
+                await asyncio.gather(*waiting)
+        except TimeoutError:
+            _log.info("the board ended before %d tablets had read everything", len(waiting))

@@ -1,0 +1,198 @@
+"""The board's own thread: a web server with its own event loop."""
+
+import asyncio
+import errno
+import logging
+import os
+import socket
+import threading
+from dataclasses import dataclass, field
+from typing import Final
+
+import uvicorn
+from starlette.applications import Starlette
+
+from classsense.board.addresses import LOOPBACK, shown_host
+from classsense.board.codes import new_code
+from classsense.board.door import Door
+from classsense.board.limits import MAX_FRAME_BYTES, Limits
+from classsense.board.rooms import Room
+from classsense.board.routes import application
+from classsense.domain.clock import Clock
+from classsense.domain.errors import KnownError
+from classsense.domain.lesson import LessonPlan
+from classsense.domain.policy import Policy
+from classsense.domain.ports import Inbox
+from classsense.domain.snapshot import Snapshot
+
+_log = logging.getLogger(__name__)
+
+_LAST_WORDS_S: Final = 0.5
+_GRACE_S: Final = 1
+_JOIN_S: Final = 10.0
+_BACKLOG: Final = 256
+_PING_S: Final = 10.0
+
+_LISTEN_ERRORS: Final = {
+    errno.EADDRINUSE: "port_taken",
+    errno.EACCES: "port_forbidden",
+    errno.EADDRNOTAVAIL: "board_address_gone",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entrance:
+    """Where and how tablets come in.
+
+    Attributes:
+        host: Address of the interface to listen on; the loopback unless the teacher chose one.
+        port: TCP port, 0..65535; 0 lets the system choose a free one.
+        code: The four letters of this lesson.
+    """
+
+    host: str = LOOPBACK
+    port: int = 0
+    code: str = field(default_factory=new_code)
+    limits: Limits = field(default_factory=Limits)
+
+
+class BoardServer:
+    """Serves the page and takes answers. `start` and `stop` belong to one thread.
+
+    Args:
+        plan: Names the seats and the questions.
+        inbox: Where commands go; its receipts become the receipts on the tablets.
+        clock: Lesson time of the commands.
+        policy: What the page says about sensing.
+        entrance: Where to listen, and the code.
+    """
+
+    def __init__(
+        self,
+        plan: LessonPlan,
+        inbox: Inbox,
+        clock: Clock,
+        policy: Policy,
+        entrance: Entrance,
+    ) -> None:
+        self._parts = (plan, policy, inbox, clock)
+        self._entrance = entrance
+        self._address = ""
+        self._thread: threading.Thread | None = None
+        self._room: Room | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._stopping = asyncio.Event()
+        self._ready = threading.Event()
+
+    @property
+    def address(self) -> str:
+        """Return for example `http://192.0.2.5:8321`; empty before the start."""
+        return self._address
+
+    @property
+    def code(self) -> str:
+        """Return the four letters of this lesson."""
+        return self._entrance.code
+
+    @property
+    def connected(self) -> int:
+        """Return how many tablets are in. Safe from any thread."""
+        return self._room.connected if self._room else 0
+
+    def start(self) -> None:
+        """Listen, and serve in a thread of its own.
+
+        Raises:
+            KnownError: The port is taken (`port_taken`) or not ours to use (`port_forbidden`), or
+                the interface is gone (`board_address_gone`).
+        """
+        listener = _listen(self._entrance.host, self._entrance.port)
+        port = listener.getsockname()[1]
+        self._address = f"http://{shown_host(self._entrance.host)}:{port}"
+        self._thread = threading.Thread(
+            target=self._run, args=(listener,), name="board", daemon=True
+        )
+        self._thread.start()
+        self._ready.wait()
+
+    def offer(self, snapshot: Snapshot) -> None:
+        """Show `snapshot` to the tablets; the newest wins. Never blocks; safe from any thread."""
+        if self._room is not None:
+            self._room.offer(snapshot)
+
+    def stop(self) -> None:
+        """Let the tablets read the last state, close, and end the thread. May be called twice."""
+        thread, self._thread = self._thread, None
+        if thread is None or self._loop is None:
+            return
+        try:
+            self._loop.call_soon_threadsafe(self._stopping.set)
+        except RuntimeError:
+            _log.debug("the board had ended by itself")
+        thread.join(_JOIN_S)
+        self._room = None
+
+    def _run(self, listener: socket.socket) -> None:
+        try:
+            asyncio.run(self._serve(listener))
+        except Exception:  # noqa: BLE001 - the lesson goes on without the board
+            _log.exception("the board stopped by a fault of ours")
+        finally:
+            listener.close()
+            self._ready.set()
+
+    async def _serve(self, listener: socket.socket) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._room = Room(*self._parts)
+        door = Door(self._entrance.code, self._entrance.limits)
+        server = uvicorn.Server(_config(application(self._room, door)))
+        serving = asyncio.create_task(server.serve(sockets=[listener]))
+        self._ready.set()
+        await self._stopping.wait()
+        await self._room.drained(_LAST_WORDS_S)
+        server.should_exit = True
+        await serving
+        for connection in list(server.server_state.connections):
+            connection.transport.abort()  # a tablet that does not read must not keep us
+        await asyncio.sleep(0)
+
+
+def _config(app: Starlette) -> uvicorn.Config:
+    """Return the settings of the web server: no access log, small frames, quick to notice."""
+    return uvicorn.Config(
+        app,
+        http="h11",
+        ws="websockets-sansio",
+        ws_max_size=MAX_FRAME_BYTES,
+        ws_ping_interval=_PING_S,
+        ws_ping_timeout=_PING_S,
+        ws_per_message_deflate=False,
+        lifespan="off",
+        loop="asyncio",
+        access_log=False,
+        log_config=None,
+        log_level="warning",
+        proxy_headers=False,
+        server_header=False,
+        timeout_graceful_shutdown=_GRACE_S,
+    )
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """Return a listening socket.
+
+    Raises:
+        KnownError: See `BoardServer.start`.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        if os.name == "posix":  # elsewhere this would let two programs share the port
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        listener.listen(_BACKLOG)
+    except OSError as error:
+        listener.close()
+        key = _LISTEN_ERRORS.get(error.errno or 0, "board_cannot_listen")
+        raise KnownError(key, host=host, port=port, reason=error.strerror) from error
+    return listener

@@ -1,0 +1,84 @@
+"""One connected tablet: what it is sent, and how little of it may wait."""
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable, Mapping
+
+from msgspec import Raw
+
+from classsense.board.messages import Change, Reply, State, encode
+from classsense.domain.lesson import SeatId
+
+Fields = Mapping[str, Raw]
+
+
+class Tablet:
+    """A tablet that has joined. Used by the board's thread only.
+
+    Receipts wait in a short queue. Of the state only the newest waits, so that a tablet that
+    reads slowly gets fewer and larger steps, and never a backlog.
+
+    Attributes:
+        device: Public name of the device; the token that proves it stays with the tablet.
+        seat: Where it sits; None before it took a seat, and after another page took it.
+        overflowed: It stopped reading while receipts piled up; the connection is to end.
+    """
+
+    def __init__(self, device: str, unsent: int) -> None:
+        self.device = device
+        self.seat: SeatId | None = None
+        self.overflowed = False
+        self._replies: deque[Reply] = deque()
+        self._unsent = unsent
+        self._newest: Fields | None = None
+        self._sent: Fields = {}
+        self._number = 0
+        self._something = asyncio.Event()
+        self._idle = asyncio.Event()
+
+    def reply(self, reply: Reply) -> None:
+        """Queue a reply; it goes out before any waiting state."""
+        if len(self._replies) >= self._unsent:
+            self.overflowed = True
+        else:
+            self._replies.append(reply)
+        self._wake()
+
+    def show(self, fields: Fields) -> None:
+        """Let the tablet show `fields`; an older state that still waits is forgotten."""
+        if fields != (self._sent if self._newest is None else self._newest):
+            self._newest = fields
+            self._wake()
+
+    def _wake(self) -> None:
+        self._idle.clear()
+        self._something.set()
+
+    async def send_all(self, send: Callable[[str], Awaitable[None]]) -> None:
+        """Send what is queued, for ever, until the tablet overflows or `send` raises."""
+        while not self.overflowed:
+            self._something.clear()
+            while self._replies:
+                await send(encode(self._replies.popleft()))
+            step = self._next_step()
+            if step is not None:
+                await send(encode(step))
+            if not self._something.is_set():
+                self._idle.set()
+            await self._something.wait()
+
+    async def drained(self) -> None:
+        """Wait until everything queued has been handed to the connection."""
+        await self._idle.wait()
+
+    def _next_step(self) -> State | Change | None:
+        newest, self._newest = self._newest, None
+        if newest is None:
+            return None
+        before, self._sent = self._sent, newest
+        changed = {name: value for name, value in newest.items() if value != before.get(name)}
+        if not changed:
+            return None
+        self._number += 1
+        whole = self._number == 1
+        return State(self._number, changed) if whole else Change(self._number, changed)

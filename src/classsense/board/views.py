@@ -1,0 +1,129 @@
+"""What one tablet may see of the lesson: never another pupil's answer, never a measured figure."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from msgspec import Raw, Struct
+
+from classsense.board.messages import raw
+from classsense.board.sensed import sensed
+from classsense.domain.commands import AnswerGiven
+from classsense.domain.lesson import Question, SeatId
+from classsense.domain.policy import Policy
+from classsense.domain.snapshot import QuestionView, Snapshot
+
+Phase = Literal["waiting", "running", "over"]
+
+
+class AskedQuestion(Struct, frozen=True):
+    """The question on the tablets."""
+
+    id: str
+    kind: str
+    text: str
+    choices: tuple[str, ...]
+    open: bool
+
+
+class SharedAnswers(Struct, frozen=True):
+    """Answers that the teacher shows to all, without who gave them."""
+
+    question: str
+    kind: str
+    text: str
+    choices: tuple[str, ...]
+    values: tuple[str, ...]
+
+
+class OwnAnswer(Struct, frozen=True):
+    """An answer that this very device gave."""
+
+    id: str
+    question: str
+    value: str
+
+
+class Board:
+    """One Snapshot, prepared once for all tablets. Used by the board's thread only."""
+
+    def __init__(self, snapshot: Snapshot, policy: Policy, phase: Phase) -> None:
+        self._snapshot = snapshot
+        self._policy = policy
+        self._asked = _asked(snapshot)
+        self._answers = _by_seat(self._asked)
+        self._calling = {group.id: group.calling_since is not None for group in snapshot.groups}
+        self._hands = {seat.id: seat.hand_up for seat in snapshot.seats}
+        self._common = self._shown_to_all(phase)
+
+    def question(self, question: str) -> tuple[Question, bool] | None:
+        """Return an asked question and whether it takes answers; None if it was never asked."""
+        found = next((view for view in self._asked if view.question.id == question), None)
+        return (found.question, found.open) if found else None
+
+    def view(self, seat: SeatId | None, device: str) -> Mapping[str, Raw]:
+        """Return the fields of the state for `device` at `seat`."""
+        snapshot = self._snapshot
+        group = snapshot.plan.group_of(seat) if seat else None
+        given = self._answers.get(seat, ()) if seat else ()
+        mine = [
+            OwnAnswer(answer.id, answer.question, answer.value)
+            for answer in given
+            if answer.device == device
+        ]
+        return {
+            **self._common,
+            "mine": raw(mine),
+            "hand": raw(bool(seat and self._hands.get(seat))),
+            "calling": raw(bool(group and self._calling.get(group))),
+            "sensed": raw(sensed(snapshot.plan, self._policy, seat)),
+        }
+
+    def _shown_to_all(self, phase: Phase) -> dict[str, Raw]:
+        snapshot = self._snapshot
+        activities = snapshot.plan.activities
+        activity = activities[snapshot.activity].title if snapshot.activity is not None else None
+        view = snapshot.question
+        return {
+            "phase": raw(phase),
+            "activity": raw(activity),
+            "sensing": raw(snapshot.sensing),
+            "taken": raw([seat.id for seat in snapshot.seats if seat.joined]),
+            "question": raw(_shown(view) if view else None),
+            "shared": raw([_shared(asked) for asked in self._asked if asked.shared]),
+        }
+
+
+def _asked(snapshot: Snapshot) -> tuple[QuestionView, ...]:
+    newest = (snapshot.question,) if snapshot.question else ()
+    return (*newest, *reversed(snapshot.earlier))
+
+
+def _by_seat(asked: tuple[QuestionView, ...]) -> dict[SeatId, list[AnswerGiven]]:
+    answers: dict[SeatId, list[AnswerGiven]] = {}
+    for view in asked:
+        for answer in view.answers:
+            answers.setdefault(answer.seat, []).append(answer)
+    return answers
+
+
+def _shown(view: QuestionView) -> AskedQuestion:
+    question = view.question
+    return AskedQuestion(
+        id=question.id,
+        kind=question.kind,
+        text=question.text,
+        choices=question.choices,
+        open=view.open,
+    )
+
+
+def _shared(view: QuestionView) -> SharedAnswers:
+    question = view.question
+    values = {answer.id: answer.value for answer in view.answers}
+    return SharedAnswers(
+        question=question.id,
+        kind=question.kind,
+        text=question.text,
+        choices=question.choices,
+        values=tuple(values[answer] for answer in view.shared if answer in values),
+    )

@@ -1,0 +1,67 @@
+"""A small planned lesson: two tables of three, a question of each kind."""
+
+from classsense.domain.lesson import (
+    Activity,
+    ActivityKind,
+    Camera,
+    CameraId,
+    Group,
+    GroupId,
+    LessonPlan,
+    Purpose,
+    Question,
+    QuestionId,
+    QuestionKind,
+    Seat,
+    SeatId,
+)
+
+WHY = QuestionId("why")
+WHERE = QuestionId("where")
+
+
+def small_plan(tables: int = 2, seats: int = 3, language: str = "ja") -> LessonPlan:
+    """Return a plan; everybody agreed to camera and voice, seat 1-2 to nothing."""
+    groups = tuple(
+        Group(
+            id=GroupId(str(table)),
+            name=f"{table} 班",
+            place=(0.2 * table % 1.0, 0.5),
+            seats=tuple(
+                Seat(SeatId(f"{table}-{number}"), (0.2 * table % 1.0, 0.1 * number % 1.0))
+                for number in range(1, seats + 1)
+            ),
+            microphone=f"microphone:{table}",
+        )
+        for table in range(1, tables + 1)
+    )
+    everybody = [seat.id for group in groups for seat in group.seats]
+    agreed = (Purpose.CAMERA, Purpose.VOICE)
+    return LessonPlan(
+        title="植物のくらし",
+        language=language,
+        activities=(Activity(ActivityKind.QUESTION, "予想を書く", 0.0),),
+        groups=groups,
+        profile="jp",
+        consents={seat: agreed for seat in everybody if seat != "1-2"},
+        questions=(
+            Question(
+                WHY,
+                QuestionKind.TEXT,
+                "光合成が多いのは、どんな葉だと予想しますか。わけも書きましょう。",
+            ),
+            Question(
+                WHERE,
+                QuestionKind.CHOICE,
+                "デンプンが多いのはどちらの葉でしょう。",
+                ("日なたの葉", "日かげの葉", "どちらも同じ"),
+            ),
+        ),
+        cameras=(
+            Camera(
+                CameraId("front"),
+                "camera:0",
+                {s: (0.1, 0.1, 0.1, 0.1) for s in map(SeatId, everybody)},
+            ),
+        ),
+    )
