@@ -1,13 +1,13 @@
 """The list of models: what is accepted, what is refused, and how two lists become one."""
 
-import re
+import ast
 from pathlib import Path
 
 import pytest
 
 from classsense.domain.errors import KnownError
 from classsense.resources import places
-from classsense.resources.texts import LANGUAGES, Texts
+from classsense.resources.texts import LANGUAGES, Language, explain
 from classsense.weights.manifest import Manifest, add, load, load_all, merge
 
 DIGEST = "0" * 64
@@ -200,15 +200,19 @@ def test_a_licence_text_that_is_named_but_absent_is_a_known_error(tmp_path: Path
     assert "mine" not in load_all(own=tmp_path / "own").models
 
 
-def test_every_error_of_the_weights_has_words_in_both_languages() -> None:
-    sources = Path(load.__code__.co_filename).parent.glob("*.py")
-    raised = {
-        key
-        for path in sources
-        for key in re.findall(r'KnownError\(\s*"(\w+)"', path.read_text(encoding="utf-8"))
-    }
-    assert len(raised) > 15
-    for language in LANGUAGES:
-        texts = Texts("errors", language)
-        assert [key for key in raised if f"{key}.text" not in texts] == []
-        assert [key for key in raised if f"{key}.remedy" not in texts] == []
+def raised() -> list[tuple[str, set[str]]]:
+    """Each KnownError that the package raises: its key and the names of its details."""
+    found = []
+    for path in sorted(Path(load.__code__.co_filename).parent.glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "KnownError":
+                key = ast.literal_eval(node.args[0])
+                found.append((key, {str(keyword.arg) for keyword in node.keywords}))
+    return found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_error_has_words_that_its_details_fill(language: Language) -> None:
+    assert len(raised()) > 20
+    for key, details in raised():
+        assert explain(KnownError(key, **dict.fromkeys(details, "detail")), language)

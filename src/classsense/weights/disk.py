@@ -9,6 +9,7 @@ import os
 import shutil
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -64,7 +65,7 @@ def sync(file: BinaryIO) -> None:
 
 def write_atomic(path: Path, data: bytes) -> None:
     """Replace a file; whoever reads it sees the old or the new one, never a part."""
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    part = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}.part")
     try:
         write_synced(part, data)
         part.replace(path)
