@@ -9,7 +9,6 @@ from make_lesson.drawing.canvas import (
     darker,
     ink,
     lighter,
-    mixed,
     oval,
     rounded,
 )
@@ -19,8 +18,8 @@ from make_lesson.drawing.people import Cut, Look, Top
 from make_lesson.drawing.seats import CAMERA
 
 _SIDE = (
-    (0.050, -0.165), (0.095, -0.190), (0.155, -0.222), (0.184, -0.275), (0.170, -0.36),
-    (0.152, -0.48), (0.155, -0.66),
+    (0.046, -0.140), (0.082, -0.162), (0.135, -0.188), (0.166, -0.240), (0.156, -0.34),
+    (0.142, -0.48), (0.148, -0.66),
 )  # fmt: skip
 """The outline of half a torso: sideways and up from the head's centre, metres."""
 
@@ -59,16 +58,8 @@ def draw_torso(canvas: Canvas, stance: Stance, look: Look) -> None:
     _draw_neck(canvas, stance, look)
     canvas.fill(outline, look.cloth)
     _draw_pattern(canvas, stance, look)
-    shadow = (
-        (-0.155, -0.222),
-        (-0.184, -0.275),
-        (-0.17, -0.36),
-        (-0.152, -0.48),
-        (-0.155, -0.66),
-        (-0.07, -0.66),
-        (-0.09, -0.45),
-        (-0.11, -0.30),
-    )
+    inner = ((-0.065, -0.66), (-0.085, -0.45), (-0.10, -0.28))
+    shadow = np.concatenate([left[:-2], inner])
     canvas.glow(rounded(_seen(stance, shadow)), darker(look.cloth, 0.45), 0.28)
     canvas.line(outline, darker(look.cloth, 0.30), 0.7, closed=True)
     _draw_opening(canvas, stance, look)
@@ -76,9 +67,8 @@ def draw_torso(canvas: Canvas, stance: Stance, look: Look) -> None:
 
 def _draw_neck(canvas: Canvas, stance: Stance, look: Look) -> None:
     skin = look.trim if look.cut is Cut.SCARF else look.skin
-    neck = _seen(
-        stance, ((-0.052, -0.05), (0.052, -0.05), (0.058, -0.20), (0.0, -0.24), (-0.058, -0.20))
-    )
+    places = ((-0.050, -0.05), (0.050, -0.05), (0.054, -0.17), (0.0, -0.22), (-0.054, -0.17))
+    neck = _seen(stance, places)
     canvas.fill(neck, darker(skin, 0.20))
 
 
@@ -100,40 +90,36 @@ def _draw_opening(canvas: Canvas, stance: Stance, look: Look) -> None:
         canvas.fill(rounded(scarf), look.hair)
         canvas.line(rounded(scarf), darker(look.hair, 0.25), 0.7, closed=True)
         return
-    deep = {Top.COLLAR: 0.285, Top.CARDIGAN: 0.27}.get(look.top, 0.235)
-    opening = rounded(
-        _seen(
-            stance,
-            ((-0.056, -0.150), (0.056, -0.150), (0.062, -0.192), (0.0, -deep), (-0.062, -0.192)),
-            0.02,
-        )
-    )
+    deep = {Top.COLLAR: 0.255, Top.CARDIGAN: 0.225}.get(look.top, 0.200)
+    places = ((-0.058, -0.120), (0.058, -0.120), (0.066, -0.158), (0.0, -deep), (-0.066, -0.158))
+    opening = rounded(_seen(stance, places, 0.02))
     canvas.fill(opening, skin)
-    under = ((-0.056, -0.13), (0.056, -0.13), (0.056, -0.165), (0.0, -0.19), (-0.056, -0.165))
+    under = ((-0.056, -0.11), (0.056, -0.11), (0.056, -0.145), (0.0, -0.168), (-0.056, -0.145))
     canvas.glow(rounded(_seen(stance, under, 0.02)), darker(look.skin, 0.5), 0.35)
     trim = look.trim if look.top in {Top.STRIPES, Top.BADGE, Top.PLAIN} else look.cloth
     if look.top is Top.COLLAR:
         for side in (-1, 1):
             flap = (
-                (side * 0.052, -0.165),
-                (side * 0.105, -0.195),
-                (side * 0.075, -0.275),
-                (side * 0.005, -deep),
+                (side * 0.052, -0.130),
+                (side * 0.100, -0.165),
+                (side * 0.075, -0.245),
+                (side * 0.004, -deep),
             )
             canvas.fill(_seen(stance, flap, 0.02), lighter(look.cloth, 0.5))
             canvas.line(_seen(stance, flap, 0.02), darker(look.cloth, 0.25), 0.6, closed=True)
         return
-    canvas.line(opening, darker(trim, 0.18), 0.013 * _scale(stance), closed=True)
+    neckline = rounded(_seen(stance, places[2:] + places[2:3], 0.02)[:3], closed=False)
+    canvas.line(neckline, darker(trim, 0.10), 0.017 * _scale(stance))
     if look.top is Top.HOOD:
         for side in (-1, 1):
-            string = _seen(stance, ((side * 0.03, -0.225), (side * 0.034, -0.33)), 0.03)
+            string = _seen(stance, ((side * 0.03, -0.195), (side * 0.034, -0.31)), 0.03)
             canvas.line(string, look.trim, 0.010 * _scale(stance))
 
 
 def _draw_pattern(canvas: Canvas, stance: Stance, look: Look) -> None:
     if look.top is Top.STRIPES:
         for up in np.arange(-0.30, -0.66, -0.075):
-            half = float(np.interp(-up, [0.275, 0.36, 0.48, 0.66], [0.182, 0.168, 0.15, 0.153]))
+            half = float(np.interp(-up, [0.24, 0.34, 0.48, 0.66], [0.165, 0.155, 0.141, 0.147]))
             band = (
                 (-half, up),
                 (0, up - 0.012),
@@ -144,10 +130,10 @@ def _draw_pattern(canvas: Canvas, stance: Stance, look: Look) -> None:
             )
             canvas.fill(_seen(stance, band), look.trim)
     elif look.top is Top.CARDIGAN:
-        shirt = ((-0.062, -0.185), (0.062, -0.185), (0.022, -0.66), (-0.022, -0.66))
+        shirt = ((-0.066, -0.155), (0.066, -0.155), (0.024, -0.66), (-0.024, -0.66))
         canvas.fill(_seen(stance, shirt, 0.02), look.trim)
         for side in (-1, 1):
-            edge = ((side * 0.062, -0.185), (side * 0.022, -0.66))
+            edge = ((side * 0.066, -0.155), (side * 0.024, -0.66))
             canvas.line(_seen(stance, edge, 0.02), darker(look.cloth, 0.3), 0.8)
         for up in (-0.36, -0.45, -0.54):
             (button,) = _seen(stance, ((0.060, up),), 0.02)
@@ -173,12 +159,17 @@ def draw_arm(canvas: Canvas, stance: Stance, look: Look, *, side: int, writing: 
     shoulder, elbow, hand = CAMERA.project(np.stack([arm.shoulder, arm.elbow, arm.hand]))
     lifted = stance.raised if side == stance.hand_side else 0.0
     wrist = _wrist(elbow, hand, scale, lifted)
-    upper, middle, thin = 0.056 * scale, 0.044 * scale, 0.034 * scale
+    upper, middle, thin = 0.050 * scale, 0.042 * scale, 0.032 * scale
     sleeve, skin = look.cloth, look.skin
-    for grow, tint in ((0.9, 0.30), (0.0, 0.0)):
-        forearm = darker(sleeve if look.long_sleeves else skin, tint)
-        canvas.limb((elbow, wrist), (middle * 0.92 + grow, thin + grow), forearm)
-        canvas.limb((shoulder, elbow), (upper + grow, middle + grow), darker(sleeve, tint))
+    line = 0.7
+    bare = darker(sleeve if look.long_sleeves else skin, 0.30)
+    canvas.limb((elbow, wrist), (middle * 0.92 + line, thin + line), bare)
+    canvas.limb((elbow, wrist), (middle * 0.92, thin), sleeve if look.long_sleeves else skin)
+    canvas.limb((shoulder, elbow), (upper + line, middle + line), darker(sleeve, 0.30))
+    canvas.limb((shoulder, elbow), (upper, middle), sleeve)
+    # The shoulder has no seam: its upper outline belongs to the torso.
+    inward = shoulder + (_seen(stance, ((0.0, -0.222),))[0] - shoulder) * 0.30
+    canvas.limb((shoulder, inward), (upper + line, upper * 0.72), sleeve)
     if look.long_sleeves:
         canvas.limb((wrist, wrist), (thin * 1.08, thin * 1.08), darker(sleeve, 0.12))
     if lifted > 0.45:
@@ -204,27 +195,20 @@ def _wrist(
 def draw_legs(canvas: Canvas, stance: Stance, *, skirt: bool) -> None:
     """Draw what is below the torso of somebody who stands."""
     x, top, z = stance.head_m[0], stance.head_m[1] - 0.60, stance.head_m[2]
-    trousers = ink("#55607a")
+    cloth = ink("#77543f") if skirt else ink("#55607a")
+    scale = _scale(stance)
     for side in (-1, 1):
-        ends = CAMERA.project(np.array([[x + side * 0.075, top, z], [x + side * 0.085, 0.05, z]]))
-        scale = _scale(stance)
-        canvas.limb((ends[0], ends[1]), (0.082 * scale, 0.055 * scale), trousers)
+        ends = CAMERA.project(np.array([[x + side * 0.07, top, z], [x + side * 0.078, 0.05, z]]))
+        leg = ink("#4d4650") if skirt else cloth
+        canvas.limb((ends[0], ends[1]), (0.075 * scale, 0.045 * scale), leg)
         shoe = ends[1] + np.array([side * 0.01, 0.03]) * scale
-        canvas.fill(oval(shoe, 0.075 * scale, 0.045 * scale), ink("#f4f1ea"))
-        canvas.line(oval(shoe, 0.075 * scale, 0.045 * scale), ink("#c9584f"), 1.0, closed=True)
+        canvas.fill(oval(shoe, 0.065 * scale, 0.04 * scale), ink("#f4f1ea"))
+        canvas.line(oval(shoe, 0.065 * scale, 0.04 * scale), ink("#c9584f"), 1.0, closed=True)
     if skirt:
-        cloth = ink("#8a5f4e")
-        corners = np.array(
-            [
-                [x - 0.15, top + 0.06, z],
-                [x + 0.15, top + 0.06, z],
-                [x + 0.24, 0.42, z],
-                [x - 0.24, 0.42, z],
-            ]
-        )
-        canvas.fill(rounded(CAMERA.project(corners), times=1), cloth)
+        half = ((0.145, top + 0.10), (0.165, top - 0.06), (0.205, 0.55), (0.215, 0.30))
+        right = np.array([(x + out, up, z) for out, up in half])
+        left = np.array([(x - out, up, z) for out, up in half[::-1]])
+        canvas.fill(CAMERA.project(np.concatenate([right, left])), cloth)
         for share in (-0.5, 0.0, 0.5):
-            fold = CAMERA.project(
-                np.array([[x + share * 0.26, top, z], [x + share * 0.40, 0.45, z]])
-            )
-            canvas.line(fold, mixed(cloth, (20, 20, 30), 0.25), 0.8)
+            fold = CAMERA.project([(x + share * 0.20, top, z), (x + share * 0.32, 0.32, z)])
+            canvas.line(fold, darker(cloth, 0.30), 0.8)

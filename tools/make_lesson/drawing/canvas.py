@@ -66,16 +66,17 @@ def oval(
     count: int = 28,
 ) -> Points:
     """Return the points of an ellipse with these half axes."""
+    points = _circle(count) * (across, along)
+    if turn_deg:
+        turn = np.radians(turn_deg)
+        points = points @ [[np.cos(turn), np.sin(turn)], [-np.sin(turn), np.cos(turn)]]
+    return np.asarray(points + np.asarray(centre), np.float64)
+
+
+@cache
+def _circle(count: int) -> Points:
     angles = np.linspace(0, 2 * np.pi, count, endpoint=False)
-    turn = np.radians(turn_deg)
-    x, y = across * np.cos(angles), along * np.sin(angles)
-    return np.stack(
-        [
-            centre[0] + x * np.cos(turn) - y * np.sin(turn),
-            centre[1] + x * np.sin(turn) + y * np.cos(turn),
-        ],
-        axis=1,
-    )
+    return np.stack([np.cos(angles), np.sin(angles)], axis=1)
 
 
 def hull(points: ArrayLike) -> Points:

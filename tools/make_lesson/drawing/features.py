@@ -140,13 +140,13 @@ def _draw_eye(canvas: Canvas, face: Face, side: int) -> None:
     unit, look = face.unit, face.look
     lowered = np.clip(-(face.pose.pitch_deg + 8) / 30, 0, 1)
     # Who looks down shows the upper lid; who smiles, narrower eyes.
-    opening = 0.098 * (1 - 0.55 * lowered) * (1 - 0.30 * face.smile)
+    opening = 0.116 * (1 - 0.55 * lowered) * (1 - 0.30 * face.smile)
     across = np.linspace(-1, 1, 13)
     arc = np.sqrt(np.maximum(1 - np.abs(across) ** 2.4, 0))
-    x = side * EYE_X + 0.135 * across
+    x = side * EYE_X + 0.142 * across
     slant = 0.016 * across * side
     upper = EYE_Y + slant + opening * arc - 0.03 * lowered
-    lower = EYE_Y + slant - 0.062 * arc + (0.035 * face.smile) * arc - 0.03 * lowered
+    lower = EYE_Y + slant - 0.080 * arc + (0.035 * face.smile) * arc - 0.03 * lowered
     if face.blink > 0.5:
         lid = face.on(x, EYE_Y + slant - 0.035 * arc)
         canvas.line(lid, _INK, 0.034 * unit)
@@ -154,21 +154,22 @@ def _draw_eye(canvas: Canvas, face: Face, side: int) -> None:
     rim = np.concatenate([face.on(x, upper), face.on(x[::-1], lower[::-1])])
     canvas.fill(rim, _WHITE)
     _draw_iris(canvas, face, side, rim)
-    canvas.line(face.on(x, lower), darker(look.skin, 0.42), 0.014 * unit)
+    canvas.line(face.on(x, lower), darker(look.skin, 0.36), 0.012 * unit)
     canvas.line(face.on(x, upper), _INK, 0.040 * unit)
-    canvas.line(face.on(x, upper + 0.05), darker(look.skin, 0.34), 0.014 * unit)
+    canvas.line(face.on(x, upper + 0.042), darker(look.skin, 0.26), 0.012 * unit)
 
 
 def _draw_iris(canvas: Canvas, face: Face, side: int, rim: Points) -> None:
     """Draw iris, pupil and glint, cut to the eye's opening."""
     brown = mixed(ink("#3a2418"), face.look.hair, 0.35)
     turn = np.linspace(0, 2 * np.pi, 24, endpoint=False)
-    centre_y = EYE_Y + 0.012
-    for radius, colour in (
-        (0.082, darker(brown, 0.25)),
-        (0.064, lighter(brown, 0.10)),
-        (0.040, ink("#120c10")),
-    ):
+    centre_y = EYE_Y + 0.010
+    rings = (
+        (0.095, darker(brown, 0.25)),
+        (0.076, lighter(brown, 0.10)),
+        (0.046, ink("#120c10")),
+    )
+    for radius, colour in rings:
         ring = face.on(side * EYE_X + radius * np.cos(turn), centre_y + radius * np.sin(turn))
         canvas.fill(_inside(ring, rim), colour)
     glint = face.on(side * EYE_X + 0.030, centre_y + 0.034)[0]
@@ -190,7 +191,7 @@ def _draw_brow(canvas: Canvas, face: Face, side: int) -> None:
     along = np.linspace(0, 1, 9)
     x = side * (0.145 + 0.31 * along)
     lift = 0.03 * face.smile
-    y = 0.195 + lift + 0.055 * np.sin(np.pi * (0.12 + 0.72 * along)) - 0.015 * along
+    y = 0.215 + lift + 0.055 * np.sin(np.pi * (0.12 + 0.72 * along)) - 0.015 * along
     thick = 0.030 * (1 - 0.65 * along**2)
     colour = mixed(face.look.hair, _INK, 0.30)
     if face.look.cut is Cut.SCARF:

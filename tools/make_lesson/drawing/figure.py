@@ -55,10 +55,10 @@ class Stance:
 
     def arm(self, side: int) -> Arm:
         """Return the arm on one side of the picture, raised if it is the raised one."""
-        shoulder = self.at(side * 0.155, -0.245, 0.0)
+        shoulder = self.at(side * 0.142, -0.222, 0.0)
         elbow, hand = self._resting(side)
         if side == self.hand_side and self.raised > 0:
-            up_elbow = self.head_m + np.array([side * 0.245, -0.075, -0.03])
+            up_elbow = self.head_m + np.array([side * 0.235, -0.07, -0.03])
             up_hand = self.head_m + _RAISED_HAND * (side, 1, 1)
             elbow = elbow + self.raised * (up_elbow - elbow)
             # The hand swings out on its way, as a real one does, rather than through the chest.
@@ -68,8 +68,8 @@ class Stance:
 
     def _resting(self, side: int) -> tuple[Point, Point]:
         if not self.seated:
-            return self.at(side * 0.215, -0.46, 0.0), self.at(side * 0.19, -0.70, 0.05)
-        elbow = self.at(side * 0.225, -0.40, 0.08)
+            return self.at(side * 0.195, -0.44, 0.0), self.at(side * 0.18, -0.66, 0.05)
+        elbow = self.at(side * 0.205, -0.385, 0.08)
         hand = self.at(side * 0.10, 0.0, 0.27)
         hand[1] = TABLE_M + 0.03
         if side != self.hand_side:

@@ -103,9 +103,9 @@ def _draw_table(canvas: Canvas, group: int) -> None:
     )
     canvas.line(seam, darker(_TOP, 0.22), 1.0)
     canvas.line(top, lighter(_TOP, 0.5), 1.0, closed=True)
-    _draw_experiment(canvas, middle, group)
     for number in (1, 2, 3, 4):
         _draw_place(canvas, SEATS[f"{group}-{number}"], _COVERS[(group + number) % 4])
+    _draw_experiment(canvas, middle, group)
 
 
 def _flat(
@@ -129,7 +129,7 @@ def _draw_place(canvas: Canvas, seat: Seat, cover: Colour) -> None:
     stance = _stance(seat)
     side = -seat.hand_side
     notebook = _flat(stance, (side * 0.05, 0.34), (0.30, 0.20), side * 6)
-    canvas.fill(notebook + (0.8, 1.6), darker(_TOP, 0.30))
+    canvas.fill(notebook + np.array([0.8, 1.6]), darker(_TOP, 0.30))
     canvas.fill(notebook, ink("#fffdf5"))
     canvas.line(notebook, cover, 1.6, closed=True)
     canvas.line(np.stack([notebook[:2].mean(0), notebook[2:].mean(0)]), ink("#b9b2a4"), 0.8)
@@ -143,7 +143,7 @@ def _draw_place(canvas: Canvas, seat: Seat, cover: Colour) -> None:
                 0.7,
             )
     tablet = _flat(stance, (-side * 0.21, 0.36), (0.16, 0.20), -side * 9)
-    canvas.fill(tablet + (0.8, 1.8), darker(_TOP, 0.34))
+    canvas.fill(tablet + np.array([0.8, 1.8]), darker(_TOP, 0.34))
     canvas.fill(tablet, ink("#34394a"))
     centre = tablet.mean(axis=0)
     screen = centre + (tablet - centre) * 0.84

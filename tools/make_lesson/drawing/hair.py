@@ -25,14 +25,12 @@ class Textures:
     """What is painted on the shell, by longitude (columns) and height (rows).
 
     Attributes:
-        hair: uint8 (high, wide, 3), the colour of hair.
-        cover: uint8 (high, wide), where hair is.
+        hair: uint8 (high, wide, 4), the colour of hair and, last, where it is.
         skin: uint8 (high, wide, 3), the skin below with blush and the hair's shadow.
         back_line: The lowest height of hair at the back.
     """
 
     hair: Texture
-    cover: Texture
     skin: Texture
     back_line: float
 
@@ -114,8 +112,7 @@ def textures_for(look: Look) -> Textures:
     step = (_Y_HIGH - _Y_LOW) / _HIGH
     cover = np.clip((height - line) / (1.5 * step) + 0.5, 0, 1)
     return Textures(
-        _paint_hair(look, longitude, height, line),
-        np.asarray(cover * 255, np.uint8),
+        np.dstack([_paint_hair(look, longitude, height, line), np.asarray(cover * 255, np.uint8)]),
         _paint_skin(look, longitude, height, cover),
         float(hairline(look.cut, np.array([175.0]))[0]),
     )

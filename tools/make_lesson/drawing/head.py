@@ -1,7 +1,7 @@
 """One head: skin, features and hair, each point of them put through `projection`."""
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import Final
 
 import cv2
@@ -25,8 +25,10 @@ from make_lesson.drawing.projection import head_surface
 _ALL: Final = head_surface()
 _SURFACE: Final = _ALL[(_ALL[:, 1] > -0.25) | (_ALL[:, 2] > -0.15)]
 """The head without the back below the ears: that is the neck's place."""
-_REACH: Final = 1.32
-"""Half the side of the square around the head's centre that the shell needs, half head heights."""
+_REACH: Final = 1.14
+_WIDE_REACH: Final = 1.24
+_LIGHT_STEPS: Final = 256
+"""Half the side of the square that the shell of hair needs, in half head heights."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,14 +80,14 @@ def draw_head(canvas: Canvas, face: Face) -> None:
         canvas.fill(outline, look.skin)
         return
     skin = _mask(patch, outline)
-    _paint(canvas, patch, textures.skin, skin)
+    _blend(canvas, patch, _look_up(textures.skin, patch), skin)
     canvas.line(outline, darker(look.skin, 0.32), 0.7, closed=True)
     features.draw_ears(canvas, face, near=True)
     features.draw_features(canvas, face)
     rim = _ruffled(shell_outline(face), face)
-    cover = cv2.remap(textures.cover, patch.columns, patch.rows, cv2.INTER_LINEAR)
-    hair = cv2.multiply(_mask(patch, rim), cover, scale=1 / 255)
-    _paint(canvas, patch, textures.hair, hair)
+    painted = _look_up(textures.hair, patch)
+    hair = cv2.multiply(_mask(patch, rim), painted[..., 3], scale=1 / 255)
+    _blend(canvas, patch, painted[..., :3], hair)
     _shade(canvas, patch, face, cv2.max(skin, hair))
     for anchor, tip, size in _tails(look):
         if face.turned(anchor)[2] > 0.25:
@@ -95,20 +97,22 @@ def draw_head(canvas: Canvas, face: Face) -> None:
 def _patch(face: Face) -> Patch | None:
     """Find the shell's point in front of each pixel: a ray against an ellipsoid."""
     place = face.placement
-    radius = round(_REACH * place.half_height_px)
+    reach = _WIDE_REACH if face.look.cut in {Cut.CURLY, Cut.SPIKY} else _REACH
+    radius = round(reach * place.half_height_px)
     centre_x, centre_y = round(place.x_px), round(place.y_px)
     side = np.arange(-radius, radius + 1, dtype=np.float32)
     right = (side + (centre_x - place.x_px)) / place.half_height_px
     up = -(side + (centre_y - place.y_px)) / place.half_height_px
     axes = (SHELL_AXES * _puff(face.look)).astype(np.float32)
-    across, along, depth = (face.rotation.astype(np.float32)) / axes
-    ray = right[None, :, None] * across + up[:, None, None] * along - SHELL_CENTRE / axes
-    a = float(depth @ depth)
+    centre = SHELL_CENTRE.astype(np.float32) / axes
+    across, along, depth = face.rotation.astype(np.float32) / axes
+    ray = (right[:, None] * across)[None] + (up[:, None] * along - centre)[:, None]
+    a = np.float32(depth @ depth)
     b = ray @ depth
-    c = np.einsum("ijk,ijk->ij", ray, ray) - 1.0
+    c = (ray * ray).sum(axis=2) - 1.0
     root = np.sqrt(np.maximum(b * b - a * c, 0.0))
     hit = ray + ((root - b) / a)[..., None] * depth
-    point = ((hit + SHELL_CENTRE / axes) * axes).astype(np.float32)
+    point = (hit + centre) * axes
     longitude = cv2.phase(point[..., 2].copy(), point[..., 0].copy(), angleInDegrees=True)
     longitude = np.where(longitude > 180, longitude - 360, longitude)
     return _cut(face, (centre_x, centre_y, radius), longitude, point[..., 1])
@@ -156,11 +160,15 @@ def _mask(patch: Patch, outline: Points) -> Texture:
     return mask
 
 
-def _paint(canvas: Canvas, patch: Patch, texture: Texture, mask: Texture) -> None:
-    """Lay a texture over the canvas where the mask says so."""
-    colour = cv2.remap(
+def _look_up(texture: Texture, patch: Patch) -> Texture:
+    seen = cv2.remap(
         texture, patch.columns, patch.rows, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
     )
+    return np.asarray(seen, np.uint8)
+
+
+def _blend(canvas: Canvas, patch: Patch, colour: Texture, mask: Texture) -> None:
+    """Lay a colour over the canvas where the mask says so."""
     part = canvas.pixels[patch.box]
     share = cv2.merge([mask, mask, mask])
     over = cv2.multiply(colour, share, scale=1 / 255)
@@ -170,18 +178,23 @@ def _paint(canvas: Canvas, patch: Patch, texture: Texture, mask: Texture) -> Non
 
 def _shade(canvas: Canvas, patch: Patch, face: Face, where: Texture) -> None:
     """Let the light of the windows fall on the head: from the right and above."""
-    whole = _light(round(face.placement.half_height_px * 2))
-    high, wide = patch.columns.shape
-    light = cv2.resize(whole, (wide, high), interpolation=cv2.INTER_LINEAR)
+    place, (rows, columns) = face.placement, patch.box
+    x = (np.arange(columns.start, columns.stop) / FINER - place.x_px) / place.half_height_px
+    y = (place.y_px - np.arange(rows.start, rows.stop) / FINER) / place.half_height_px
+    steps = (_LIGHT_STEPS - 1) / (2 * _WIDE_REACH)
+    light = _light()[
+        np.rint((_WIDE_REACH - y) * steps).astype(int).clip(0, _LIGHT_STEPS - 1)[:, None],
+        np.rint((x + _WIDE_REACH) * steps).astype(int).clip(0, _LIGHT_STEPS - 1),
+    ]
     part = canvas.pixels[patch.box]
-    lit = cv2.multiply(part, cv2.merge([light] * 3), scale=1 / 200)
-    np.copyto(part, lit, where=(where > 127)[..., None])
+    light[where <= 127] = 200
+    cv2.multiply(part, cv2.merge([light] * 3), dst=part, scale=1 / 200)
 
 
-@lru_cache(maxsize=64)
-def _light(size: int) -> Texture:
+@cache
+def _light() -> Texture:
     """Return the light on a ball, uint8 where 200 leaves a colour as it is."""
-    steps = np.linspace(-_REACH, _REACH, max(size, 8))
+    steps = np.linspace(-_WIDE_REACH, _WIDE_REACH, _LIGHT_STEPS)
     x, y = np.meshgrid(steps, -steps)
     z = np.sqrt(np.maximum(1.05 - x**2 - y**2, 0.02))
     fall = (0.42 * x + 0.45 * y + 0.79 * z) / 1.02

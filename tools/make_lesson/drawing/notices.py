@@ -50,7 +50,7 @@ def _inside(corners: Points, places: ArrayLike) -> Points:
 
 
 def _sheet(canvas: Canvas, corners: Points) -> None:
-    canvas.glow(corners + (1.2, 1.6), ink("#2f4638"), 0.35)
+    canvas.glow(corners + np.array([1.2, 1.6]), ink("#2f4638"), 0.35)
     canvas.fill(corners, ink("#fdfaf0"))
 
 

@@ -16,6 +16,7 @@ clockwise in the picture (its top moves to the right). The product uses the same
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -45,18 +46,23 @@ class Pose:
         The order is roll, then pitch, then yaw, so that the nose points to
         (sin yaw cos pitch, sin pitch, cos yaw cos pitch) whatever the roll.
         """
-        yaw, pitch, roll = np.radians([self.yaw_deg, self.pitch_deg, self.roll_deg])
-        turn = np.array(
-            [[np.cos(yaw), 0, np.sin(yaw)], [0, 1, 0], [-np.sin(yaw), 0, np.cos(yaw)]],
-        )
-        nod = np.array(
-            [[1, 0, 0], [0, np.cos(pitch), np.sin(pitch)], [0, -np.sin(pitch), np.cos(pitch)]],
-        )
-        tilt = np.array(
-            [[np.cos(roll), np.sin(roll), 0], [-np.sin(roll), np.cos(roll), 0], [0, 0, 1]],
-        )
-        rotation: NDArray[np.float64] = turn @ nod @ tilt
-        return rotation
+        return _rotation(self)
+
+
+@lru_cache(maxsize=256)
+def _rotation(pose: Pose) -> NDArray[np.float64]:
+    yaw, pitch, roll = np.radians([pose.yaw_deg, pose.pitch_deg, pose.roll_deg])
+    turn = np.array(
+        [[np.cos(yaw), 0, np.sin(yaw)], [0, 1, 0], [-np.sin(yaw), 0, np.cos(yaw)]],
+    )
+    nod = np.array(
+        [[1, 0, 0], [0, np.cos(pitch), np.sin(pitch)], [0, -np.sin(pitch), np.cos(pitch)]],
+    )
+    tilt = np.array(
+        [[np.cos(roll), np.sin(roll), 0], [-np.sin(roll), np.cos(roll), 0], [0, 0, 1]],
+    )
+    rotation: NDArray[np.float64] = turn @ nod @ tilt
+    return rotation
 
 
 def half_breadth(y: ArrayLike) -> NDArray[np.float64]:
@@ -86,12 +92,10 @@ def on_face(x: ArrayLike, y: ArrayLike, out: ArrayLike = 0.0) -> NDArray[np.floa
     Returns:
         Shape (n, 3).
     """
-    sideways, height, away = np.broadcast_arrays(
-        *(np.atleast_1d(np.asarray(value, np.float64)) for value in (x, y, out))
-    )
+    sideways, height = np.broadcast_arrays(np.asarray(x, np.float64), np.asarray(y, np.float64))
     across = np.clip(np.abs(sideways) / np.maximum(half_breadth(height), 1e-6), 0, 1)
     depth = half_depth(height) * np.sqrt(1 - across**2.3)
-    return np.stack([sideways, height, depth + away], axis=1)
+    return np.array([sideways, height, depth + out]).reshape(3, -1).T
 
 
 def head_surface() -> NDArray[np.float64]:
@@ -122,14 +126,9 @@ class Placement:
 
     def project(self, points: NDArray[np.float64], pose: Pose) -> NDArray[np.float64]:
         """Return the pixels of head points, shape (n, 3) to (n, 2); y grows downwards."""
-        turned = points @ pose.rotation().T
-        return np.stack(
-            [
-                self.x_px + self.half_height_px * turned[:, 0],
-                self.y_px - self.half_height_px * turned[:, 1],
-            ],
-            axis=1,
-        )
+        flat = points @ pose.rotation()[:2].T
+        size = self.half_height_px
+        return np.asarray(flat * (size, -size) + (self.x_px, self.y_px), np.float64)
 
     def face_box_px(self, pose: Pose) -> tuple[float, float, float, float]:
         """Return left, top, width and height of the face in pixels, by geometry alone."""

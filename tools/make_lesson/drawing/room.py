@@ -144,7 +144,7 @@ def _draw_notice_boards(canvas: Canvas) -> None:
 
 def _draw_clock(canvas: Canvas) -> None:
     (centre,) = on_back((0.10, 1.86))
-    canvas.glow(oval(centre + (2.5, 3.0), 25.5, 25.5), ink("#6a4a30"), 0.25)
+    canvas.glow(oval(centre + np.array([2.5, 3.0]), 25.5, 25.5), ink("#6a4a30"), 0.25)
     canvas.disc(centre, 25.0, ink("#6d4c33"))
     canvas.disc(centre, 21.5, ink("#fdfbf4"))
     for hour in range(12):

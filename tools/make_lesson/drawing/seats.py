@@ -95,10 +95,10 @@ def _table_of_four(group: int, places_px: tuple[float, float, float, float]) -> 
 SEATS: Final[dict[str, Seat]] = {
     seat.name: seat
     for group, places_px in {
-        1: (122.0, 254.0, 402.0, 508.0),
-        2: (774.0, 876.0, 1022.0, 1158.0),
-        3: (76.0, 232.0, 346.0, 524.0),
-        4: (756.0, 936.0, 1050.0, 1204.0),
+        1: (142.0, 262.0, 402.0, 504.0),
+        2: (776.0, 878.0, 1018.0, 1140.0),
+        3: (90.0, 236.0, 346.0, 522.0),
+        4: (758.0, 934.0, 1044.0, 1190.0),
     }.items()
     for seat in _table_of_four(group, places_px)
 }
