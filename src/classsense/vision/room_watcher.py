@@ -53,8 +53,8 @@ class Schedule:
         carry_s: How long a reading stands for a face that was not read again, 0.1..5 seconds.
     """
 
-    looks_hz: float = 5.0
-    reads_hz: float = 2.0
+    looks_hz: float = 4.0
+    reads_hz: float = 1.5
     reads_per_look: int = 10
     carry_s: float = 1.0
 
