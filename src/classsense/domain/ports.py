@@ -244,7 +244,7 @@ class Receipt:
 
 
 Committed = Callable[[Receipt], None]
-"""Called once from the storage thread after the durable commit; must not block."""
+"""Called once from the storage thread after the durable commit; must not block or raise."""
 
 
 class Inbox(Protocol):

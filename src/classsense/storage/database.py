@@ -1,0 +1,167 @@
+"""One writer thread that owns the one write connection and commits in groups.
+
+`synchronous=FULL` in WAL mode: what was acknowledged survives a power cut. Committing everything
+that queued up while the last commit ran costs one fsync for many writes.
+"""
+
+import logging
+import queue
+import sqlite3
+import threading
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from classsense.domain.errors import KnownError
+from classsense.domain.ports import Committed, Receipt
+from classsense.storage.migrations import migrate
+
+_LOG = logging.getLogger(__name__)
+_RETRY_S: Final = 1.0
+
+
+class Row(NamedTuple):
+    """One row of `entries` on its way to the disk.
+
+    Attributes:
+        client_id: Unique for ever where given; a second row of the same id is not written.
+        committed: Called after the durable commit, or with the error when it failed (the row is
+            kept in memory and tried again).
+    """
+
+    body: bytes
+    client_id: str | None = None
+    committed: Committed | None = None
+
+
+def connect(path: Path, quota_bytes: int | None = None) -> sqlite3.Connection:
+    """Open a database for writing, in WAL mode, every commit flushed to the disk.
+
+    Args:
+        path: The file; made if it is not there.
+        quota_bytes: Largest size of the database; None for as much as the disk holds.
+
+    Raises:
+        KnownError: `lesson_damaged` or `folder_not_writable`.
+    """
+    try:
+        connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")
+        (state,) = connection.execute("PRAGMA quick_check").fetchone()
+        if state != "ok":
+            raise KnownError("lesson_damaged", path=path.name)
+        if quota_bytes is not None:
+            (page_bytes,) = connection.execute("PRAGMA page_size").fetchone()
+            connection.execute(f"PRAGMA max_page_count={quota_bytes // page_bytes}")
+        migrate(connection, path.name)
+    except sqlite3.DatabaseError as error:
+        if isinstance(error, sqlite3.OperationalError):
+            raise KnownError("folder_not_writable", path=str(path.parent)) from error
+        raise KnownError("lesson_damaged", path=path.name) from error
+    return connection
+
+
+class Writer:
+    """Writes rows in groups from a thread of its own.
+
+    When a commit fails (a full disk), nothing is dropped: the rows stay in memory, those who wait
+    are told, and the group is tried again every second.
+
+    Attributes:
+        waiting: How many rows are handed in and not yet on the disk.
+        problem: Why the last commit failed; None if it did not. Read from any thread.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self._connection = connection
+        self._path = path
+        self._queue: queue.SimpleQueue[Row | None] = queue.SimpleQueue()
+        self._closing = threading.Event()
+        self._lock = threading.Lock()
+        self.waiting = 0
+        self.problem: KnownError | None = None
+        self._thread = threading.Thread(target=self._run, name="storage")
+        self._thread.start()
+
+    def append(self, row: Row) -> None:
+        """Queue a row. Never blocks; safe from any thread."""
+        with self._lock:
+            self.waiting += 1
+        self._queue.put(row)
+
+    def close(self) -> None:
+        """Write what is queued, then end the thread and close the connection.
+
+        Raises:
+            KnownError: `disk_full`, the last rows could not be written.
+        """
+        if self._closing.is_set():
+            return
+        self._closing.set()
+        self._queue.put(None)
+        self._thread.join()
+        self._connection.close()
+        if self.waiting and self.problem is not None:
+            raise self.problem
+
+    def _run(self) -> None:
+        group: list[Row] = []
+        ended = False
+        while not ended or group:
+            ended = ended or self._collect(group)
+            if not self._commit(group) and self._closing.wait(_RETRY_S):
+                self._commit(group)
+                return
+
+    def _collect(self, group: list[Row]) -> bool:
+        """Add what is queued to the group; return whether the end was met."""
+        while True:
+            try:
+                row = self._queue.get(block=not group)
+            except queue.Empty:
+                return False
+            if row is None:
+                return True
+            group.append(row)
+
+    def _commit(self, group: list[Row]) -> bool:
+        """Write the group and empty it; on failure leave it as it is and return False."""
+        try:
+            self._connection.execute("BEGIN IMMEDIATE")
+            done = [self._insert(row) for row in group]
+            self._connection.execute("COMMIT")
+        except sqlite3.Error as error:
+            self._failed(group, error)
+            return False
+        self.problem = None
+        with self._lock:
+            self.waiting -= len(group)
+        written = group.copy()
+        group.clear()
+        for row, receipt in zip(written, done, strict=True):
+            if row.committed is not None:
+                row.committed(receipt)
+        return True
+
+    def _insert(self, row: Row) -> Receipt:
+        cursor = self._connection.execute(
+            "INSERT OR IGNORE INTO entries (client_id, body) VALUES (?, ?)",
+            (row.client_id, row.body),
+        )
+        if cursor.rowcount:
+            return Receipt(cursor.lastrowid)
+        (number,) = self._connection.execute(
+            "SELECT number FROM entries WHERE client_id = ?", (row.client_id,)
+        ).fetchone()
+        return Receipt(number, duplicate=True)
+
+    def _failed(self, group: list[Row], error: sqlite3.Error) -> None:
+        if self._connection.in_transaction:
+            self._connection.execute("ROLLBACK")
+        if self.problem is None:
+            _LOG.error("commit failed, kept in memory and tried again: %s", error)
+        self.problem = KnownError("disk_full", path=self._path.parent.name)
+        for index, row in enumerate(group):
+            if row.committed is not None:
+                row.committed(Receipt(None, error=self.problem))
+                group[index] = row._replace(committed=None)

@@ -1,0 +1,101 @@
+"""Keeps the entries of one lesson in `lesson.db`, one console at a time."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+from filelock import FileLock, Timeout
+
+from classsense.domain.commands import AnswerGiven, Entry
+from classsense.domain.errors import KnownError
+from classsense.domain.lesson import LessonPlan
+from classsense.domain.ports import Committed
+from classsense.storage.database import Row, Writer, connect
+
+DATABASE: Final = "lesson.db"
+_LOCK: Final = "lesson.lock"
+
+
+class SqliteLessonStore:
+    """A lesson's record: the plan and every entry, numbered in the order of their commit.
+
+    Args:
+        folder: The lesson's folder; made if it is not there.
+        plan: Written once when the lesson is new; None opens a lesson that was kept.
+        quota_bytes: Largest size of the database; None for as much as the disk holds.
+
+    Raises:
+        KnownError: `lesson_open_elsewhere`, `lesson_damaged`, `lesson_missing` or
+            `folder_not_writable`.
+    """
+
+    def __init__(
+        self, folder: Path, plan: LessonPlan | None = None, quota_bytes: int | None = None
+    ) -> None:
+        self._path = folder / DATABASE
+        if plan is None and not self._path.exists():
+            raise KnownError("lesson_missing", path=str(folder))
+        self._lock = _locked(folder)
+        try:
+            connection = connect(self._path, quota_bytes)
+            kept = connection.execute("SELECT body FROM plan").fetchone()
+            if kept is None and plan is not None:
+                body = msgspec.json.encode(plan)
+                connection.execute("INSERT INTO plan (body) VALUES (?)", (body,))
+            self.plan = msgspec.json.decode(kept[0], type=LessonPlan) if kept else plan
+        except BaseException:
+            self._lock.release()
+            raise
+        if self.plan is None:
+            self._lock.release()
+            raise KnownError("lesson_damaged", path=self._path.name)
+        self._writer = Writer(connection, self._path)
+        self._encoder = msgspec.json.Encoder()
+
+    def append(self, entry: Entry, committed: Committed | None = None) -> None:
+        """Queue one entry for writing. Never blocks; safe from any thread."""
+        client_id = entry.id if isinstance(entry, AnswerGiven) else None
+        self._writer.append(Row(self._encoder.encode(entry), client_id, committed))
+
+    def entries(self) -> Sequence[Entry]:
+        """Return everything kept so far, in order. Reads with a connection of its own."""
+        connection = connect(self._path)
+        try:
+            rows = connection.execute("SELECT body FROM entries ORDER BY number").fetchall()
+        finally:
+            connection.close()
+        decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(Entry)
+        return [decoder.decode(body) for (body,) in rows]
+
+    def bytes_kept(self) -> int:
+        """Return the size of the database and its log on the disk. Safe from any thread."""
+        files = (self._path, self._path.with_name(f"{DATABASE}-wal"))
+        return sum(file.stat().st_size for file in files if file.exists())
+
+    def problem(self) -> KnownError | None:
+        """Return why the last commit failed; None if it did not. Safe from any thread."""
+        return self._writer.problem
+
+    def all_kept(self) -> bool:
+        """Return whether everything handed in so far is on the disk. Safe from any thread."""
+        return self._writer.waiting == 0
+
+    def close(self) -> None:
+        """Write what is queued, then close. May be called twice."""
+        try:
+            self._writer.close()
+        finally:
+            self._lock.release()
+
+
+def _locked(folder: Path) -> FileLock:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(folder / _LOCK, timeout=0)
+        lock.acquire()
+    except Timeout:
+        raise KnownError("lesson_open_elsewhere", path=folder.name) from None
+    except OSError as error:
+        raise KnownError("folder_not_writable", path=str(folder)) from error
+    return lock

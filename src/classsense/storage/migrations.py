@@ -1,0 +1,33 @@
+"""The shape of a lesson's database, and how older shapes become the current one."""
+
+import sqlite3
+from typing import Final
+
+from classsense.domain.errors import KnownError
+
+MIGRATIONS: Final = (
+    """
+    CREATE TABLE plan (body BLOB NOT NULL);
+    CREATE TABLE entries (
+        number INTEGER PRIMARY KEY,
+        client_id TEXT UNIQUE,
+        body BLOB NOT NULL
+    ) STRICT;
+    """,
+)
+"""Step n takes a database from `PRAGMA user_version` n to n + 1, in one transaction."""
+
+
+def migrate(connection: sqlite3.Connection, name: str) -> None:
+    """Bring a database to the current shape.
+
+    Raises:
+        KnownError: `lesson_too_new`, the lesson was kept by a newer ClassSense.
+    """
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if version > len(MIGRATIONS):
+        raise KnownError("lesson_too_new", name=name)
+    for number in range(version, len(MIGRATIONS)):
+        connection.executescript(
+            f"BEGIN IMMEDIATE; {MIGRATIONS[number]} PRAGMA user_version = {number + 1}; COMMIT;"
+        )
