@@ -1,0 +1,59 @@
+"""Counts and lags of the running parts, readable from any thread."""
+
+from collections import deque
+from threading import Lock
+from typing import Final
+
+from classsense.domain.snapshot import Health
+
+_KEPT: Final = 20_000
+
+
+class Gauges:
+    """Collects what the parts measure of themselves. Safe from any thread."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._lags: dict[str, deque[float]] = {}
+        self._frames_dropped: dict[str, int] = {}
+        self._audio_dropped_s = 0.0
+        self._cpu_s: dict[str, float] = {}
+
+    def lag(self, part: str, lag_s: float) -> None:
+        """Note how old an observation was when it became part of a Snapshot, in seconds."""
+        with self._lock:
+            self._lags.setdefault(part, deque(maxlen=_KEPT)).append(lag_s)
+
+    def frames_dropped(self, camera: str, count: int) -> None:
+        """Note how many frames of a camera were replaced by newer ones so far."""
+        with self._lock:
+            self._frames_dropped[camera] = count
+
+    def audio_dropped(self, total_s: float) -> None:
+        """Note how much sound was dropped so far, in seconds."""
+        with self._lock:
+            self._audio_dropped_s = total_s
+
+    def cpu(self, stage: str, spent_s: float) -> None:
+        """Add CPU seconds that a stage has spent."""
+        with self._lock:
+            self._cpu_s[stage] = self._cpu_s.get(stage, 0.0) + spent_s
+
+    def lags(self) -> dict[str, list[float]]:
+        """Return the lags noted so far, by part, in seconds."""
+        with self._lock:
+            return {part: list(values) for part, values in self._lags.items()}
+
+    def cpu_s(self) -> dict[str, float]:
+        """Return the CPU seconds by stage."""
+        with self._lock:
+            return dict(self._cpu_s)
+
+    def health(self) -> Health:
+        """Return the figures for a Snapshot; what the store knows is filled in by the loop."""
+        with self._lock:
+            return Health(
+                lag_s=tuple((part, values[-1]) for part, values in sorted(self._lags.items())),
+                frames_dropped=sum(self._frames_dropped.values()),
+                audio_dropped_s=self._audio_dropped_s,
+            )

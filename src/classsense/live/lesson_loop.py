@@ -1,0 +1,180 @@
+"""The lesson loop: the only owner of the lesson's state."""
+
+import queue
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from threading import Lock, Thread
+from typing import Final, NamedTuple
+
+from classsense.analysis.lesson_state import LessonState, fold, storable
+from classsense.analysis.snapshot_maker import SnapshotMaker
+from classsense.domain.clock import Clock, LessonNs, seconds
+from classsense.domain.commands import AnswerGiven, Entry
+from classsense.domain.observations import (
+    AudioGap,
+    ClassSeen,
+    FacesSeen,
+    PartStatus,
+    SoundHeard,
+    TurnsHeard,
+    WordsHeard,
+)
+from classsense.domain.policy import Policy
+from classsense.domain.ports import Committed, LessonStore, Receipt
+from classsense.domain.snapshot import Health, Snapshot
+from classsense.live.gauges import Gauges
+
+FASTEST_S: Final = 0.05
+"""At most 20 Snapshots a second; the first of a burst goes out at once."""
+_OBSERVED_S: Final = 0.25
+_SLOWEST_S: Final = 1.0
+_SENSED: Final = (
+    FacesSeen, ClassSeen, TurnsHeard, SoundHeard, WordsHeard, AudioGap, PartStatus,
+)  # fmt: skip
+
+Listener = Callable[[Snapshot], None]
+
+
+class _Arrived(NamedTuple):
+    entry: Entry
+    kept: bool
+
+
+class LessonLoop:
+    """Folds what comes in, has it stored, and publishes Snapshots.
+
+    What somebody waits for (an answer) is stored first and folded once the commit is durable, so
+    that no screen ever shows an answer that a power cut could take back.
+
+    Args:
+        policy: Rules of the lesson.
+        clock: Lesson time.
+        store: Where entries are kept.
+        gauges: Where lags are noted and counts are read.
+        state: The lesson so far; more than the plan when it is resumed.
+    """
+
+    def __init__(
+        self, policy: Policy, clock: Clock, store: LessonStore, gauges: Gauges, state: LessonState
+    ) -> None:
+        self._clock = clock
+        self._store = store
+        self._gauges = gauges
+        self._state = state
+        self._maker = SnapshotMaker(policy)
+        self._inbox: queue.SimpleQueue[_Arrived | None] = queue.SimpleQueue()
+        self._listeners: list[Listener] = []
+        self._lock = Lock()
+        self._published_s = -_SLOWEST_S
+        self._urgent = False
+        self._fresh: dict[str, LessonNs] = {}
+        self._measure_health: Callable[[Health], Health] = lambda health: health
+        self._thread = Thread(target=self._run, name="lesson")
+
+    def start(self, measure_health: Callable[[Health], Health]) -> None:
+        """Start the thread. `measure_health` fills in what store and system know."""
+        self._measure_health = measure_health
+        self._thread.start()
+
+    def submit(self, entry: Entry, committed: Committed | None = None) -> None:
+        """Hand in an entry. Never blocks; safe from any thread."""
+        if committed is None and not isinstance(entry, AnswerGiven):
+            self._inbox.put(_Arrived(entry, kept=False))
+            return
+
+        def kept(receipt: Receipt) -> None:
+            if receipt.number is not None:
+                self._inbox.put(_Arrived(entry, kept=True))
+            if committed is not None:
+                committed(receipt)
+
+        self._store.append(entry, kept)
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Call `listener` with every Snapshot from the lesson's thread; return how to end it."""
+        with self._lock:
+            self._listeners.append(listener)
+
+        def unsubscribe() -> None:
+            with self._lock:
+                if listener in self._listeners:
+                    self._listeners.remove(listener)
+
+        return unsubscribe
+
+    def finish(self) -> LessonState:
+        """Deal with everything handed in so far, end the thread, return the last state."""
+        self._inbox.put(None)
+        self._thread.join()
+        return self._state
+
+    def _run(self) -> None:
+        before = time.thread_time()
+        due_s = 0.0
+        while True:
+            arrived = self._collect(due_s)
+            for item in arrived:
+                if item is not None:
+                    self._take(item)
+            ended = None in arrived
+            due_s = 0.0 if ended else self._due(arrived)
+            if due_s <= 0:
+                self._publish()
+                due_s = _SLOWEST_S
+            if ended:
+                break
+        self._gauges.cpu("lesson", time.thread_time() - before)
+
+    def _collect(self, due_s: float) -> list[_Arrived | None]:
+        """Wait for something, at most `due_s`; return it with everything else that waits."""
+        arrived: list[_Arrived | None] = []
+        try:
+            arrived.append(self._inbox.get(timeout=max(due_s, 0.0)))
+            while True:
+                arrived.append(self._inbox.get_nowait())
+        except queue.Empty:
+            return arrived
+
+    def _due(self, arrived: list[_Arrived | None]) -> float:
+        """Return how many seconds remain until the next Snapshot is due."""
+        asked = any(item is not None and not isinstance(item.entry, _SENSED) for item in arrived)
+        self._urgent = self._urgent or asked
+        gap_s = FASTEST_S if self._urgent else _OBSERVED_S if self._fresh else _SLOWEST_S
+        return self._published_s + gap_s - time.monotonic()
+
+    def _take(self, item: _Arrived) -> None:
+        folded = fold(self._state, item.entry)
+        self._state = folded.state
+        self._note_time(item.entry)
+        if not item.kept:
+            self._keep(item.entry)
+        for derived in folded.derived:
+            self._state = fold(self._state, derived).state
+            self._keep(derived)
+
+    def _keep(self, entry: Entry) -> None:
+        kept = storable(entry)
+        if kept is not None:
+            self._store.append(kept)
+
+    def _note_time(self, entry: Entry) -> None:
+        if isinstance(entry, FacesSeen):
+            self._fresh[f"camera:{entry.camera}"] = entry.at
+        elif isinstance(entry, TurnsHeard):
+            self._fresh[f"microphone:{entry.group}"] = entry.until
+
+    def _publish(self) -> None:
+        now = self._clock.now()
+        self._published_s = time.monotonic()
+        self._urgent = False
+        for part, at in self._fresh.items():
+            self._gauges.lag(part, seconds(now - at))
+        self._fresh.clear()
+        health = self._measure_health(self._gauges.health())
+        health = replace(health, bytes_kept=self._store.bytes_kept())
+        snapshot = self._maker.make(self._state, now, health)
+        with self._lock:
+            listeners = list(self._listeners)
+        for listener in listeners:
+            listener(snapshot)

@@ -1,0 +1,257 @@
+"""The cameras and microphones of a lesson, and the threads that deal with what they bring."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from threading import Lock
+
+from classsense.domain.clock import NS_PER_S, LessonNs, StopSignal
+from classsense.domain.lesson import CameraId, GroupId
+from classsense.domain.observations import PartState, WordsHeard
+from classsense.domain.ports import (
+    SAMPLE_RATE_HZ,
+    AudioChunk,
+    AudioSource,
+    Frame,
+    FrameSource,
+    Listener,
+    Transcriber,
+    Watcher,
+)
+from classsense.live.mailbox import ChunkQueue, HandOver, LatestOnly, Mailbox, StretchQueue
+from classsense.live.stage import Stage, Surroundings
+
+_TAKE_S = 0.2
+
+
+@dataclass(frozen=True)
+class MicrophoneRig:
+    """A microphone and what listens to it.
+
+    Attributes:
+        source: Makes the source, to begin at a lesson time.
+    """
+
+    group: GroupId
+    source: Callable[[LessonNs], AudioSource]
+    listener: Listener
+
+
+@dataclass(frozen=True)
+class CameraRig:
+    """A camera and what watches it."""
+
+    camera: CameraId
+    source: Callable[[LessonNs], FrameSource]
+    watcher: Watcher
+
+
+@dataclass(frozen=True)
+class WordsRig:
+    """The transcriber of all microphones, and how it tells a question."""
+
+    transcriber: Transcriber
+    language: str
+    is_question: Callable[[str, str], bool]
+
+
+class Rig:
+    """Runs all sensing threads; can be switched off and on again during the lesson.
+
+    Off means that every device is closed. Voices keep their letters over a pause.
+
+    Args:
+        around: The running lesson.
+        patient: Whether files are replayed as fast as possible, with nothing dropped.
+    """
+
+    def __init__(
+        self,
+        microphones: Sequence[MicrophoneRig],
+        cameras: Sequence[CameraRig],
+        words: WordsRig | None,
+        around: Surroundings,
+        *,
+        patient: bool = False,
+    ) -> None:
+        self._microphones = microphones
+        self._cameras = cameras
+        self._words = words
+        self._around = around
+        self._patient = patient
+        self._lock = Lock()
+        self._chunks = ChunkQueue()
+        self._stretches = StretchQueue(patient=patient)
+        self._readers: list[Stage] = []
+        self._stages: list[Stage] = []
+
+    def start(self) -> None:
+        """Open the devices and start all threads. Does nothing if they run."""
+        with self._lock:
+            if self._stages or self._readers:
+                return
+            self._start_cameras()
+            if self._microphones:
+                self._start_microphones()
+            for stage in (*self._stages, *self._readers):
+                stage.start()
+
+    def stop(self) -> None:
+        """Close all devices and end all threads; returns when they have ended."""
+        with self._lock:
+            for group in (self._readers, self._stages):
+                for stage in group:
+                    stage.stop()
+                for stage in group:
+                    stage.join()
+            self._readers, self._stages = [], []
+
+    def finish(self) -> None:
+        """End sensing for good: say what is left to say and forget the voices."""
+        self.stop()
+        for microphone in self._microphones:
+            for observation in microphone.listener.finish():
+                self._around.inbox.submit(observation)
+
+    def _start_cameras(self) -> None:
+        for camera in self._cameras:
+            box: Mailbox[Frame] = HandOver() if self._patient else LatestOnly()
+            reader = _CameraReader(camera, box, self._around)
+            self._readers.append(reader.stage)
+            watching = _Watching(camera, box, self._around)
+            self._stages.append(Stage(f"vision:{camera.camera}", watching, self._around))
+
+    def _start_microphones(self) -> None:
+        for microphone in self._microphones:
+            reader = _MicrophoneReader(microphone, self._chunks, self._around)
+            self._readers.append(reader.stage)
+        listening = _Listening(self._microphones, self._chunks, self._stretches, self._around)
+        self._stages.append(Stage("speech", listening, self._around))
+        if self._words is not None:
+            transcribing = _Transcribing(self._words, self._stretches, self._around)
+            self._stages.append(Stage("transcription", transcribing, self._around))
+
+
+class _CameraReader:
+    """Takes frames from a camera to the vision thread."""
+
+    def __init__(self, camera: CameraRig, box: Mailbox[Frame], around: Surroundings) -> None:
+        self._camera = camera
+        self._box = box
+        self._around = around
+        self.stage = Stage(f"camera:{camera.camera}", self._read, around)
+
+    def _read(self, stop: StopSignal) -> None:
+        self.stage.report(PartState.STARTING)
+        source = self._camera.source(self._around.clock.now())
+        try:
+            source.open()
+            self.stage.report(PartState.RUNNING)
+            while (frame := source.read(stop)) is not None:
+                self._box.put(frame, stop)
+                self._around.gauges.frames_dropped(self._camera.camera, self._box.dropped)
+        finally:
+            source.close()
+
+
+class _Watching:
+    """Looks at the frames of one camera."""
+
+    def __init__(self, camera: CameraRig, box: Mailbox[Frame], around: Surroundings) -> None:
+        self._camera = camera
+        self._box = box
+        self._around = around
+
+    def __call__(self, stop: StopSignal) -> None:
+        part = f"camera:{self._camera.camera}"
+        while not stop.is_set():
+            frame = self._box.take(_TAKE_S)
+            if frame is None:
+                continue
+            for observation in self._camera.watcher.watch(frame):
+                self._around.inbox.submit(observation)
+            self._around.clock.reached(part, frame.at)
+
+
+class _MicrophoneReader:
+    """Takes sound from a microphone to the speech thread."""
+
+    def __init__(self, microphone: MicrophoneRig, chunks: ChunkQueue, around: Surroundings) -> None:
+        self._microphone = microphone
+        self._chunks = chunks
+        self._around = around
+        self.stage = Stage(f"microphone:{microphone.group}", self._read, around)
+
+    def _read(self, stop: StopSignal) -> None:
+        self.stage.report(PartState.STARTING)
+        source = self._microphone.source(self._around.clock.now())
+        try:
+            source.open()
+            self.stage.report(PartState.RUNNING)
+            while (chunk := source.read(stop)) is not None:
+                self._chunks.put(chunk)
+                self._around.gauges.audio_dropped(self._chunks.dropped_s)
+        finally:
+            source.close()
+
+
+class _Listening:
+    """Listens to all microphones in turn, in one thread that owns the listeners."""
+
+    def __init__(
+        self,
+        microphones: Sequence[MicrophoneRig],
+        chunks: ChunkQueue,
+        stretches: StretchQueue,
+        around: Surroundings,
+    ) -> None:
+        self._listeners = {microphone.group: microphone.listener for microphone in microphones}
+        self._chunks = chunks
+        self._stretches = stretches
+        self._around = around
+
+    def __call__(self, stop: StopSignal) -> None:
+        while not stop.is_set():
+            chunk = self._chunks.take(_TAKE_S)
+            if chunk is not None:
+                self._hear(chunk, stop)
+
+    def _hear(self, chunk: AudioChunk, stop: StopSignal) -> None:
+        listener = self._listeners[chunk.group]
+        for observation in listener.hear(chunk):
+            self._around.inbox.submit(observation)
+        for stretch in listener.spoken():
+            self._stretches.put(stretch, stop)
+        length = len(chunk.samples) * NS_PER_S // SAMPLE_RATE_HZ
+        self._around.clock.reached(f"microphone:{chunk.group}", LessonNs(chunk.at + length))
+
+
+class _Transcribing:
+    """Turns closed turns into words."""
+
+    def __init__(self, words: WordsRig, stretches: StretchQueue, around: Surroundings) -> None:
+        self._words = words
+        self._stretches = stretches
+        self._around = around
+
+    def __call__(self, stop: StopSignal) -> None:
+        words = self._words
+        while not stop.is_set():
+            stretch = self._stretches.take(_TAKE_S)
+            if stretch is None:
+                continue
+            heard = words.transcriber.transcribe(stretch.samples, words.language)
+            if not heard.text:
+                continue
+            self._around.inbox.submit(
+                WordsHeard(
+                    start=stretch.start,
+                    end=stretch.end,
+                    group=stretch.group,
+                    epoch=stretch.epoch,
+                    text=heard.text,
+                    characters=len(heard.text),
+                    question=words.is_question(heard.text, words.language),
+                    confidence=heard.confidence,
+                    recogniser=words.transcriber.name,
+                )
+            )

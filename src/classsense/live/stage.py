@@ -1,0 +1,107 @@
+"""A worker thread that reports how it is and comes back by itself."""
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from threading import Event, Thread
+from typing import Final
+
+from classsense.domain.clock import Clock, StopSignal
+from classsense.domain.errors import KnownError
+from classsense.domain.observations import PartState, PartStatus
+from classsense.domain.ports import Inbox
+from classsense.live.clocks import FAR
+from classsense.live.gauges import Gauges
+
+_LOG = logging.getLogger(__name__)
+RESTARTS: Final = 3
+_BACK_OFF_S: Final = 1.0
+_AGAIN_AFTER_S: Final = 2.0
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What every stage needs of the running lesson."""
+
+    inbox: Inbox
+    clock: Clock
+    gauges: Gauges
+
+
+class Stage:
+    """Runs `work` in a thread of its own until it returns or is stopped.
+
+    A KnownError (an unplugged device) is shown and the work is tried again every two seconds, so
+    that the device comes back by itself. A bug is logged once, shown, restarted three times with
+    back-off, then the part is marked stopped. Neither takes the lesson down.
+
+    Args:
+        part: Its name in the status, for example `camera:front`.
+        work: Called with the stop signal; returns when there is nothing left to do.
+        around: The running lesson.
+    """
+
+    def __init__(self, part: str, work: Callable[[StopSignal], None], around: Surroundings) -> None:
+        self.part = part
+        self._work = work
+        self._around = around
+        self._stop = Event()
+        self._thread = Thread(target=self._run, name=part)
+        self._problem = ""
+
+    def start(self) -> None:
+        """Start the thread."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Ask the work to end, without waiting."""
+        self._stop.set()
+
+    def join(self) -> None:
+        """Wait until the thread has ended."""
+        self._thread.join()
+
+    def report(self, state: PartState, problem: str = "", **details: object) -> None:
+        """Tell the lesson how this part is."""
+        self._problem = problem
+        said = {name: str(value) for name, value in details.items()}
+        at = self._around.clock.now()
+        self._around.inbox.submit(PartStatus(at, self.part, state, problem, said))
+
+    def _run(self) -> None:
+        crashes = 0
+        while not self._stop.is_set():
+            try:
+                self._timed_work()
+            except KnownError as error:
+                if self._problem != error.key:
+                    self.report(PartState.WAITING, error.key, **error.details)
+                self._around.clock.reached(self.part, FAR)
+                self._stop.wait(_AGAIN_AFTER_S)
+            except Exception:  # noqa: BLE001 - one of the four places where any error ends (DESIGN 9)
+                crashes += 1
+                if not self._recover(crashes):
+                    break
+            else:
+                break
+        if self._problem != "part_failed":
+            self.report(PartState.STOPPED)
+        self._around.clock.reached(self.part, FAR)
+
+    def _timed_work(self) -> None:
+        before = time.thread_time()
+        try:
+            self._work(self._stop)
+        finally:
+            self._around.gauges.cpu(self.part, time.thread_time() - before)
+
+    def _recover(self, crashes: int) -> bool:
+        """Report a bug; return whether the work is to be tried again."""
+        if crashes == 1:
+            _LOG.exception("%s failed", self.part)
+        if crashes > RESTARTS:
+            self.report(PartState.STOPPED, "part_failed", part=self.part)
+            return False
+        self.report(PartState.WAITING, "part_restarts", part=self.part)
+        return not self._stop.wait(_BACK_OFF_S * 2 ** (crashes - 1))
