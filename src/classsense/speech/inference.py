@@ -1,5 +1,6 @@
 """How ONNX models of speech are loaded: one thread each, so that tables share the processor."""
 
+import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,21 +10,31 @@ if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
 
-def session(model: Path) -> "InferenceSession":
+def load(model: Path, kind: str) -> "tuple[InferenceSession, str]":
     """Load an ONNX model to be run on one thread.
 
+    Args:
+        model: The file.
+        kind: What it is, for example `campplus`.
+
+    Returns:
+        The session, and a name that tells which weights they are: `campplus-1f2e3d4c`.
+
     Raises:
-        KnownError: The file is missing (`speech_model_missing`) or not a
-            model (`speech_model_unusable`).
+        KnownError: The file is missing (`speech_model_missing`) or not a model
+            (`speech_model_unusable`).
     """
     import onnxruntime
 
-    if not model.is_file():
-        raise KnownError("speech_model_missing", name=model.name)
+    try:
+        content = model.read_bytes()
+    except OSError as error:
+        raise KnownError("speech_model_missing", file=model.name) from error
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     try:
-        return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
-    except Exception as error:  # onnxruntime's own exceptions share no public base class
-        raise KnownError("speech_model_unusable", name=model.name) from error
+        session = onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # onnxruntime's exceptions have no base class of their own
+        raise KnownError("speech_model_unusable", file=model.name) from error
+    return session, f"{kind}-{hashlib.sha256(content).hexdigest()[:8]}"

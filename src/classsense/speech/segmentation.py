@@ -1,16 +1,13 @@
 """The segmentation model pyannote segmentation-3.0: who speaks when in a short window."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from classsense.domain.ports import Samples
-from classsense.speech.inference import session
-
-if TYPE_CHECKING:
-    from onnxruntime import InferenceSession
+from classsense.speech.inference import load
 
 FRAME_STEP_S: Final = 0.016875
 """From one frame of the model's output to the next."""
@@ -28,8 +25,6 @@ _SPEAKING: Final = np.array(
 class PyannoteSegmenter:
     """Tells who speaks when, by pyannote segmentation-3.0 on one thread."""
 
-    name = "segmentation-3.0"
-
     def __init__(self, model: Path) -> None:
         """Load the model.
 
@@ -37,7 +32,7 @@ class PyannoteSegmenter:
             KnownError: The file is missing (`speech_model_missing`) or not a
                 model (`speech_model_unusable`).
         """
-        self._session: InferenceSession = session(model)
+        self._session, self.name = load(model, "segmentation-3.0")
 
     def segment(self, samples: Samples) -> NDArray[np.float32]:
         """Return the probability of speech of each local voice, shape (frames, 3).

@@ -1,15 +1,12 @@
 """The speaker model CAM++: the same voice gives nearly the same direction."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from classsense.speech.inference import session
-
-if TYPE_CHECKING:
-    from onnxruntime import InferenceSession
+from classsense.speech.inference import load
 
 DIRECTIONS: Final = 192
 """Length of a voice vector."""
@@ -20,8 +17,6 @@ _ENOUGH_FRAMES: Final = 150
 class CamPlusEmbedder:
     """Maps the features of one voice to a unit vector, by CAM++ on one thread."""
 
-    name = "campplus"
-
     def __init__(self, model: Path) -> None:
         """Load the model.
 
@@ -29,7 +24,7 @@ class CamPlusEmbedder:
             KnownError: The file is missing (`speech_model_missing`) or not a
                 model (`speech_model_unusable`).
         """
-        self._session: InferenceSession = session(model)
+        self._session, self.name = load(model, "campplus")
 
     def embed(self, features: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return a unit vector, shape (192,).

@@ -19,6 +19,11 @@ def samples_in(duration: int) -> int:
     return round(duration * SAMPLE_RATE_HZ / NS_PER_S)
 
 
+def ns_of(samples: int) -> LessonNs:
+    """Return the duration of so many samples in nanoseconds."""
+    return LessonNs(samples * NS_PER_S // SAMPLE_RATE_HZ)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Placed:
     """A chunk in its place.
@@ -66,4 +71,4 @@ class StreamPosition:
 
     def time_of(self, sample: int) -> LessonNs:
         """Return when a sample of the stream was captured."""
-        return LessonNs((self._origin or 0) + sample * NS_PER_S // SAMPLE_RATE_HZ)
+        return LessonNs((self._origin or 0) + ns_of(sample))
