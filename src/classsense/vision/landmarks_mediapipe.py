@@ -6,6 +6,8 @@ on it sends usage metrics (`docs/privacy.md`). What its native part says on the 
 output when it starts cannot be switched off from Python.
 """
 
+import io
+import zipfile
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,6 +22,10 @@ from classsense.vision.weights_file import read_weights, recogniser_name
 
 _SIDE_PX: Final = 256
 """Side of the crop. The landmark net itself looks at 256 pixels."""
+_MEMBERS: Final = frozenset(
+    {"face_detector.tflite", "face_landmarks_detector.tflite", "face_blendshapes.tflite"}
+)
+"""The nets inside the weights file, which is an archive."""
 _SMILES: Final = frozenset({"mouthSmileLeft", "mouthSmileRight"})
 
 
@@ -44,6 +50,7 @@ class MediapipeFaceReader:
                 (`vision_weights_damaged`).
         """
         weights = read_weights(task_path)
+        _check(weights, task_path)
         self.name = recogniser_name("facelandmarker", weights)
         self._cv2 = opencv()
         self._margin = margin
@@ -93,6 +100,20 @@ _NOSE_TIP: Final = 1
 """Index of the nose's tip among the 478 landmarks."""
 
 
+def _check(weights: bytes, path: Path) -> None:
+    """Refuse an archive that is damaged or holds something else.
+
+    MediaPipe would refuse it too, but leaves a thread behind that nobody can end.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(weights)) as archive:
+            sound = archive.testzip() is None and set(archive.namelist()) >= _MEMBERS
+    except zipfile.BadZipFile:
+        sound = False
+    if not sound:
+        raise KnownError("vision_weights_damaged", file=path.name)
+
+
 def _landmarker(weights: bytes, path: Path, *, expression: bool) -> Any:  # noqa: ANN401 - untyped
     from mediapipe.tasks.python import BaseOptions, vision
 
@@ -106,7 +127,7 @@ def _landmarker(weights: bytes, path: Path, *, expression: bool) -> Any:  # noqa
     )
     try:
         return vision.FaceLandmarker.create_from_options(options)
-    except (RuntimeError, ValueError) as error:
+    except (OSError, RuntimeError, ValueError) as error:
         raise KnownError("vision_weights_damaged", file=path.name) from error
 
 
