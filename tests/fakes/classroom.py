@@ -61,7 +61,7 @@ def small_plan(tables: int = 2, seats: int = 3, language: str = "ja") -> LessonP
             Camera(
                 CameraId("front"),
                 "camera:0",
-                {s: (0.1, 0.1, 0.1, 0.1) for s in map(SeatId, everybody)},
+                dict.fromkeys(everybody, (0.1, 0.1, 0.1, 0.1)),
             ),
         ),
     )

@@ -169,11 +169,11 @@ def _first(plan: LessonPlan) -> Snapshot:
 def _fold(room: Snapshot, entry: Entry) -> Snapshot:
     match entry:
         case SeatTaken(seat=seat):
-            return _with_seat(room, seat, joined=True)
+            return _with_seat(room, seat, lambda view: replace(view, joined=True))
         case SeatLeft(seat=seat):
-            return _with_seat(room, seat, joined=False)
+            return _with_seat(room, seat, lambda view: replace(view, joined=False))
         case HandSet(seat=seat, up=up):
-            return _with_seat(room, seat, hand_up=up)
+            return _with_seat(room, seat, lambda view: replace(view, hand_up=up))
         case TeacherCalled(at=at, group=called, waiting=waiting):
             since = at if waiting else None
             groups = (replace(g, calling_since=since) if g.id == called else g for g in room.groups)
@@ -186,8 +186,8 @@ def _fold(room: Snapshot, entry: Entry) -> Snapshot:
             return _with_question(room, entry)
 
 
-def _with_seat(room: Snapshot, seat: str, **changes: bool) -> Snapshot:
-    seats = (replace(view, **changes) if view.id == seat else view for view in room.seats)
+def _with_seat(room: Snapshot, seat: str, change: Callable[[SeatView], SeatView]) -> Snapshot:
+    seats = (change(view) if view.id == seat else view for view in room.seats)
     return replace(room, seats=tuple(seats))
 
 

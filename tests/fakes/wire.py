@@ -4,6 +4,7 @@ import json
 from types import TracebackType
 from typing import Any, Self
 
+from websockets import Origin
 from websockets.sync.client import ClientConnection, connect
 
 WAIT_S = 10.0
@@ -17,11 +18,14 @@ class Wire:
         heard: Every message so far, in order.
     """
 
-    def __init__(self, address: str, **options: Any) -> None:
+    def __init__(self, address: str, origin: str | None = None) -> None:
         self.state: dict[str, Any] = {}
         self.heard: list[dict[str, Any]] = []
         self._opening = connect(
-            address.replace("http", "ws", 1) + "/ws", compression=None, **options
+            address.replace("http", "ws", 1) + "/ws",
+            origin=Origin(origin) if origin else None,
+            compression=None,
+            proxy=None,
         )
         self.socket: ClientConnection
 
@@ -37,7 +41,7 @@ class Wire:
     ) -> None:
         self._opening.__exit__(kind, error, trace)
 
-    def send(self, kind: str, **fields: Any) -> None:
+    def send(self, kind: str, **fields: object) -> None:
         self.socket.send(json.dumps({"type": kind, **fields}))
 
     def next(self) -> dict[str, Any]:
@@ -54,12 +58,12 @@ class Wire:
             pass
         return message
 
-    def shows(self, **fields: Any) -> None:
+    def shows(self, **fields: object) -> None:
         """Wait until the state has these fields."""
         while any(self.state.get(name) != value for name, value in fields.items()):
             self.next()
 
-    def join(self, code: str, **fields: Any) -> dict[str, Any]:
+    def join(self, code: str, **fields: object) -> dict[str, Any]:
         self.send("join", protocol=1, code=code, **fields)
         return self.until("joined")
 
@@ -69,6 +73,11 @@ class Wire:
         self.send("seat", seat=seat)
         self.until("seated")
         return self
+
+    def sees_a_question(self) -> None:
+        """Wait until a question that takes answers is shown."""
+        while not (self.state.get("question") or {}).get("open"):
+            self.next()
 
     def answer(self, answer: str, question: str, value: str) -> None:
         self.send("answer", id=answer, question=question, value=value)

@@ -68,7 +68,14 @@ function Lesson({ model, say }: Props) {
       ) : (
         <Notice title={say('wait.title')} text={say('wait.text')} />
       )}
-      {board?.shared.map((shared) => <SharedAnswers key={shared.question} say={say} shared={shared} />)}
+      {board?.shared.map((shared) => (
+        <SharedAnswers
+          key={shared.question}
+          say={say}
+          shared={shared}
+          current={shared.question === question?.id}
+        />
+      ))}
     </>
   )
 }

@@ -106,7 +106,7 @@ const en: Words = {
   'trouble.moved': 'Another tablet is using your seat now.',
   'trouble.moved_here': 'Another page on this tablet is using this seat.',
   'trouble.not_kept': 'The teacher’s computer could not save it yet. Your answer is kept on this tablet and sent again by itself.',
-  'seats.title': 'Choose the seat you sit on',
+  'seats.title': 'Choose your seat',
   'seats.seat': (n: number) => `Seat ${n}`,
   'seats.taken': 'in use',
   'seats.ask': (where: string) => `Another tablet is using ${where}. Is it your seat?`,

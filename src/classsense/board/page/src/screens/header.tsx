@@ -19,21 +19,20 @@ export function placeOf(groups: readonly Group[], seat: string, say: Say): strin
 export function Header({ model, say, switchLanguage, askSensing }: HeaderProps) {
   const seat = model.inside ? model.seat : null
   return (
-    <header>
+    <header class={model.inside ? 'inside' : ''}>
       {seat === null ? (
         <b class="place">{model.inside ? model.title : say('name')}</b>
       ) : (
-        <>
-          <button class="place" title={say('change_seat')} onClick={() => model.chooseAnotherSeat()}>
-            {placeOf(model.groups, seat, say)}
-          </button>
-          <button class="pill" onClick={askSensing}>
-            {say('sensed.open')}
-          </button>
-        </>
+        <button class="place" title={say('change_seat')} onClick={() => model.chooseAnotherSeat()}>
+          {placeOf(model.groups, seat, say)}
+        </button>
       )}
-      <span class="gap" />
-      <button class="pill" lang={say('language') === 'English' ? 'en' : 'ja'} onClick={switchLanguage}>
+      {seat !== null && (
+        <button class="pill sensing" onClick={askSensing}>
+          {say('sensed.open')}
+        </button>
+      )}
+      <button class="pill tongue" lang={say('language') === 'English' ? 'en' : 'ja'} onClick={switchLanguage}>
         {say('language')}
       </button>
       {model.inside && (

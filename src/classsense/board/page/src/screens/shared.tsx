@@ -6,13 +6,14 @@ interface SharedProps {
   readonly shared: Shared
 }
 
-export function SharedAnswers({ say, shared }: SharedProps) {
+/** The answers that the teacher shows; `current` if their question stands above them anyway. */
+export function SharedAnswers({ say, shared, current }: SharedProps & { readonly current: boolean }) {
   return (
     <section class="shared">
       <h2>
         {say('shared.title')} <small>{say('shared.by')}</small>
       </h2>
-      <p class="quiet">{shared.text}</p>
+      {!current && <p class="quiet">{shared.text}</p>}
       {shared.kind === 'choice' ? <Counts say={say} shared={shared} /> : <Cards shared={shared} />}
     </section>
   )
@@ -33,7 +34,9 @@ function Counts({ say, shared }: SharedProps) {
       {shared.choices.map((choice, index) => (
         <li key={index}>
           <span>{choice}</span>
-          <meter aria-hidden="true" min={0} max={Math.max(1, shared.values.length)} value={counts[index] ?? 0} />
+          <svg viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">
+            <rect width={(100 * (counts[index] ?? 0)) / Math.max(1, shared.values.length)} height="1" />
+          </svg>
           <b>{say('shared.people')(counts[index] ?? 0)}</b>
         </li>
       ))}

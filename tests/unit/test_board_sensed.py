@@ -1,0 +1,54 @@
+from dataclasses import dataclass
+
+import msgspec
+import pytest
+
+from classsense.board.sensed import Sensed, sensed
+from classsense.domain.lesson import LessonPlan, Purpose, SeatId
+from classsense.domain.policy import policy_of
+from fakes.classroom import small_plan
+
+
+@dataclass
+class Said:
+    """What the page says at one seat of a plan."""
+
+    plan: LessonPlan
+
+    def at(self, seat: str) -> dict[str, Sensed]:
+        return sensed(self.plan, policy_of(self.plan), SeatId(seat))
+
+
+def test_who_agreed_is_told_what_is_sensed() -> None:
+    assert Said(small_plan()).at("2-1") == {
+        "camera": Sensed.YES,
+        "smile": Sensed.NOT_USED,
+        "loudness": Sensed.YES,
+        "voice": Sensed.YES,
+        "words": Sensed.NOT_AGREED,
+    }
+
+
+def test_who_agreed_to_nothing_is_told_so() -> None:
+    said = Said(small_plan()).at("1-2")
+
+    assert said["camera"] == said["voice"] == said["words"] == Sensed.NOT_AGREED
+    assert said["loudness"] == Sensed.YES
+
+
+def test_nobody_learns_that_a_neighbour_said_no() -> None:
+    assert Said(small_plan()).at("1-1")["voice"] == Sensed.NOT_USED
+
+
+@pytest.mark.parametrize(("profile", "expected"), [("jp", Sensed.YES), ("eu", Sensed.NOT_USED)])
+def test_a_smile_is_looked_at_only_where_the_policy_has_it(profile: str, expected: Sensed) -> None:
+    plan = small_plan()
+    everything = dict.fromkeys(plan.seats(), tuple(Purpose))
+    enabled = ("expression",) if profile == "jp" else ()
+    plan = msgspec.structs.replace(plan, profile=profile, consents=everything, enabled=enabled)
+
+    assert Said(plan).at("2-1")["smile"] == expected
+
+
+def test_without_a_seat_nothing_is_said() -> None:
+    assert sensed(small_plan(), policy_of(small_plan()), None) == {}
