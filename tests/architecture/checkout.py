@@ -26,7 +26,7 @@ def python_files() -> list[Path]:
 
 def page_files() -> list[Path]:
     """Return the sources of the tablet page."""
-    suffixes = {".ts", ".tsx", ".css"}
+    suffixes = {".ts", ".tsx"}
     return [path for path in files("src/classsense/board/page") if path.suffix in suffixes]
 
 
