@@ -19,6 +19,7 @@ from classsense.vision.mask import SeatMask
 from classsense.vision.opencv import opencv
 from classsense.vision.room_watcher import Recognisers, RoomWatcher, Schedule
 from fakes.drawn_room import DrawnFace, drawn_camera, drawn_picture
+from fakes.random_weights import shuffled_onnx, shuffled_task
 
 pytestmark = pytest.mark.model
 
@@ -177,28 +178,24 @@ def test_the_recogniser_names_the_weights(
     assert reader.name.startswith("facelandmarker-")
 
 
-def with_random_numbers(source: Path, target: Path) -> Path:
-    """Write the same graph with weights of the same shapes and spread, drawn at random."""
-    import onnx
-    from onnx import numpy_helper
-
-    random = np.random.default_rng(0)
-    model = onnx.load(source)
-    for weight in model.graph.initializer:
-        values = numpy_helper.to_array(weight)
-        if values.ndim == 4:  # a convolution
-            drawn = random.normal(values.mean(), values.std() + 1e-6, values.shape)
-            weight.CopyFrom(numpy_helper.from_array(drawn.astype(np.float32), weight.name))
-    onnx.save(model, target)
-    return target
-
-
-def test_with_random_weights_no_face_is_found(weights_folder: Path, tmp_path: Path) -> None:
-    random = with_random_numbers(weights_folder / "yunet.onnx", tmp_path / "yunet.onnx")
+def test_with_shuffled_weights_no_face_is_found(weights_folder: Path, tmp_path: Path) -> None:
+    shuffled = shuffled_onnx(weights_folder / "yunet.onnx", tmp_path / "yunet.onnx")
     picture = drawn_picture(0)
-    found = YuNetDetector(random).detect(picture.pixels)
+    found = YuNetDetector(shuffled).detect(picture.pixels)
     hits = sum(any(overlap(face.box, f.box) > 0.4 for f in found) for face in picture.faces)
     assert hits <= 1
+
+
+@pytest.mark.parametrize("net", ["face_detector.tflite", "face_landmarks_detector.tflite"])
+def test_with_shuffled_weights_no_yaw_agrees(
+    weights_folder: Path, tmp_path: Path, net: str
+) -> None:
+    task = shuffled_task(weights_folder / "face_landmarker.task", tmp_path / "face.task", net)
+    reader = MediapipeFaceReader(task, expression=False)
+    picture = drawn_picture(0)
+    errors = yaw_errors(reader, picture.faces, picture.pixels)
+    reader.close()
+    assert sum(abs(error) < 10 for error in errors) < len(picture.faces) / 3
 
 
 def test_missing_weights_are_a_known_error(tmp_path: Path) -> None:
@@ -224,6 +221,14 @@ def test_truncated_weights_are_a_known_error(weights_folder: Path, tmp_path: Pat
         YuNetDetector(tmp_path / "yunet.onnx")
     with pytest.raises(KnownError, match="vision_weights_damaged"):
         MediapipeFaceReader(tmp_path / "face_landmarker.task", expression=False)
+
+
+def test_one_wrong_byte_inside_the_archive_is_noticed(weights_folder: Path, tmp_path: Path) -> None:
+    content = bytearray((weights_folder / "face_landmarker.task").read_bytes())
+    content[len(content) // 2] ^= 1
+    (tmp_path / "face.task").write_bytes(content)
+    with pytest.raises(KnownError, match="vision_weights_damaged"):
+        MediapipeFaceReader(tmp_path / "face.task", expression=False)
 
 
 def test_another_model_is_refused(weights_folder: Path) -> None:
