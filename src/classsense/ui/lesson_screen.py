@@ -1,0 +1,274 @@
+"""The console while a lesson runs: shows its Snapshots, hands in what the teacher asks for."""
+
+from dataclasses import replace
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from classsense.domain.clock import lesson_ns
+from classsense.domain.commands import (
+    ActivityStarted,
+    AnswersShared,
+    Command,
+    MarkPlaced,
+    NoticeClosed,
+    QuestionClosed,
+    QuestionOpened,
+    SensingSwitched,
+    TeacherCalled,
+)
+from classsense.domain.desk import RunningLesson
+from classsense.domain.lesson import GroupId, QuestionId
+from classsense.domain.snapshot import NoticeKind, Snapshot
+from classsense.resources.texts import Texts
+from classsense.ui.panels.board import BoardPanel
+from classsense.ui.panels.group import GroupPanel
+from classsense.ui.panels.join import JoinDialog
+from classsense.ui.panels.nav_bar import SCREENS, NavBar
+from classsense.ui.panels.notices import NoticesPanel
+from classsense.ui.panels.parts import column, row
+from classsense.ui.panels.room import RoomPanel
+from classsense.ui.panels.status import StatusPanel
+from classsense.ui.panels.summary import SummaryPanel
+from classsense.ui.panels.timeline import TimelinePanel
+from classsense.ui.panels.top_bar import TopBar
+from classsense.ui.presenters.board import BoardPresenter, BoardWishes
+from classsense.ui.presenters.group import GroupPresenter
+from classsense.ui.presenters.history import History
+from classsense.ui.presenters.join import present_join
+from classsense.ui.presenters.notices import NoticesPresenter
+from classsense.ui.presenters.room import RoomPresenter
+from classsense.ui.presenters.status import StatusPresenter
+from classsense.ui.presenters.summary import SummaryPresenter
+from classsense.ui.presenters.timeline import TimelinePresenter
+from classsense.ui.presenters.top_bar import TopBarPresenter
+from classsense.ui.theme import Look
+
+ROOM, BOARD, GROUP, STATUS, SUMMARY = range(len(SCREENS))
+_WITH_NOTICES: Final = frozenset({ROOM, BOARD, GROUP})
+
+
+class Presenters:
+    """One presenter per panel, in one language."""
+
+    def __init__(self, texts: Texts) -> None:
+        self.top_bar = TopBarPresenter(texts)
+        self.room = RoomPresenter(texts)
+        self.board = BoardPresenter(texts)
+        self.group = GroupPresenter(texts)
+        self.status = StatusPresenter(texts)
+        self.summary = SummaryPresenter(texts)
+        self.notices = NoticesPresenter(texts)
+        self.timeline = TimelinePresenter(texts)
+
+
+class LessonScreen(QWidget):
+    """Everything that is seen during a lesson.
+
+    Signals:
+        end_wanted: The teacher wants to end the lesson.
+    """
+
+    end_wanted = Signal()
+
+    def __init__(self, look: Look, texts: Texts, lesson: RunningLesson) -> None:
+        super().__init__()
+        self._look = look
+        self._texts = texts
+        self._lesson = lesson
+        self._present = Presenters(texts)
+        self._history = History()
+        self._now: Snapshot | None = None
+        self._pick_s: float | None = None
+        self._group: GroupId | None = None
+        self._wishes = BoardWishes()
+        self._written = False
+        self.top_bar = TopBar(look, texts)
+        self.nav_bar = NavBar(look, texts)
+        self.room = RoomPanel(look, texts)
+        self.board = BoardPanel(look, texts)
+        self.group = GroupPanel(look, texts)
+        self.status = StatusPanel(look, texts)
+        self.summary = SummaryPanel(look, texts)
+        self.notices = NoticesPanel(look, texts)
+        self.timeline = TimelinePanel(look, texts)
+        self._pages = QStackedWidget()
+        self._pages.setObjectName("page")
+        self._lay_out()
+        self._connect()
+        self.show_screen(ROOM)
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show the newest state of the lesson."""
+        self._now = snapshot
+        self._history.keep(snapshot)
+        self._show()
+
+    def show_screen(self, index: int) -> None:
+        """Open one of SCREENS."""
+        self._pages.setCurrentIndex(index)
+        self.nav_bar.show_screen(index)
+        self.notices.setVisible(index in _WITH_NOTICES)
+        self.timeline.setVisible(index in _WITH_NOTICES)
+        self._show()
+
+    @property
+    def screen_index(self) -> int:
+        """Which of SCREENS is open."""
+        return self._pages.currentIndex()
+
+    def show_written(self) -> None:
+        """The lesson has ended and its summary is written."""
+        self._written = True
+        self.summary.show_written(written=True)
+        self.show_screen(SUMMARY)
+
+    def _show(self) -> None:
+        """Bring what is visible up to date; a hidden page costs nothing."""
+        if self._now is None:
+            return
+        bar = self._present.top_bar.present(self._now, self._lesson.join_info())
+        self.top_bar.show_model(bar)
+        self.nav_bar.show_model(bar)
+        self._show_page(self._now)
+        if self.screen_index in _WITH_NOTICES:
+            self.notices.show_model(self._present.notices.present(self._now))
+            self.timeline.show_model(self._present.timeline.present(self._now, self._pick_s))
+
+    def _show_page(self, now: Snapshot) -> None:
+        match self.screen_index:
+            case 0:
+                past = self._past()
+                model = self._present.room.present(past or now, past=past is not None)
+                self.room.show_model(model, past=past is not None)
+            case 1:
+                self.board.show_model(self._present.board.present(now, self._wishes))
+            case 2:
+                names = tuple((group.id, group.name) for group in now.groups)
+                self.group.show_model(self._present.group.present(now, self._group), names)
+            case 3:
+                self.status.show_model(self._present.status.present(now))
+            case _:
+                self.summary.show_model(self._present.summary.present(now, written=self._written))
+
+    def _past(self) -> Snapshot | None:
+        return None if self._pick_s is None else self._history.at(lesson_ns(self._pick_s))
+
+    def _lay_out(self) -> None:
+        for page in (self.room, self.board, self.group, self.status, self.summary):
+            self._pages.addWidget(page)
+        middle = row(self._pages, self.notices, spacing=0)
+        middle.setStretch(0, 1)
+        layout = column(self.top_bar, self.nav_bar, spacing=0)
+        layout.addLayout(middle, 1)
+        layout.addWidget(self.timeline)
+        self.setLayout(layout)
+
+    def _connect(self) -> None:
+        self.top_bar.sensing_wanted.connect(self.switch_sensing)
+        self.top_bar.join_wanted.connect(self.show_join)
+        self.top_bar.mark_wanted.connect(self.mark)
+        self.top_bar.end_wanted.connect(self.end_wanted)
+        self.nav_bar.screen_wanted.connect(self.show_screen)
+        self.nav_bar.activity_wanted.connect(self.start_activity)
+        self.room.chosen.connect(self.show_group)
+        self.room.now_wanted.connect(self.back_to_now)
+        self.group.chosen.connect(self.show_group)
+        self.summary.end_wanted.connect(self.end_wanted)
+        self.timeline.picked.connect(self.show_moment)
+        self.timeline.now_wanted.connect(self.back_to_now)
+        self.notices.dealt_with.connect(self._on_dealt_with)
+        self.notices.not_useful.connect(self._on_not_useful)
+        self.board.question_chosen.connect(self._on_question_chosen)
+        self.board.open_wanted.connect(self._on_open)
+        self.board.close_wanted.connect(self._on_close)
+        self.board.share_wanted.connect(self._on_share)
+        self.board.names_wanted.connect(lambda on: self._wish(replace(self._wishes, names=on)))
+        self.board.hidden_wanted.connect(lambda on: self._wish(replace(self._wishes, hidden=on)))
+
+    # What the teacher asks for.
+
+    def switch_sensing(self, on: bool) -> None:  # noqa: FBT001 - a Qt slot takes what its signal carries
+        """Ask for all sensing to be switched on or off."""
+        self._submit(SensingSwitched(self._lesson.now(), on))
+
+    def toggle_sensing(self) -> None:
+        """Ask for the opposite of what is."""
+        if self._now is not None:
+            self.switch_sensing(not self._now.sensing)
+
+    def start_activity(self, index: int) -> None:
+        """Ask for a part of the plan."""
+        if self._now is not None and 0 <= index < len(self._now.plan.activities):
+            self._submit(ActivityStarted(self._lesson.now(), index))
+
+    def step_activity(self, step: int) -> None:
+        """Ask for the next or previous part of the plan."""
+        if self._now is not None:
+            here = self._now.activity
+            self.start_activity(max(0, step - 1) if here is None else here + step)
+
+    def toggle_question(self) -> None:
+        """Close the open question, or open the one that the board shows."""
+        if self._now is None:
+            return
+        model = self._present.board.present(self._now, self._wishes)
+        asked = self._now.question
+        if asked is not None and asked.open:
+            self._on_close(asked.question.id)
+        elif model.id is not None:
+            self._on_open(model.id)
+
+    def mark(self) -> None:
+        """Mark this moment."""
+        self._submit(MarkPlaced(self._lesson.now()))
+
+    def show_join(self) -> None:
+        """Show how tablets join."""
+        model = present_join(self._lesson.join_info(), self._texts)
+        JoinDialog(self._look, self._texts, model, self).open()
+
+    def show_group(self, group: str) -> None:
+        """Open the page of a table."""
+        self._group = GroupId(group)
+        self.show_screen(GROUP)
+
+    def show_moment(self, at_s: float) -> None:
+        """Show the room as it was."""
+        self._pick_s = at_s
+        self.show_screen(ROOM)
+
+    def back_to_now(self) -> None:
+        """Leave the past."""
+        self._pick_s = None
+        self._show()
+
+    def _wish(self, wishes: BoardWishes) -> None:
+        self._wishes = wishes
+        self._show()
+
+    def _on_question_chosen(self, question: str) -> None:
+        self._wish(replace(self._wishes, question=QuestionId(question)))
+
+    def _on_open(self, question: str) -> None:
+        self._wish(replace(self._wishes, question=None))
+        self._submit(QuestionOpened(self._lesson.now(), QuestionId(question)))
+
+    def _on_close(self, question: str) -> None:
+        self._submit(QuestionClosed(self._lesson.now(), QuestionId(question)))
+
+    def _on_share(self, question: str, answers: tuple[str, ...]) -> None:
+        self._submit(AnswersShared(self._lesson.now(), QuestionId(question), answers))
+
+    def _on_dealt_with(self, key: str, kind: str, group: str) -> None:
+        at = self._lesson.now()
+        if kind == NoticeKind.CALLING:
+            self._submit(TeacherCalled(at, GroupId(group), waiting=False))
+        self._submit(NoticeClosed(at, key, useful=True))
+
+    def _on_not_useful(self, key: str) -> None:
+        self._submit(NoticeClosed(self._lesson.now(), key, useful=False))
+
+    def _submit(self, command: Command) -> None:
+        self._lesson.submit(command)

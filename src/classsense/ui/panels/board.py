@@ -1,0 +1,219 @@
+"""The board: pick a question, watch the answers come in, share some with the class."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from classsense.resources.texts import Texts
+from classsense.ui.panels.answers import AnswerCard, ChoiceBars
+from classsense.ui.panels.parts import (
+    Button,
+    Flow,
+    clear,
+    column,
+    label,
+    row,
+    scrolling,
+    show_text,
+    surface,
+)
+from classsense.ui.presenters.board import Asked, BoardModel, QuestionRow
+from classsense.ui.theme import GRID, Look
+
+_LIST_PX = 280
+_CARD_PX = 228
+
+
+class QuestionList(QWidget):
+    """The questions of the plan.
+
+    Signals:
+        chosen: arg: QuestionId.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, look: Look, texts: Texts) -> None:
+        super().__init__()
+        self._look = look
+        self._rows: tuple[QuestionRow, ...] = ()
+        self._list = column(spacing=4)
+        outer = column(label(texts("board.questions"), "title"))
+        outer.addLayout(self._list)
+        outer.addStretch()
+        self.setLayout(outer)
+        self.setFixedWidth(_LIST_PX)
+
+    def show_rows(self, rows: tuple[QuestionRow, ...]) -> None:
+        """Show the questions and how far each is."""
+        if [row.id for row in rows] != [row.id for row in self._rows]:
+            clear(self._list)
+            for question in rows:
+                self._list.addWidget(self._button(question))
+        if rows != self._rows:
+            for index, question in enumerate(rows):
+                self._dress(index, question)
+        self._rows = rows
+
+    def _button(self, question: QuestionRow) -> Button:
+        button = Button(self._look, "", "row")
+        button.setCheckable(True)
+        button.setMinimumHeight(64)
+        button.setToolTip(question.text)
+        button.clicked.connect(lambda _=False, chosen=question.id: self.chosen.emit(chosen))
+        return button
+
+    def _dress(self, index: int, question: QuestionRow) -> None:
+        item = self._list.itemAt(index)
+        button = item.widget() if item else None
+        if not isinstance(button, Button):
+            return
+        first = button.fontMetrics().elidedText(
+            question.text, Qt.TextElideMode.ElideRight, _LIST_PX - 40
+        )
+        button.setText(f"{first}\n{question.state}")
+        button.setAccessibleName(f"{question.text} {question.state}")
+        button.setChecked(question.shown)
+
+
+class BoardPanel(QWidget):
+    """The board.
+
+    Signals:
+        question_chosen: arg: QuestionId to look at.
+        open_wanted, close_wanted: arg: QuestionId.
+        share_wanted: args: QuestionId, tuple of answer ids.
+        names_wanted, hidden_wanted: arg: bool.
+    """
+
+    question_chosen = Signal(str)
+    open_wanted = Signal(str)
+    close_wanted = Signal(str)
+    share_wanted = Signal(str, tuple)
+    names_wanted = Signal(bool)
+    hidden_wanted = Signal(bool)
+
+    def __init__(self, look: Look, texts: Texts) -> None:
+        super().__init__()
+        self._look = look
+        self._texts = texts
+        self._model: BoardModel | None = None
+        self._cards: dict[str, AnswerCard] = {}
+        self._questions = QuestionList(look, texts)
+        self._questions.chosen.connect(self.question_chosen)
+        self._text = label(role="question", wrap=True)
+        self._progress = label(role="strong")
+        self._missing = label(role="soft")
+        self._sharing = label(role="soft")
+        self._empty = label(role="soft", wrap=True)
+        self._bars = ChoiceBars(look)
+        self._flow = Flow(_CARD_PX, 12)
+        self._build_controls()
+        self._lay_out()
+
+    def show_model(self, model: BoardModel) -> None:
+        """Show the board; cards that stay are not made anew."""
+        if model == self._model:
+            return
+        previous, self._model = self._model, model
+        self._questions.show_rows(model.rows)
+        show_text(self._text, model.text)
+        show_text(self._progress, model.progress)
+        show_text(self._missing, model.missing)
+        show_text(self._sharing, model.sharing)
+        show_text(self._empty, model.empty)
+        self._bars.show_model(model.bars)
+        if previous is None or previous.id != model.id:
+            self._drop_cards()
+        self._show_cards(model)
+        self._show_controls(model)
+
+    def _build_controls(self) -> None:
+        self._toggle = Button(self._look, "", "primary")
+        self._toggle.clicked.connect(self._on_toggle)
+        self._names = QCheckBox(self._texts("board.names"))
+        self._names.setChecked(True)
+        self._names.toggled.connect(self.names_wanted)
+        self._hide = QCheckBox(self._texts("board.hide"))
+        self._hide.toggled.connect(self.hidden_wanted)
+        self._share = Button(self._look, self._texts("board.share_none"))
+        self._share.setToolTip(self._texts("board.select_hint"))
+        self._share.clicked.connect(self._on_share)
+        self._unshare = Button(self._look, self._texts("board.unshare"), "quiet")
+        self._unshare.clicked.connect(self._on_unshare)
+
+    def _lay_out(self) -> None:
+        facts: QHBoxLayout = row(self._progress, self._missing, spacing=2 * GRID)
+        facts.setStretch(1, 1)
+        tools = row(self._toggle, self._share, self._unshare, self._sharing, spacing=GRID)
+        tools.addStretch()
+        tools.addWidget(self._names)
+        tools.addWidget(self._hide)
+        inside: QVBoxLayout = column(self._bars, self._empty, spacing=2 * GRID)
+        inside.addLayout(self._flow)
+        inside.addStretch()
+        cards = QWidget()
+        cards.setLayout(inside)
+        right = column(self._text, spacing=12)
+        right.addLayout(facts)
+        right.addLayout(tools)
+        right.addWidget(scrolling(cards), 1)
+        side = surface("page")
+        side.setLayout(right)
+        layout = row(self._questions, side, spacing=3 * GRID)
+        layout.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, GRID)
+        layout.setStretch(1, 1)
+        self.setLayout(layout)
+
+    def _drop_cards(self) -> None:
+        clear(self._flow)
+        self._cards = {}
+
+    def _show_cards(self, model: BoardModel) -> None:
+        wanted = [card.id for card in model.cards]
+        if [key for key in self._cards if key not in wanted]:
+            self._drop_cards()
+        for card in model.cards:
+            shown = self._cards.get(card.id)
+            if shown is not None:
+                shown.show_model(card)
+                continue
+            made = AnswerCard(self._look, self._texts, card)
+            made.toggled.connect(self._on_selection)
+            self._cards[card.id] = made
+            self._flow.addWidget(made)
+
+    def _show_controls(self, model: BoardModel) -> None:
+        words = {Asked.WAITING: "open_it", Asked.OPEN: "close_it", Asked.CLOSED: "reopen_it"}
+        self._toggle.setText(self._texts(f"board.{words[model.asked]}"))
+        self._toggle.setVisible(model.id is not None)
+        self._unshare.setVisible(bool(model.sharing))
+        self._share.setVisible(bool(model.cards))
+        self._names.setEnabled(bool(model.cards))
+        self._on_selection()
+
+    def _selected(self) -> tuple[str, ...]:
+        return tuple(key for key, shown in self._cards.items() if shown.isChecked())
+
+    def _on_selection(self) -> None:
+        count = len(self._selected())
+        self._share.setEnabled(count > 0)
+        words = (
+            self._texts("board.share", count=count) if count else self._texts("board.share_none")
+        )
+        self._share.setText(words)
+
+    def _on_toggle(self) -> None:
+        if self._model is None or self._model.id is None:
+            return
+        wanted = self.close_wanted if self._model.asked is Asked.OPEN else self.open_wanted
+        wanted.emit(self._model.id)
+
+    def _on_share(self) -> None:
+        if self._model is not None and self._model.id is not None:
+            self.share_wanted.emit(self._model.id, self._selected())
+            for shown in self._cards.values():
+                shown.setChecked(False)
+
+    def _on_unshare(self) -> None:
+        if self._model is not None and self._model.id is not None:
+            self.share_wanted.emit(self._model.id, ())

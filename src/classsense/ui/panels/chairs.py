@@ -1,0 +1,98 @@
+"""The chairs round a table: joined, answered, hand up, where the head points, or not looked at."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen, QPolygonF
+
+from classsense.domain.observations import Facing
+from classsense.ui.drawing import hatching
+from classsense.ui.presenters.room import SeatModel
+from classsense.ui.theme import Look
+
+CHAIR: Final = (64.0, 32.0)
+_INSIDE: Final = 6.0
+"""How far a chair is under its table, pixels."""
+_HEAD: Final = 7.0
+_NOSE: Final = 6.5
+_ICON: Final = 20
+
+
+def chair_boxes(seats: Sequence[SeatModel], body: QRectF) -> list[QRectF]:
+    """Return where each seat of a table is drawn: on the long side at which it really is."""
+    boxes: dict[str, QRectF] = {}
+    for above in (True, False):
+        side = sorted(
+            (seat for seat in seats if (seat.offset[1] < 0) is above),
+            key=lambda seat: seat.offset[0],
+        )
+        top = body.top() + _INSIDE - CHAIR[1] if above else body.bottom() - _INSIDE
+        step = body.width() / max(1, len(side))
+        width = min(CHAIR[0], step - 4)
+        for index, seat in enumerate(side):
+            left = body.left() + (index + 0.5) * step - width / 2
+            boxes[seat.id] = QRectF(left, top, width, CHAIR[1])
+    return [boxes[seat.id] for seat in seats]
+
+
+def draw_chair(painter: QPainter, look: Look, seat: SeatModel, box: QRectF) -> None:
+    """Draw one chair. What is not known is dashed or hatched."""
+    painter.setBrush(look.colour("alert" if seat.hand_up else "surface"))
+    if seat.masked:
+        painter.setBrush(hatching(look))
+    colour = "warning" if seat.hand_up else "edge"
+    style = Qt.PenStyle.SolidLine if seat.joined else Qt.PenStyle.DotLine
+    painter.setPen(QPen(look.colour(colour), 2.5 if seat.hand_up else 1.2, style))
+    painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
+    if not seat.masked:
+        _draw_head(painter, look, seat, QPointF(box.left() + 16, box.center().y()))
+    if seat.hand_up:
+        where = QPointF(box.left() + 25, box.center().y() - _ICON / 2)
+        painter.drawPixmap(where, look.icon("hand", "ink", _ICON))
+    if seat.answered:
+        _draw_tick(painter, look, QPointF(box.right() - 13, box.center().y()))
+
+
+def _draw_head(painter: QPainter, look: Look, seat: SeatModel, middle: QPointF) -> None:
+    ink = look.colour("ink")
+    if seat.facing is None:
+        painter.setPen(QPen(look.colour("edge"), 1.4, Qt.PenStyle.DotLine))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawEllipse(middle, _HEAD, _HEAD)
+        return
+    across, down = _direction(seat)
+    way = QPointF(across, down)
+    painter.setPen(QPen(ink, 2.4, c=Qt.PenCapStyle.RoundCap))
+    painter.drawLine(middle + way * _HEAD, middle + way * (_HEAD + _NOSE - 2))
+    painter.setPen(QPen(ink, 1.6))
+    painter.setBrush(ink if seat.facing is Facing.BOARD else look.colour("surface"))
+    painter.drawEllipse(middle, _HEAD - 1, _HEAD - 1)
+
+
+def _direction(seat: SeatModel) -> tuple[float, float]:
+    """Return where the nose points on the screen; the board is at the right."""
+    inwards = 1.0 if seat.offset[1] < 0 else -1.0
+    match seat.facing:
+        case Facing.BOARD:
+            return 1.0, 0.0
+        case Facing.DESK:
+            return 0.0, inwards
+        case Facing.NEIGHBOUR:
+            return -0.7, 0.7 * inwards
+        case _:
+            return -1.0, 0.0
+
+
+def _draw_tick(painter: QPainter, look: Look, at: QPointF) -> None:
+    painter.setPen(
+        QPen(
+            look.colour("ink"),
+            2.6,
+            c=Qt.PenCapStyle.RoundCap,
+            j=Qt.PenJoinStyle.RoundJoin,
+        )
+    )
+    painter.drawPolyline(
+        QPolygonF([at + QPointF(-6, 0), at + QPointF(-1.5, 5), at + QPointF(7, -6)])
+    )

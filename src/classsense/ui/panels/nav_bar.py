@@ -1,0 +1,101 @@
+"""The second line: the screens at the left, the activities of the plan and the countdown right."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
+
+from classsense.resources.texts import Texts
+from classsense.ui.panels.parts import Button, clear, label, row
+from classsense.ui.presenters.top_bar import TopBarModel
+from classsense.ui.theme import GRID, Look
+
+SCREENS: Final = ("room", "board", "group", "status", "summary")
+_WIDEST_PX: Final = 168
+
+
+class NavBar(QWidget):
+    """Where to look, and what the class does.
+
+    Signals:
+        screen_wanted: arg: index in SCREENS.
+        activity_wanted: arg: index in the plan.
+        keys_wanted: No arguments.
+    """
+
+    screen_wanted = Signal(int)
+    activity_wanted = Signal(int)
+    keys_wanted = Signal()
+
+    def __init__(self, look: Look, texts: Texts) -> None:
+        super().__init__()
+        self.setObjectName("navBar")
+        self._look = look
+        self._texts = texts
+        self._titles: tuple[str, ...] = ()
+        self._tabs = QButtonGroup(self)
+        self._activities = QButtonGroup(self)
+        self._activities.setExclusive(False)
+        self._segments: QHBoxLayout = row(spacing=0)
+        self._countdown = label(role="strong")
+        layout = row(spacing=3 * GRID)
+        layout.setContentsMargins(2 * GRID, 0, 2 * GRID, 0)
+        for index, screen in enumerate(SCREENS):
+            tab = Button(look, texts(f"nav.{screen}"), "tab")
+            tab.setCheckable(True)
+            tab.setCursor(Qt.CursorShape.PointingHandCursor)
+            self._tabs.addButton(tab, index)
+            layout.addWidget(tab)
+        layout.addStretch()
+        layout.addLayout(self._segments)
+        layout.addWidget(self._countdown)
+        keys = Button(look, "", "quiet", icon="keyboard")
+        keys.setAccessibleName(texts("nav.keys"))
+        keys.setToolTip(texts("nav.keys"))
+        keys.clicked.connect(self.keys_wanted)
+        layout.addWidget(keys)
+        self.setLayout(layout)
+        self._tabs.idClicked.connect(self.screen_wanted)
+        self._activities.idClicked.connect(self._on_activity)
+
+    def show_screen(self, index: int) -> None:
+        """Show which screen is open."""
+        self._tabs.button(index).setChecked(True)
+
+    def show_model(self, model: TopBarModel) -> None:
+        """Show the activities, the running one and its countdown."""
+        if model.activities != self._titles:
+            self._fill(model.activities)
+        for index in range(len(model.activities)):
+            button = self._activities.button(index)
+            button.setChecked(index == model.activity)
+            button.setEnabled(model.running)
+        if self._countdown.text() != model.countdown:
+            self._countdown.setText(model.countdown)
+            self._countdown.setVisible(bool(model.countdown))
+
+    def _fill(self, titles: Sequence[str]) -> None:
+        self._titles = tuple(titles)
+        clear(self._segments)
+        for button in self._activities.buttons():
+            self._activities.removeButton(button)
+        for index, title in enumerate(titles):
+            segment = Button(self._look, "", "segment")
+            segment.setCheckable(True)
+            shown = segment.fontMetrics().elidedText(
+                title, Qt.TextElideMode.ElideRight, _WIDEST_PX - 26
+            )
+            segment.setText(shown)
+            segment.setAccessibleName(title)
+            segment.setToolTip(title)
+            segment.setMaximumWidth(_WIDEST_PX)
+            segment.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+            self._activities.addButton(segment, index)
+            self._segments.addWidget(segment)
+
+    def _on_activity(self, index: int) -> None:
+        # The segment follows the lesson, not the click.
+        button = self._activities.button(index)
+        button.setChecked(not button.isChecked())
+        self.activity_wanted.emit(index)

@@ -1,0 +1,245 @@
+"""Small widgets that all panels are made of."""
+
+from typing import Literal
+
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QIcon, QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QLayoutItem,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from classsense.ui.theme import GRID, Look
+
+LabelRole = Literal[
+    "body", "soft", "strong", "title", "headline", "figure", "code", "address", "question"
+]
+ButtonRole = Literal["plain", "primary", "quiet", "tab", "segment", "row"]
+
+
+def label(text: str = "", role: LabelRole = "body", *, wrap: bool = False) -> QLabel:
+    """Return a label whose looks the style sheet takes from its role."""
+    made = QLabel(text)
+    made.setProperty("role", role)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(wrap)
+    if wrap:
+        made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    return made
+
+
+def show_text(where: QLabel, text: str) -> None:
+    """Show `text`, or nothing at all if it is empty. Does not paint what is already there."""
+    if where.text() != text:
+        where.setText(text)
+    where.setVisible(bool(text))
+
+
+def row(*widgets: QWidget, spacing: int = GRID) -> QHBoxLayout:
+    """Return a row of widgets."""
+    layout = QHBoxLayout()
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(spacing)
+    for widget in widgets:
+        layout.addWidget(widget)
+    return layout
+
+
+def column(*widgets: QWidget, spacing: int = GRID, margin: int = 0) -> QVBoxLayout:
+    """Return a column of widgets."""
+    layout = QVBoxLayout()
+    layout.setContentsMargins(margin, margin, margin, margin)
+    layout.setSpacing(spacing)
+    for widget in widgets:
+        layout.addWidget(widget)
+    return layout
+
+
+def surface(name: str, parent: QWidget | None = None) -> QWidget:
+    """Return a plain widget that the style sheet paints by its name."""
+    made = QWidget(parent)
+    made.setObjectName(name)
+    made.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    return made
+
+
+def card(layout: QLayout | None = None) -> QFrame:
+    """Return a framed card."""
+    made = QFrame()
+    made.setObjectName("card")
+    if layout is not None:
+        layout.setContentsMargins(2 * GRID, 12, 2 * GRID, 12)
+        made.setLayout(layout)
+    return made
+
+
+def scrolling(inside: QWidget) -> QScrollArea:
+    """Return `inside` with a vertical scroll bar where it does not fit."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(inside)
+    return area
+
+
+def clear(layout: QLayout, keep: int = 0) -> None:
+    """Take all but the first `keep` widgets out of a layout."""
+    while layout.count() > keep:
+        item = layout.takeAt(keep)
+        widget = item.widget() if item else None
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+
+
+class Button(QPushButton):
+    """A button whose icon follows the theme.
+
+    Args:
+        hint: What it does, for the tool tip and the screen reader.
+    """
+
+    def __init__(self, look: Look, text: str, role: ButtonRole = "plain", icon: str = "") -> None:
+        super().__init__(text)
+        self._look = look
+        self._icon_name = icon
+        self._role = role
+        self.setProperty("role", role)
+        self.setFont(look.font("strong" if role == "primary" else "body"))
+        self.setAutoDefault(False)
+        self._draw_icon()
+        if icon:
+            look.changed.connect(self._draw_icon)
+
+    def hint(self, text: str) -> None:
+        """Say what the button does beyond its word."""
+        self.setToolTip(text)
+        self.setAccessibleDescription(text)
+
+    def _draw_icon(self) -> None:
+        if self._icon_name:
+            colour = "accent_ink" if self._role == "primary" else "ink"
+            self.setIconSize(QSize(20, 20))
+            self.setIcon(QIcon(self._look.icon(self._icon_name, colour, 20)))
+
+
+class Elided(QLabel):
+    """A label that ends with "…" where it does not fit, and tells the rest as a tool tip."""
+
+    def __init__(self, role: LabelRole = "body") -> None:
+        super().__init__()
+        self.setProperty("role", role)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._whole = ""
+
+    def show_text(self, text: str) -> None:
+        """Show `text`."""
+        if text != self._whole:
+            self._whole = text
+            self.setAccessibleName(text)
+            self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """Let it shrink to a few letters."""
+        return QSize(48, super().minimumSizeHint().height())
+
+    def sizeHint(self) -> QSize:
+        """Ask for the whole text."""
+        return QSize(
+            self.fontMetrics().horizontalAdvance(self._whole) + 4, super().sizeHint().height()
+        )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the text anew."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Fit the text anew when the type changes."""
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+            self._fit()
+
+    def _fit(self) -> None:
+        shown = self.fontMetrics().elidedText(
+            self._whole, Qt.TextElideMode.ElideRight, max(0, self.width())
+        )
+        if shown != self.text():
+            self.setText(shown)
+        self.setToolTip("" if shown == self._whole else self._whole)
+
+
+class Flow(QLayout):
+    """Lays widgets of one width out in as many columns as fit, like cards on a table."""
+
+    def __init__(self, column_width: int, spacing: int = GRID) -> None:
+        super().__init__()
+        self._column_width = column_width
+        self._items: list[QLayoutItem] = []
+        self.setSpacing(spacing)
+        self.setContentsMargins(0, 0, 0, 0)
+
+    def addItem(self, item: QLayoutItem) -> None:
+        """Take one more."""
+        self._items.append(item)
+
+    def count(self) -> int:
+        """Return how many there are."""
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        """Return one of them."""
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:
+        """Give one of them up."""
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def hasHeightForWidth(self) -> bool:
+        """More columns make it lower."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height for `width` pixels."""
+        return self._arrange(QRect(0, 0, width, 0), move=False)
+
+    def sizeHint(self) -> QSize:
+        """Ask for one column at least."""
+        return self.minimumSize()
+
+    def minimumSize(self) -> QSize:
+        """One column."""
+        tallest = max((item.sizeHint().height() for item in self._items), default=0)
+        return QSize(self._column_width, tallest)
+
+    def setGeometry(self, where: QRect) -> None:
+        """Move all of them to their places."""
+        super().setGeometry(where)
+        self._arrange(where, move=True)
+
+    def _arrange(self, where: QRect, *, move: bool) -> int:
+        gap = self.spacing()
+        columns = max(1, (where.width() + gap) // (self._column_width + gap))
+        width = (where.width() - gap * (columns - 1)) // columns
+        bottoms = [where.top()] * columns
+        for item in self._items:
+            shortest = bottoms.index(min(bottoms))
+            height = (
+                item.heightForWidth(width) if item.hasHeightForWidth() else item.sizeHint().height()
+            )
+            if move:
+                left = where.left() + shortest * (width + gap)
+                item.setGeometry(QRect(QPoint(left, bottoms[shortest]), QSize(width, height)))
+            bottoms[shortest] += height + gap
+        return max(bottoms) - where.top() - gap if self._items else 0

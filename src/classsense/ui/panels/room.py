@@ -1,0 +1,134 @@
+"""The classroom from above. Every table is a button, so keys and screen readers reach it."""
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from classsense.domain.lesson import GroupId
+from classsense.resources.texts import Texts
+from classsense.ui.panels.parts import Button, column, label, row, surface
+from classsense.ui.panels.table import TableButton
+from classsense.ui.presenters.room import RoomModel
+from classsense.ui.presenters.room_layout import arrange
+from classsense.ui.theme import GRID, Look
+
+_WALL_PX = 40
+_MARGIN_PX = 2 * GRID
+
+
+class Floor(QWidget):
+    """Where the tables stand; the board is the wall at the right.
+
+    Signals:
+        chosen: arg: the GroupId of the table that was clicked.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, look: Look, texts: Texts) -> None:
+        super().__init__()
+        self._look = look
+        self._texts = texts
+        self._tables: dict[GroupId, TableButton] = {}
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(320, 240)
+
+    def show_model(self, model: RoomModel) -> None:
+        """Show the tables; those that did not change are not painted."""
+        if [table.id for table in model.tables] != list(self._tables):
+            self._furnish(model)
+        moved = False
+        for table in model.tables:
+            button = self._tables[table.id]
+            moved = moved or button.model.place != table.place
+            button.show_model(table)
+        if moved:
+            self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the tables their places in the new size."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the wall with the board."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        height = min(360.0, self.height() - 2.0 * _MARGIN_PX)
+        wall = QRectF(self.width() - _WALL_PX, (self.height() - height) / 2, 28, height)
+        painter.setPen(QPen(self._look.colour("line"), 1.2))
+        painter.setBrush(self._look.colour("sunken"))
+        painter.drawRoundedRect(wall, 6, 6)
+        painter.translate(wall.center())
+        painter.rotate(90)
+        painter.setPen(self._look.colour("soft"))
+        painter.setFont(self._look.font("body"))
+        upright = QRectF(-wall.height() / 2, -wall.width() / 2, wall.height(), wall.width())
+        painter.drawText(upright, Qt.AlignmentFlag.AlignCenter, self._texts("room.wall"))
+        painter.end()
+
+    def _furnish(self, model: RoomModel) -> None:
+        for button in self._tables.values():
+            button.hide()
+            button.deleteLater()
+        self._tables = {}
+        for table in model.tables:
+            button = TableButton(self._look, self._texts, table, self)
+            button.clicked.connect(lambda _=False, group=table.id: self.chosen.emit(group))
+            button.show()
+            self._tables[table.id] = button
+        self._arrange()
+
+    def _arrange(self) -> None:
+        buttons = list(self._tables.values())
+        area = (
+            float(self.width() - _WALL_PX - 2 * _MARGIN_PX),
+            float(self.height() - 2 * GRID),
+        )
+        boxes = arrange([button.model.place for button in buttons], area)
+        for button, box in zip(buttons, boxes, strict=True):
+            button.place(box)
+            button.move(button.x() + _MARGIN_PX, button.y() + GRID)
+
+
+class RoomPanel(QWidget):
+    """The room with a sentence over it where one is due.
+
+    Signals:
+        chosen: arg: the GroupId of the table that was clicked.
+        now_wanted: The teacher wants to leave the past.
+    """
+
+    chosen = Signal(str)
+    now_wanted = Signal()
+
+    def __init__(self, look: Look, texts: Texts) -> None:
+        super().__init__()
+        self._floor = Floor(look, texts)
+        self._floor.chosen.connect(self.chosen)
+        self._sentence = label(role="strong", wrap=True)
+        self._back = Button(look, texts("room.back"))
+        self._back.clicked.connect(self.now_wanted)
+        self._banner = surface("banner")
+        inside = row(self._sentence, self._back, spacing=2 * GRID)
+        inside.setContentsMargins(2 * GRID, GRID, GRID, GRID)
+        inside.setStretch(0, 1)
+        self._banner.setLayout(inside)
+        over = row(self._banner)
+        over.setContentsMargins(2 * GRID, GRID, 2 * GRID, 0)
+        legend = label(texts("room.legend"), "soft")
+        legend.setContentsMargins(2 * GRID, 0, 2 * GRID, GRID)
+        layout = column(spacing=0)
+        layout.addLayout(over)
+        layout.addWidget(self._floor, 1)
+        layout.addWidget(legend)
+        self.setLayout(layout)
+        self._banner.hide()
+
+    def show_model(self, model: RoomModel, *, past: bool) -> None:
+        """Show the room."""
+        if self._sentence.text() != model.banner:
+            self._sentence.setText(model.banner)
+        self._banner.setVisible(bool(model.banner))
+        self._back.setVisible(past)
+        self._floor.show_model(model)

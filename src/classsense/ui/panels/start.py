@@ -1,0 +1,209 @@
+"""Before the lesson: what can be started, and whether this machine is ready."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFileDialog,
+    QProgressBar,
+    QSpinBox,
+    QStackedWidget,
+    QWidget,
+)
+
+from classsense.domain.desk import ChoiceKind, LessonChoice
+from classsense.resources.texts import Texts
+from classsense.ui.panels.parts import (
+    Button,
+    Flow,
+    card,
+    clear,
+    column,
+    label,
+    row,
+    scrolling,
+    show_text,
+)
+from classsense.ui.panels.status import FindingList
+from classsense.ui.presenters.start import MOST_PEOPLE, ChoiceModel
+from classsense.ui.presenters.status import FindingRow
+from classsense.ui.theme import GRID, Look
+
+_CARD_PX = 340
+_WIDEST_PX = 1120
+
+
+class AgreementCard(QWidget):
+    """How many sit at the one table, and that each of them agreed.
+
+    Signals:
+        agreed: arg: number of people.
+        left: The teacher went back.
+    """
+
+    agreed = Signal(int)
+    left = Signal()
+
+    def __init__(self, look: Look, texts: Texts) -> None:
+        super().__init__()
+        self.people = QSpinBox()
+        self.people.setRange(1, MOST_PEOPLE)
+        self.people.setAccessibleName(texts("start.people"))
+        self.checks = [
+            QCheckBox(texts("start.agreed", number=number + 1)) for number in range(MOST_PEOPLE)
+        ]
+        self.go = Button(look, texts("start.laptop_button"), "primary")
+        back = Button(look, texts("start.laptop_back"), "quiet")
+        how_many = row(label(texts("start.people")), self.people)
+        how_many.addStretch()
+        inside = column(label(texts("start.laptop_title"), "title"), spacing=GRID)
+        inside.addWidget(label(texts("start.laptop_text"), "soft", wrap=True))
+        inside.addLayout(how_many)
+        for check in self.checks:
+            inside.addWidget(check)
+            check.toggled.connect(self._update)
+        buttons = row(self.go, back)
+        buttons.addStretch()
+        inside.addLayout(buttons)
+        outer = column(card(inside))
+        outer.addStretch()
+        self.setLayout(outer)
+        self.people.valueChanged.connect(self._update)
+        self.go.clicked.connect(lambda: self.agreed.emit(self.people.value()))
+        back.clicked.connect(self.left)
+        self._update()
+
+    def _update(self) -> None:
+        people = self.people.value()
+        for number, check in enumerate(self.checks):
+            check.setVisible(number < people)
+        self.go.setEnabled(all(check.isChecked() for check in self.checks[:people]))
+
+
+class StartPanel(QWidget):
+    """The start screen.
+
+    Signals:
+        wanted: arg: LessonChoice.
+        fetch_wanted: No arguments.
+    """
+
+    wanted = Signal(object)
+    fetch_wanted = Signal()
+
+    def __init__(self, look: Look, texts: Texts) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._look = look
+        self._texts = texts
+
+        self._stack = QStackedWidget()
+        self._cards = Flow(_CARD_PX, 2 * GRID)
+        self._waiting = label(texts("start.loading"), "soft")
+        self._ready = label(texts("start.checking"), "soft", wrap=True)
+        self._findings = FindingList(look)
+        self.fetch = Button(look, texts("start.fetch"), "primary")
+        self.fetch.clicked.connect(self.fetch_wanted)
+        self.fetch.hide()
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._doing = label(role="strong")
+        self.agreement = AgreementCard(look, texts)
+        self.agreement.agreed.connect(self._on_agreed)
+        self.agreement.left.connect(lambda: self._stack.setCurrentIndex(0))
+        self.plan = Button(look, texts("start.open_plan"))
+        self.plan.clicked.connect(self._on_plan)
+        self._lay_out()
+        self.show_busy("", 0, 0)
+
+    def show_choices(self, choices: Sequence[ChoiceModel]) -> None:
+        """Show what can be started."""
+        clear(self._cards)
+        self._stack.setCurrentIndex(0)
+        show_text(self._waiting, "" if choices else self._texts("start.none"))
+        for index, model in enumerate(choices):
+            self._cards.addWidget(self._card(model, primary=index == 0))
+
+    def show_findings(self, ready: str, rows: Sequence[FindingRow], *, missing: bool) -> None:
+        """Show whether this machine is ready; offer to fetch models that are missing."""
+        self._ready.setText(ready)
+        self._findings.show_rows(rows)
+        self.fetch.setVisible(missing)
+
+    def show_busy(self, doing: str, so_far: int, whole: int) -> None:
+        """Show what is being done and how far it is; an empty text ends it."""
+        show_text(self._doing, doing)
+        self._bar.setVisible(bool(doing))
+        # Qt counts in 32 bits, models in bytes: per mille is fine enough.
+        self._bar.setRange(0, 1000 if whole else 0)
+        self._bar.setValue(round(1000 * so_far / whole) if whole else 0)
+        self._stack.setEnabled(not doing)
+        self.fetch.setEnabled(not doing)
+
+    def _card(self, model: ChoiceModel, *, primary: bool) -> QWidget:
+        go = Button(self._look, model.button, "primary" if primary else "plain")
+        go.setAccessibleName(f"{model.button} {model.title}")
+        go.clicked.connect(lambda: self._on_choice(model.choice))
+        text = label(model.text, "soft", wrap=True)
+        text.setMinimumHeight(3 * text.fontMetrics().lineSpacing())
+        text.setAlignment(Qt.AlignmentFlag.AlignTop)
+        inside = column(label(model.title, "title", wrap=True), text, spacing=GRID)
+        inside.addWidget(go, 0, Qt.AlignmentFlag.AlignLeft)
+        return card(inside)
+
+    def _on_choice(self, choice: LessonChoice) -> None:
+        if choice.kind is ChoiceKind.LAPTOP:
+            self._stack.setCurrentIndex(1)
+            self.agreement.people.setFocus()
+        else:
+            self.wanted.emit(choice)
+
+    def _on_agreed(self, people: int) -> None:
+        self.wanted.emit(LessonChoice(ChoiceKind.LAPTOP, people=people))
+
+    def _on_plan(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(
+            self, self._texts("start.open_plan_title"), "", self._texts("start.plan_filter")
+        )
+        if name:
+            path = Path(name)
+            self.wanted.emit(LessonChoice(ChoiceKind.PLAN, title=path.stem, folder=path))
+
+    def _lay_out(self) -> None:
+        choices = column(self._waiting, spacing=2 * GRID)
+        choices.addLayout(self._cards)
+        choices.addWidget(self.plan, 0, Qt.AlignmentFlag.AlignLeft)
+        choices.addStretch()
+        page = QWidget()
+        page.setLayout(choices)
+        self._stack.addWidget(page)
+        self._stack.addWidget(self.agreement)
+        machine = column(label(self._texts("start.ready_title"), "title"), self._ready, spacing=12)
+        machine.addWidget(self._findings)
+        machine.addWidget(self.fetch, 0, Qt.AlignmentFlag.AlignLeft)
+        right = column(card(machine))
+        right.addStretch()
+        both = row(spacing=3 * GRID)
+        both.addWidget(self._stack, 3)
+        both.addLayout(right, 2)
+        busy = column(self._doing, self._bar, spacing=GRID)
+        inside = column(spacing=2 * GRID, margin=4 * GRID)
+        inside.addWidget(label(self._texts("app"), "soft"))
+        inside.addWidget(label(self._texts("start.title"), "headline"))
+        inside.addLayout(busy)
+        inside.addSpacing(GRID)
+        inside.addLayout(both)
+        inside.addStretch()
+        middle = QWidget()
+        middle.setLayout(inside)
+        middle.setMaximumWidth(_WIDEST_PX)
+        ground = QWidget()
+        centred = row(spacing=0)
+        centred.addStretch(1)
+        centred.addWidget(middle, 20)
+        centred.addStretch(1)
+        ground.setLayout(centred)
+        self.setLayout(column(scrolling(ground), spacing=0))

@@ -1,0 +1,1 @@
+"""Snapshot → texts, named colours, visibility. Plain Python: no Qt, no thread, no clock."""

@@ -1,0 +1,229 @@
+"""The board: the questions of the lesson, and the answers while they come in."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from classsense.domain.clock import seconds
+from classsense.domain.commands import AnswerGiven
+from classsense.domain.lesson import QuestionId, QuestionKind
+from classsense.domain.snapshot import QuestionView, Snapshot
+from classsense.resources.texts import Texts
+from classsense.ui.presenters.figures import clock
+from classsense.ui.presenters.voices import Fill
+
+
+class Asked(StrEnum):
+    """Where a question is."""
+
+    WAITING = "waiting"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class BoardWishes:
+    """How the teacher wants to see the board.
+
+    Attributes:
+        question: The one to look at; None follows the open one.
+        names: Whether cards say from which seat they come.
+        hidden: Whether the answers are covered until they are revealed.
+    """
+
+    question: QuestionId | None = None
+    names: bool = True
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionRow:
+    """A question in the list."""
+
+    id: QuestionId
+    text: str
+    asked: Asked
+    state: str
+    shown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """An answer.
+
+    Attributes:
+        late: Empty, or why it stands out (nothing yet).
+    """
+
+    id: str
+    text: str
+    author: str
+    at: str
+    shared: bool
+    covered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """How often a choice was chosen; share is 0..1 of the answers, None before the first."""
+
+    text: str
+    count: int
+    share: float | None
+    figure: str
+    colour: str
+    fill: Fill
+
+
+@dataclass(frozen=True, slots=True)
+class BoardModel:
+    """What the board shows.
+
+    Attributes:
+        id: The question that is shown; None if the plan has none.
+        progress: `13 of 16 answered`.
+        missing: Tables that have answers outstanding, or empty.
+        empty: A sentence in place of the cards, or empty.
+        sharing: Says what the tablets show, or empty.
+    """
+
+    rows: tuple[QuestionRow, ...]
+    id: QuestionId | None
+    text: str
+    asked: Asked
+    progress: str
+    missing: str
+    cards: tuple[Card, ...]
+    bars: tuple[Bar, ...]
+    empty: str
+    sharing: str
+
+
+_COLOURS = "abcdef"
+
+
+class BoardPresenter:
+    """Turns a Snapshot into a BoardModel."""
+
+    def __init__(self, texts: Texts) -> None:
+        self._texts = texts
+
+    def present(self, snapshot: Snapshot, wishes: BoardWishes) -> BoardModel:
+        """Return the board, as the teacher wants to see it."""
+        shown = self._chosen(snapshot, wishes)
+        rows = tuple(
+            QuestionRow(
+                id=question.id,
+                text=question.text,
+                asked=(asked := _asked(snapshot, question.id)),
+                state=self._state(asked, snapshot.view_of(question.id)),
+                shown=question.id == shown,
+            )
+            for question in snapshot.plan.questions
+        )
+        return self._board(snapshot, shown, wishes, rows)
+
+    def _chosen(self, snapshot: Snapshot, wishes: BoardWishes) -> QuestionId | None:
+        if wishes.question is not None:
+            return wishes.question
+        if snapshot.question is not None:
+            return snapshot.question.question.id
+        if snapshot.earlier:
+            return snapshot.earlier[-1].question.id
+        return snapshot.plan.questions[0].id if snapshot.plan.questions else None
+
+    def _board(
+        self,
+        snapshot: Snapshot,
+        shown: QuestionId | None,
+        wishes: BoardWishes,
+        rows: tuple[QuestionRow, ...],
+    ) -> BoardModel:
+        question = None if shown is None else snapshot.plan.question(shown)
+        view = None if shown is None else snapshot.view_of(shown)
+        asked = Asked.WAITING if shown is None else _asked(snapshot, shown)
+        cards = () if view is None else self._cards(view, snapshot, wishes)
+        return BoardModel(
+            rows=rows,
+            id=shown,
+            text=question.text if question else "",
+            asked=asked,
+            progress="" if view is None else self._progress(view, snapshot),
+            missing=self._missing(snapshot) if asked is Asked.OPEN else "",
+            cards=cards,
+            bars=() if view is None else self._bars(view, covered=wishes.hidden),
+            empty="" if cards else self._texts(f"board.empty_{asked if question else 'plan'}"),
+            sharing=self._texts("board.sharing", count=len(view.shared))
+            if view and view.shared
+            else "",
+        )
+
+    def _state(self, asked: Asked, view: QuestionView | None) -> str:
+        count = len(view.answers) if view else 0
+        return self._texts(f"board.{asked}", count=count)
+
+    def _progress(self, view: QuestionView, snapshot: Snapshot) -> str:
+        answered = len({answer.seat for answer in view.answers})
+        return self._texts("board.progress", answered=answered, seats=len(snapshot.seats))
+
+    def _missing(self, snapshot: Snapshot) -> str:
+        names = [
+            self._texts("board.missing_of", group=group.name, count=group.members - group.answered)
+            for group in snapshot.groups
+            if group.answered < group.members
+        ]
+        if not names:
+            return self._texts("board.complete")
+        return self._texts("board.missing", groups=self._texts("list").join(names))
+
+    def _cards(
+        self, view: QuestionView, snapshot: Snapshot, wishes: BoardWishes
+    ) -> tuple[Card, ...]:
+        return tuple(
+            Card(
+                id=answer.id,
+                text=self._texts("board.covered") if wishes.hidden else _text_of(view, answer),
+                author=self._author(answer, snapshot) if wishes.names else "",
+                at=clock(seconds(answer.at)),
+                shared=answer.id in view.shared,
+                covered=wishes.hidden,
+            )
+            for answer in sorted(view.answers, key=lambda answer: answer.at)
+        )
+
+    def _author(self, answer: AnswerGiven, snapshot: Snapshot) -> str:
+        group = snapshot.plan.group_of(answer.seat)
+        name = next((g.name for g in snapshot.groups if g.id == group), "")
+        return self._texts("board.author", group=name, seat=answer.seat)
+
+    def _bars(self, view: QuestionView, *, covered: bool) -> tuple[Bar, ...]:
+        if view.question.kind is not QuestionKind.CHOICE or covered:
+            return ()
+        total = sum(view.counts)
+        fills = tuple(Fill)
+        return tuple(
+            Bar(
+                text=choice,
+                count=count,
+                share=count / total if total else None,
+                figure=self._texts("board.count", count=count),
+                colour=f"voice_{_COLOURS[index % len(_COLOURS)]}",
+                fill=fills[index % len(fills)],
+            )
+            for index, (choice, count) in enumerate(
+                zip(view.question.choices, view.counts, strict=True)
+            )
+        )
+
+
+def _asked(snapshot: Snapshot, question: QuestionId) -> Asked:
+    view = snapshot.view_of(question)
+    if view is None:
+        return Asked.WAITING
+    return Asked.OPEN if view.open else Asked.CLOSED
+
+
+def _text_of(view: QuestionView, answer: AnswerGiven) -> str:
+    if view.question.kind is QuestionKind.TEXT:
+        return answer.value
+    index = int(answer.value) if answer.value.isdecimal() else -1
+    return view.question.choices[index] if 0 <= index < len(view.question.choices) else answer.value

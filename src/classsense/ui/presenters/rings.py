@@ -1,0 +1,90 @@
+"""The ring of a table: how the talk is shared among its voices; the gap is silence."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from classsense.domain.policy import GroupMode
+from classsense.domain.snapshot import GroupView
+from classsense.resources.texts import Texts
+from classsense.ui.presenters.figures import UNKNOWN, percent
+from classsense.ui.presenters.voices import Fill, look_of
+
+
+class RingKind(StrEnum):
+    """What the ring can say."""
+
+    VOICES = "voices"
+    ENERGY = "energy"
+    UNKNOWN = "unknown"
+    SILENT = "silent"
+
+
+@dataclass(frozen=True, slots=True)
+class Arc:
+    """The part of one voice.
+
+    Attributes:
+        start: Where it begins, 0..1 of the ring, clockwise from the top.
+        span: How much it covers, 0..1.
+    """
+
+    letter: str
+    colour: str
+    fill: Fill
+    start: float
+    span: float
+
+
+@dataclass(frozen=True, slots=True)
+class RingModel:
+    """A ring and the figure in its middle.
+
+    Attributes:
+        filled: 0..1 of the ring in which anybody spoke; None if unknown.
+        figure: The same as text, or a dash.
+    """
+
+    kind: RingKind
+    arcs: tuple[Arc, ...]
+    filled: float | None
+    figure: str
+
+
+def ring_of(group: GroupView) -> RingModel:
+    """Return the ring of a table. Unknown stays unknown."""
+    if group.mode is GroupMode.SILENT:
+        return RingModel(RingKind.SILENT, (), None, UNKNOWN)
+    filled = _filled(group)
+    if filled is None:
+        return RingModel(RingKind.UNKNOWN, (), None, UNKNOWN)
+    if group.mode is GroupMode.ENERGY:
+        return RingModel(RingKind.ENERGY, (), filled, percent(filled))
+    return RingModel(RingKind.VOICES, _arcs(group, filled), filled, percent(filled))
+
+
+def ring_caption(ring: RingModel, group: GroupView, texts: Texts) -> str:
+    """Return the ring in one sentence, for screen readers and tool tips."""
+    if ring.kind is not RingKind.VOICES:
+        return texts(f"ring.{ring.kind}", share=ring.figure)
+    listed = texts("list").join(
+        texts("ring.voice", voice=voice.voice, share=percent(voice.share)) for voice in group.voices
+    )
+    return texts("ring.voices", share=ring.figure, voices=listed or UNKNOWN)
+
+
+def _filled(group: GroupView) -> float | None:
+    if group.heard_s <= 0:
+        return None
+    if group.silence_share is not None:
+        return 1.0 - group.silence_share
+    return group.talk_share
+
+
+def _arcs(group: GroupView, filled: float) -> tuple[Arc, ...]:
+    arcs: list[Arc] = []
+    start = 0.0
+    for voice in group.voices:
+        look, span = look_of(voice.voice), voice.share * filled
+        arcs.append(Arc(voice.voice, look.colour, look.fill, start, span))
+        start += span
+    return tuple(arcs)

@@ -1,0 +1,200 @@
+"""The classroom from above: what each table and seat shows now."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from classsense.domain.clock import seconds
+from classsense.domain.lesson import GroupId, SeatId
+from classsense.domain.observations import Facing
+from classsense.domain.policy import GroupMode
+from classsense.domain.snapshot import GroupView, SeatView, Snapshot
+from classsense.resources.texts import Texts
+from classsense.ui.presenters.figures import UNKNOWN, clock, percent
+from classsense.ui.presenters.rings import RingModel, ring_caption, ring_of
+
+TREND_STEP: Final = 0.15
+"""Talk share by which a table must differ from its own last minutes to count as changed (0..1)."""
+_TREND_BINS: Final = 6
+"""Bins of 10 s that must be known before a trend is told."""
+
+
+class Trend(StrEnum):
+    """How lively a table is against its own last minutes."""
+
+    UP = "up"
+    STEADY = "steady"
+    DOWN = "down"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class SeatModel:
+    """A seat as drawn.
+
+    Attributes:
+        offset: From the middle of its table, in the room's 0..1.
+        facing: None if no camera read it: drawn dashed, never as "not facing".
+    """
+
+    id: SeatId
+    offset: tuple[float, float]
+    joined: bool
+    answered: bool
+    hand_up: bool
+    masked: bool
+    facing: Facing | None
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class TableModel:
+    """A table as drawn.
+
+    Attributes:
+        now: Talk of the last minute, as text.
+        note: One short line under it: why there is no ring, or that one voice carries the talk.
+        answered: `3/4`, or empty while nothing is asked.
+        call: How long the table has been calling, or empty.
+    """
+
+    id: GroupId
+    name: str
+    place: tuple[float, float]
+    ring: RingModel
+    spark: tuple[float | None, ...]
+    now: str
+    trend: Trend
+    note: str
+    answered: str
+    call: str
+    seats: tuple[SeatModel, ...]
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoomModel:
+    """The room as drawn.
+
+    Attributes:
+        banner: A sentence over the room, or empty.
+    """
+
+    tables: tuple[TableModel, ...]
+    banner: str
+
+
+class RoomPresenter:
+    """Turns a Snapshot into a RoomModel."""
+
+    def __init__(self, texts: Texts) -> None:
+        self._texts = texts
+
+    def present(self, snapshot: Snapshot, *, past: bool = False) -> RoomModel:
+        """Return what the room shows.
+
+        Args:
+            snapshot: Now, or an earlier one that the teacher picked on the timeline.
+            past: Whether it is an earlier one.
+        """
+        return RoomModel(
+            tables=tuple(self._table(group, snapshot) for group in snapshot.groups),
+            banner=self._banner(snapshot, past=past),
+        )
+
+    def _banner(self, snapshot: Snapshot, *, past: bool) -> str:
+        if past:
+            return self._texts("room.past", at=clock(seconds(snapshot.at)))
+        if not snapshot.running:
+            return self._texts("room.ended")
+        if not snapshot.sensing:
+            return self._texts("room.sensing_off")
+        return self._texts("room.empty") if not snapshot.groups else ""
+
+    def _table(self, group: GroupView, snapshot: Snapshot) -> TableModel:
+        ring = ring_of(group)
+        answered = self._answered(group, snapshot)
+        call = self._call(group, snapshot)
+        note = self._note(group)
+        seats = tuple(self._seat(s, group) for s in snapshot.seats if s.group == group.id)
+        said = [group.name, ring_caption(ring, group, self._texts), note, call]
+        if answered:
+            said.append(self._texts("room.answered_of", count=answered))
+        return TableModel(
+            id=group.id,
+            name=group.name,
+            place=group.place,
+            ring=ring,
+            spark=group.liveliness,
+            now=self._now(group),
+            trend=trend_of(group),
+            note=note,
+            answered=answered,
+            call=call,
+            seats=seats,
+            description=self._texts("sentence").join(part for part in said if part),
+        )
+
+    def _now(self, group: GroupView) -> str:
+        if group.mode is GroupMode.SILENT or group.talk_share is None:
+            return UNKNOWN
+        return percent(group.talk_share)
+
+    def _answered(self, group: GroupView, snapshot: Snapshot) -> str:
+        return "" if snapshot.question is None else f"{group.answered}/{group.members}"
+
+    def _call(self, group: GroupView, snapshot: Snapshot) -> str:
+        if group.calling_since is None:
+            return ""
+        waited = clock(seconds(snapshot.at - group.calling_since))
+        return self._texts("room.calling", waited=waited)
+
+    def _note(self, group: GroupView) -> str:
+        if group.mode is GroupMode.SILENT:
+            return self._texts("room.no_microphone")
+        if group.mode is GroupMode.ENERGY:
+            return self._texts("room.energy_only")
+        if group.heard_s <= 0:
+            return self._texts("room.not_heard")
+        if group.uneven and group.voices:
+            top = max(group.voices, key=lambda voice: voice.share)
+            return self._texts("room.one_voice", voice=top.voice, share=percent(top.share))
+        return ""
+
+    def _seat(self, seat: SeatView, group: GroupView) -> SeatModel:
+        facing = None if seat.masked or seat.facing is Facing.UNKNOWN else seat.facing
+        offset = (seat.place[0] - group.place[0], seat.place[1] - group.place[1])
+        signs = {
+            "joined": seat.joined,
+            "not_joined": not seat.joined,
+            "answered": seat.answered,
+            "hand_up": seat.hand_up,
+            "masked": seat.masked,
+            "unread": facing is None and not seat.masked,
+        }
+        said = [self._texts(f"seat.{sign}") for sign, shown in signs.items() if shown]
+        if facing is not None:
+            said.append(self._texts(f"facing.{facing}"))
+        return SeatModel(
+            id=seat.id,
+            offset=offset,
+            joined=seat.joined,
+            answered=seat.answered,
+            hand_up=seat.hand_up,
+            masked=seat.masked,
+            facing=facing,
+            description=self._texts(
+                "seat.name", seat=seat.id, state=self._texts("list").join(said)
+            ),
+        )
+
+
+def trend_of(group: GroupView) -> Trend:
+    """Return how lively a table is now against the mean of its own last five minutes."""
+    known = [share for share in group.liveliness if share is not None]
+    if group.talk_share is None or len(known) < _TREND_BINS:
+        return Trend.UNKNOWN
+    difference = group.talk_share - sum(known) / len(known)
+    if abs(difference) < TREND_STEP:
+        return Trend.STEADY
+    return Trend.UP if difference > 0 else Trend.DOWN

@@ -1,0 +1,144 @@
+"""How the parts of the lesson are: devices, models, lag, drops, and what the doctor found."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from classsense.domain.desk import Finding, Grade
+from classsense.domain.observations import PartState, PartStatus
+from classsense.domain.snapshot import Health, Snapshot
+from classsense.resources.texts import Texts
+from classsense.ui.presenters.figures import UNKNOWN, size
+
+_GRADES = {
+    PartState.RUNNING: Grade.GOOD,
+    PartState.STARTING: Grade.WARNING,
+    PartState.LAGGING: Grade.WARNING,
+    PartState.WAITING: Grade.WARNING,
+    PartState.STOPPED: Grade.BAD,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PartRow:
+    """A part of the running lesson.
+
+    Attributes:
+        lag: From capture to screen, as text; empty where there is none.
+        problem: What is wrong and what to do; empty if nothing is.
+    """
+
+    name: str
+    state: str
+    grade: Grade
+    lag: str
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A figure of the whole lesson, and whether it is as it should be."""
+
+    name: str
+    figure: str
+    good: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StatusModel:
+    """What the status page shows; the summary is one sentence for the whole."""
+
+    summary: str
+    grade: Grade
+    parts: tuple[PartRow, ...]
+    facts: tuple[Fact, ...]
+    empty: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRow:
+    """Something that the doctor looked at."""
+
+    grade: Grade
+    mark: str
+    text: str
+
+
+class StatusPresenter:
+    """Turns a Snapshot into a StatusModel."""
+
+    def __init__(self, texts: Texts) -> None:
+        self._texts = texts
+        self._errors = Texts("errors", texts.language)
+
+    def present(self, snapshot: Snapshot) -> StatusModel:
+        """Return what the status page shows."""
+        lags = dict(snapshot.health.lag_s)
+        parts = tuple(
+            self._part(part, lags)
+            for part in sorted(snapshot.health.parts, key=lambda p: (_order(p.state), p.part))
+        )
+        worst = _worst([row.grade for row in parts])
+        return StatusModel(
+            summary=self._texts(f"status.all_{worst}"),
+            grade=worst,
+            parts=parts,
+            facts=self._facts(snapshot.health),
+            empty="" if parts else self._texts("status.empty"),
+        )
+
+    def findings(self, findings: Sequence[Finding]) -> tuple[FindingRow, ...]:
+        """Return what the doctor found, the worst first."""
+        order = list(reversed(Grade))
+        return tuple(
+            FindingRow(found.grade, self._texts(f"grade.{found.grade}"), found.text)
+            for found in sorted(findings, key=lambda found: order.index(found.grade))
+        )
+
+    def part_name(self, part: str) -> str:
+        """Return `microphone:2` as a person says it."""
+        kind, _, which = part.partition(":")
+        key = f"part.{kind}"
+        name = self._texts(key) if key in self._texts else kind
+        return self._texts("part.named", kind=name, which=which) if which else name
+
+    def _part(self, part: PartStatus, lags: dict[str, float]) -> PartRow:
+        lag = lags.get(part.part)
+        return PartRow(
+            name=self.part_name(part.part),
+            state=self._texts(f"state.{part.state}"),
+            grade=_GRADES[part.state],
+            lag="" if lag is None else self._texts("status.lag", seconds=f"{lag:.1f}"),
+            problem=self._problem(part),
+        )
+
+    def _problem(self, part: PartStatus) -> str:
+        if not part.problem:
+            return ""
+        if f"{part.problem}.text" not in self._errors:
+            return self._texts("status.unnamed_problem", problem=part.problem)
+        happened = self._errors(f"{part.problem}.text", **part.details)
+        return f"{happened} {self._errors(f'{part.problem}.remedy', **part.details)}"
+
+    def _facts(self, health: Health) -> tuple[Fact, ...]:
+        slowest = max((lag for _, lag in health.lag_s), default=None)
+        outside = health.connections
+        rows = {
+            "lag": (UNKNOWN if slowest is None else f"{slowest:.1f} s", True),
+            "audio_lost": (f"{health.audio_dropped_s:.1f} s", health.audio_dropped_s == 0),
+            "frames": (str(health.frames_dropped), True),
+            "kept": (size(health.bytes_kept), True),
+            "outside": (UNKNOWN if outside is None else str(outside), not outside),
+            "saved": (self._texts("status.yes" if health.saving else "status.not_yet"), True),
+        }
+        return tuple(
+            Fact(self._texts(f"status.fact_{name}"), figure, good)
+            for name, (figure, good) in rows.items()
+        )
+
+
+def _order(state: PartState) -> int:
+    return -list(Grade).index(_GRADES[state])
+
+
+def _worst(grades: Sequence[Grade]) -> Grade:
+    return max(grades, key=list(Grade).index, default=Grade.GOOD)
