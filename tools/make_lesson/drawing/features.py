@@ -191,7 +191,7 @@ def _draw_brow(canvas: Canvas, face: Face, side: int) -> None:
     along = np.linspace(0, 1, 9)
     x = side * (0.145 + 0.31 * along)
     lift = 0.03 * face.smile
-    y = 0.215 + lift + 0.055 * np.sin(np.pi * (0.12 + 0.72 * along)) - 0.015 * along
+    y = 0.235 + lift + 0.040 * np.sin(np.pi * along) - 0.035 * along
     thick = 0.030 * (1 - 0.65 * along**2)
     colour = mixed(face.look.hair, _INK, 0.30)
     if face.look.cut is Cut.SCARF:
@@ -209,7 +209,7 @@ def _draw_nose(canvas: Canvas, face: Face) -> None:
     tip = on_face([-0.05, 0.05, 0.0, 0.0], [-0.29, -0.29, -0.25, -0.35], NOSE_TIP[2])
     body = hull(face.project(np.concatenate([bridge, wings, tip])))
     canvas.glow(body, lighter(skin, 0.10), 0.55)
-    dark = darker(skin, 0.36)
+    dark = darker(skin, 0.28)
     turn = 1 if face.pose.yaw_deg > 0 else -1
     if abs(face.pose.yaw_deg) > 10:
         edge = face.project(
@@ -222,7 +222,7 @@ def _draw_nose(canvas: Canvas, face: Face) -> None:
                 ]
             )
         )
-        canvas.line(edge, dark, 0.020 * unit)
+        canvas.line(edge, dark, 0.016 * unit)
     under = np.concatenate(
         [
             on_face(-0.105, -0.345, 0.045),
@@ -245,10 +245,10 @@ def _draw_mouth(canvas: Canvas, face: Face) -> None:
     """Draw the lips; a smile widens them, lifts the corners and shows the teeth."""
     smile, unit, skin = face.smile, face.unit, face.look.skin
     opening = max(0.12 * face.mouth, 0.10 * np.clip((smile - 0.35) / 0.5, 0, 1))
-    wide = 0.195 + 0.085 * smile - 0.03 * face.mouth
+    wide = 0.190 + 0.100 * smile - 0.03 * face.mouth
     across = np.linspace(-1, 1, 17)
     x = wide * across
-    lift = 0.085 * smile * across**2 - 0.02 * smile
+    lift = (0.018 + 0.100 * smile) * across**2 - 0.02 * smile
     bow = 0.012 * np.cos(2 * np.pi * across * 0.9) * (1 - across**2)
     upper = MOUTH_Y + lift + 0.25 * opening * (1 - across**2)
     lower = MOUTH_Y + lift - 0.85 * opening * (1 - across**2)
@@ -274,7 +274,7 @@ def _draw_mouth(canvas: Canvas, face: Face) -> None:
         if smile > 0.3 and face.faces_us(*corner) > 0.25:
             fold_x = side * (wide + np.array([0.05, 0.068, 0.06]))
             fold = face.on(fold_x, MOUTH_Y + np.array([0.16, 0.08, 0.01]))
-            canvas.line(fold, darker(skin, 0.20), 0.014 * unit)
+            canvas.line(fold, darker(skin, 0.12), 0.014 * unit)
 
 
 def _draw_glasses(canvas: Canvas, face: Face, frame: Colour) -> None:

@@ -128,7 +128,11 @@ def _draw_place(canvas: Canvas, seat: Seat, cover: Colour) -> None:
     """Draw an open notebook and a tablet before a seat."""
     stance = _stance(seat)
     side = -seat.hand_side
-    notebook = _flat(stance, (side * 0.05, 0.34), (0.30, 0.20), side * 6)
+    beside = seat.name.endswith(("1", "4"))
+    # Who sits beside the table has everything on the table's side.
+    paper_at = (side * 0.13, 0.33) if beside else (side * 0.05, 0.34)
+    tablet_at = (side * 0.37, 0.26) if beside else (-side * 0.21, 0.36)
+    notebook = _flat(stance, paper_at, (0.30, 0.20), side * 6)
     canvas.fill(notebook + np.array([0.8, 1.6]), darker(_TOP, 0.30))
     canvas.fill(notebook, ink("#fffdf5"))
     canvas.line(notebook, cover, 1.6, closed=True)
@@ -142,7 +146,7 @@ def _draw_place(canvas: Canvas, seat: Seat, cover: Colour) -> None:
                 ink("#9db2cc"),
                 0.7,
             )
-    tablet = _flat(stance, (-side * 0.21, 0.36), (0.16, 0.20), -side * 9)
+    tablet = _flat(stance, tablet_at, (0.16, 0.20), -side * 9)
     canvas.fill(tablet + np.array([0.8, 1.8]), darker(_TOP, 0.34))
     canvas.fill(tablet, ink("#34394a"))
     centre = tablet.mean(axis=0)

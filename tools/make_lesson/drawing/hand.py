@@ -60,8 +60,8 @@ def draw_open_hand(
     """
     centre, length, lean = place
     frame = _Frame(centre, length, lean, side)
-    line = darker(skin, 0.36)
-    for grow, colour in ((0.014, line), (0.0, skin)):
+    line = darker(skin, 0.52)
+    for grow, colour in ((0.018, line), (0.0, skin)):
         for root, tip, radius in (*_FINGERS, _THUMB):
             start, end = frame.at(root)[0], frame.at(tip)[0]
             bend = start + 0.55 * (end - start)
@@ -69,14 +69,14 @@ def draw_open_hand(
             canvas.limb((start, bend), (thick, thick), colour)
             canvas.limb((bend, end), (thick, thin), colour)
         if grow:
-            outline = rounded(np.array(_PALM) * (1 + 2.2 * grow))
+            outline = rounded(np.array(_PALM) * (1 + 3.0 * grow))
             canvas.fill(frame.at(outline), colour)
     canvas.fill(frame.at(rounded(_PALM)), skin)
     pad = darker(skin, 0.10)
     canvas.glow(frame.at(oval((-0.115, 0.20), 0.085, 0.15, 15)), pad, 0.55)
     canvas.glow(frame.at(oval((0.10, 0.20), 0.07, 0.15, -8)), pad, 0.40)
     canvas.glow(frame.at(oval((0.0, -0.08), 0.17, 0.06)), lighter(skin, 0.35), 0.5)
-    _draw_creases(canvas, frame, darker(skin, 0.30))
+    _draw_creases(canvas, frame, darker(skin, 0.38))
 
 
 def _draw_creases(canvas: Canvas, frame: _Frame, line: Colour) -> None:

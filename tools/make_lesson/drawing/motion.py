@@ -42,11 +42,14 @@ def bump(times_s: Signal, start_s: float, end_s: float, ease_s: float = 0.5) -> 
 
 
 def wander(times_s: Signal, random: np.random.Generator, size: float) -> Signal:
-    """Return the small sway that nobody can suppress, about `size` large, below 0.6 Hz."""
-    frequencies = random.uniform(0.06, 0.55, 4)
-    phases = random.uniform(0, 2 * np.pi, 4)
-    waves = np.sin(2 * np.pi * frequencies * times_s[:, None] + phases)
-    return np.asarray(waves.mean(axis=1) * size * 1.4, np.float64)
+    """Return the small shifts that nobody can suppress, about `size` large.
+
+    Every few seconds the value moves a little and then rests: children do hold still in between,
+    and a film in which nothing ever rests takes four times the space.
+    """
+    moments = np.cumsum(random.exponential(3.2, int(times_s[-1] / 2) + 4) + 0.7)
+    keys = [Key(float(at), float(random.normal(0, 0.7) * size), 0.7) for at in moments]
+    return glide(times_s, keys, start=float(random.normal(0, 0.7) * size))
 
 
 def nods(times_s: Signal, starts_s: Sequence[float], size_deg: float = 7.0) -> Signal:

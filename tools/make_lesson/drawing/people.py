@@ -88,7 +88,7 @@ CLASS: Final = (
     Look(_WARM, _CHESTNUT, Cut.CENTRE_PART, Extra.LONG, Top.CARDIGAN, _ROSE, _CREAM,
          long_sleeves=True),
     Look(_FAIR, _BLACK, Cut.CROPPED, Extra.NONE, Top.STRIPES, _NAVY, _SNOW),
-    Look(_HONEY, _TEAL, Cut.SCARF, Extra.NONE, Top.PLAIN, _CREAM, _TEAL, long_sleeves=True),
+    Look(_HONEY, _TEAL, Cut.SCARF, Extra.NONE, Top.PLAIN, _NAVY, _TEAL, long_sleeves=True),
     Look(_WARM, _BLACK, Cut.BOB, Extra.TWIN_TAILS, Top.COLLAR, _SKY, _SNOW),
     Look(_OLIVE, _SOFT, Cut.SHORT, Extra.NONE, Top.HOOD, _CORAL, _CREAM, long_sleeves=True),
     Look(_FAIR, _AUBURN, Cut.SIDE_PART, Extra.LONG, Top.STRIPES, _CREAM, _TEAL, freckles=True),

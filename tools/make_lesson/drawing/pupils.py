@@ -49,7 +49,7 @@ class PupilScript:
         self._hands = [hand for hand in events.hands if hand.seat == seat.name]
         self._absences = [span for span in events.absences if span.seat == seat.name]
         self._turns = [turn for turn in events.turns if SEATS[turn.seat].group == seat.group]
-        self._warmth = self._random.uniform(0.05, 0.35)
+        self._warmth = self._random.uniform(0.08, 0.38)
         self._mates = [
             SEATS[name]
             for name in plan.pupils

@@ -17,8 +17,8 @@ from make_lesson.drawing.seats import BACK_WALL_M, CAMERA, HEIGHT_PX, SEATS, WID
 
 _HALF_WIDTH_M = 2.75
 _LOCKER_TOP_M = 0.92
-_WALL, _WALL_SIDE = ink("#f4e7cf"), ink("#eddcc0")
-_WOOD, _WOOD_DARK = ink("#c89a66"), ink("#a67846")
+_WALL, _WALL_SIDE = ink("#f4e7cf"), ink("#dccdb4")
+_WOOD, _WOOD_DARK = ink("#bd8a55"), ink("#946637")
 _BAGS = tuple(
     ink(code)
     for code in ("#b8323a", "#33323c", "#7a4a2c", "#3f6ea8", "#c65b7c", "#4d7a5a", "#8a6bb0")
@@ -38,6 +38,8 @@ def room_pixels() -> NDArray[np.uint8]:
     _draw_door(canvas)
     _draw_shadows(canvas)
     _light(canvas)
+    # A little out of focus, so that the eye (and the film's bits) stay with the children.
+    canvas.pixels[:] = cv2.GaussianBlur(canvas.pixels, (0, 0), 1.7)
     for seat in sorted(SEATS.values(), key=lambda seat: -seat.head_m[2]):
         draw_chair(canvas, seat)
     return canvas.pixels
@@ -202,7 +204,7 @@ def _draw_door(canvas: Canvas) -> None:
     for start, end in ((near, (near + far) / 2 - 0.02), ((near + far) / 2 + 0.02, far)):
         canvas.fill(_on_side(-1, _box(start, 0.02, end, 2.05)), lighter(_WOOD, 0.18))
         for low, high in ((0.98, 1.42), (1.48, 1.95)):
-            canvas.fill(_on_side(-1, _box(start + 0.07, low, end - 0.07, high)), ink("#e8f0ea"))
+            canvas.fill(_on_side(-1, _box(start + 0.07, low, end - 0.07, high)), ink("#b9d3d0"))
         canvas.fill(_on_side(-1, _box(start + 0.07, 0.15, end - 0.07, 0.86)), _WOOD)
     canvas.fill(_on_side(-1, _box(5.60, 1.25, 5.82, 1.75)), ink("#fffdf6"))
     for y in np.arange(1.30, 1.72, 0.07):

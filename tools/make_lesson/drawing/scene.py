@@ -16,8 +16,8 @@ from make_lesson.drawing.script import Performance
 from make_lesson.drawing.seats import SEATS, WIDTH_PX
 from make_lesson.drawing.teacher import TEACHER
 
-_BEHIND_ALL_M = 4.4
-"""Further back than this the teacher stands behind the back tables."""
+_BEHIND_M = 3.7
+"""Further back than this the teacher is behind everybody in the picture."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,7 +74,7 @@ class Scene:
         canvas = self._canvas
         np.copyto(canvas.pixels, room_pixels())
         teacher = self._person(TEACHER, frame)
-        behind = self._performance.tracks[TEACHER].head_m[frame, 2] > _BEHIND_ALL_M
+        behind = self._performance.tracks[TEACHER].head_m[frame, 2] > _BEHIND_M
         if behind:
             self._draw_standing(teacher)
         for group in (3, 4):

@@ -109,7 +109,7 @@ def table_of(group: int) -> Table:
     """Return the table between the four seats of `group`."""
     first, second, third, fourth = (SEATS[f"{group}-{number}"].head_m for number in (1, 2, 3, 4))
     far_z, near_z = second[2] - 0.16, first[2] - (0.34 if group <= 2 else 0.13)
-    near = (first[0] + 0.20, fourth[0] - 0.20)
+    near = (first[0] + 0.08, fourth[0] - 0.08)
     far = (min(second[0] - 0.22, near[0] + 0.1), max(third[0] + 0.22, near[1] - 0.1))
     return Table(
         group,

@@ -10,7 +10,7 @@ TEACHER = "teacher"
 
 _STANDING_HEAD_M = 1.60
 _PLACES_M = {
-    "aisle": (0.0, 3.45),
+    "aisle": (0.0, 4.05),
     "front": (0.02, 3.05),
     "back": (0.0, 4.55),
     "left": (-1.58, 4.62),
