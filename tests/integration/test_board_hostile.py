@@ -33,8 +33,7 @@ def _closed(tablet: Wire) -> int:
         while True:
             tablet.next()
     except ConnectionClosed as closed:
-        assert closed.rcvd is not None
-        return closed.rcvd.code
+        return closed.rcvd.code if closed.rcvd else 0
 
 
 @pytest.mark.logs("cannot be read")
