@@ -63,6 +63,14 @@ class FacesSummary(Struct, frozen=True):
     by_activity: tuple[tuple[str, float | None, float | None], ...]
 
 
+class QuestionSummary(Struct, frozen=True):
+    """A question that was asked; `choices` is empty for a text question."""
+
+    id: str
+    text: str
+    choices: tuple[str, ...]
+
+
 class AnswerSummary(Struct, frozen=True):
     """One answer: the latest of its seat to its question."""
 
@@ -118,7 +126,7 @@ class Summary(Struct, frozen=True):
     groups: tuple[GroupSummary, ...]
     teacher: TeacherSummary
     faces: FacesSummary
-    questions: tuple[tuple[str, str], ...]
+    questions: tuple[QuestionSummary, ...]
     answers: tuple[AnswerSummary, ...]
     timeline: TimelineSummary
     health: HealthSummary
@@ -248,9 +256,9 @@ def _faces(state: LessonState, policy: Policy) -> FacesSummary:
     )
 
 
-def _questions(state: LessonState) -> tuple[tuple[str, str], ...]:
+def _questions(state: LessonState) -> tuple[QuestionSummary, ...]:
     known = [state.plan.question(asked.question) for asked in state.asked]
-    return tuple((question.id, question.text) for question in known if question is not None)
+    return tuple(QuestionSummary(q.id, q.text, q.choices) for q in known if q is not None)
 
 
 def _answers(state: LessonState) -> tuple[AnswerSummary, ...]:

@@ -115,6 +115,8 @@ class LessonPlan(Struct, frozen=True, forbid_unknown_fields=True):
     """Everything that is known before the lesson.
 
     Attributes:
+        language: Of everything that is read on the board, `ja` or `en`.
+        spoken: Language of the talk; the same as `language` if empty.
         profile: Name of the policy profile (`jp`, `eu`).
         enabled: Capabilities that the teacher switched on beyond the profile's defaults.
         disabled: Capabilities that the teacher switched off.
@@ -128,6 +130,7 @@ class LessonPlan(Struct, frozen=True, forbid_unknown_fields=True):
     groups: tuple[Group, ...]
     profile: str
     consents: dict[SeatId, tuple[Purpose, ...]]
+    spoken: str = ""
     questions: tuple[Question, ...] = ()
     cameras: tuple[Camera, ...] = ()
     teacher_microphone: str | None = None

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from threading import Lock
 
-from classsense.domain.clock import NS_PER_S, LessonNs, StopSignal
+from classsense.domain.clock import NS_PER_S, Clock, LessonNs, StopSignal
 from classsense.domain.lesson import CameraId, GroupId
 from classsense.domain.observations import PartState, WordsHeard
 from classsense.domain.ports import (
@@ -28,11 +28,11 @@ class MicrophoneRig:
     """A microphone and what listens to it.
 
     Attributes:
-        source: Makes the source, to begin at a lesson time.
+        source: Makes the source on the lesson's clock, to begin at a lesson time.
     """
 
     group: GroupId
-    source: Callable[[LessonNs], AudioSource]
+    source: Callable[[Clock, LessonNs], AudioSource]
     listener: Listener
 
 
@@ -41,7 +41,7 @@ class CameraRig:
     """A camera and what watches it."""
 
     camera: CameraId
-    source: Callable[[LessonNs], FrameSource]
+    source: Callable[[Clock, LessonNs], FrameSource]
     watcher: Watcher
 
 
@@ -142,7 +142,7 @@ class _CameraReader:
 
     def _read(self, stop: StopSignal) -> None:
         self.stage.report(PartState.STARTING)
-        source = self._camera.source(self._around.clock.now())
+        source = self._camera.source(self._around.clock, self._around.clock.now())
         try:
             source.open()
             self.stage.report(PartState.RUNNING)
@@ -183,7 +183,7 @@ class _MicrophoneReader:
 
     def _read(self, stop: StopSignal) -> None:
         self.stage.report(PartState.STARTING)
-        source = self._microphone.source(self._around.clock.now())
+        source = self._microphone.source(self._around.clock, self._around.clock.now())
         try:
             source.open()
             self.stage.report(PartState.RUNNING)

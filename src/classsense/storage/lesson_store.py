@@ -1,5 +1,6 @@
 """Keeps the entries of one lesson in `lesson.db`, one console at a time."""
 
+import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -39,17 +40,10 @@ class SqliteLessonStore:
         self._lock = _locked(folder)
         try:
             connection = connect(self._path, quota_bytes)
-            kept = connection.execute("SELECT body FROM plan").fetchone()
-            if kept is None and plan is not None:
-                body = msgspec.json.encode(plan)
-                connection.execute("INSERT INTO plan (body) VALUES (?)", (body,))
-            self.plan = msgspec.json.decode(kept[0], type=LessonPlan) if kept else plan
+            self.plan = _kept_plan(connection, plan)
         except BaseException:
             self._lock.release()
             raise
-        if self.plan is None:
-            self._lock.release()
-            raise KnownError("lesson_damaged", path=self._path.name)
         self._writer = Writer(connection, self._path)
         self._encoder = msgspec.json.Encoder()
 
@@ -87,6 +81,17 @@ class SqliteLessonStore:
             self._writer.close()
         finally:
             self._lock.release()
+
+
+def _kept_plan(connection: sqlite3.Connection, plan: LessonPlan | None) -> LessonPlan:
+    """Return the plan that is kept; keep `plan` if there is none yet."""
+    kept = connection.execute("SELECT body FROM plan").fetchone()
+    if kept is not None:
+        return msgspec.json.decode(kept[0], type=LessonPlan)
+    if plan is None:
+        raise KnownError("lesson_damaged", path=DATABASE)
+    connection.execute("INSERT INTO plan (body) VALUES (?)", (msgspec.json.encode(plan),))
+    return plan
 
 
 def _locked(folder: Path) -> FileLock:

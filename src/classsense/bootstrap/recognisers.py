@@ -1,0 +1,130 @@
+"""Builds what listens and looks in a lesson: only what the policy allows, only once.
+
+A model that is missing costs its part, not the lesson: the part is reported as stopped with what
+to do, and everything else runs.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from classsense.domain.errors import KnownError
+from classsense.domain.lesson import TEACHER, Camera, Group, LessonPlan
+from classsense.domain.policy import Capability, GroupMode, Policy
+from classsense.domain.ports import Listener, SpeechSegmenter, VoiceEmbedder, Watcher
+from classsense.live.rig import WordsRig
+from classsense.weights.store import WeightsFolder
+
+T = TypeVar("T")
+
+
+@dataclass
+class Recognisers:
+    """The models of one lesson, built on demand and shared by one thread each.
+
+    Args:
+        policy: What may be built.
+        weights: Where the weights lie.
+        epoch: Number of the voices' epoch.
+
+    Attributes:
+        missing: Parts that could not be built, with the reason.
+    """
+
+    plan: LessonPlan
+    policy: Policy
+    weights: WeightsFolder
+    epoch: int
+    missing: dict[str, KnownError] = field(default_factory=dict)
+    _segmenter: SpeechSegmenter | None = None
+    _embedder: VoiceEmbedder | None = None
+
+    def listener(self, group: Group) -> Listener | None:
+        """Return what listens to a table; None if nothing may or can."""
+        from classsense.speech.energy_listener import EnergyListener
+        from classsense.speech.group_listener import GroupListener, ListenerOptions
+
+        mode = self.policy.mode_of(group)
+        if mode is GroupMode.SILENT:
+            return None
+        if mode is GroupMode.ENERGY:
+            return EnergyListener(group.id)
+        options = ListenerOptions(
+            voices=len(group.seats), words=self.policy.words_of(group), epoch=self.epoch
+        )
+        return self._built(
+            f"microphone:{group.id}",
+            lambda: GroupListener(group.id, self._segmenting(), self._embedding(), options),
+        )
+
+    def teacher_listener(self) -> Listener | None:
+        """Return what listens to the teacher's own microphone; None if nothing may or can."""
+        from classsense.speech.group_listener import GroupListener, ListenerOptions
+
+        if self.plan.teacher_microphone is None or not self.policy.allows(Capability.VOICES):
+            return None
+        words = self.policy.allows(Capability.WORDS)
+        options = ListenerOptions(voices=1, words=words, epoch=self.epoch)
+        return self._built(
+            f"microphone:{TEACHER}",
+            lambda: GroupListener(TEACHER, self._segmenting(), None, options),
+        )
+
+    def watcher(self, camera: Camera) -> Watcher | None:
+        """Return what watches a camera; None if nothing may or can."""
+        if not self.policy.seats_in_view(camera.regions):
+            return None
+        return self._built(f"camera:{camera.id}", lambda: self._watching(camera))
+
+    def words(self) -> WordsRig | None:
+        """Return the transcriber; None if nothing may or can."""
+        anybody = any(self.policy.words_of(group) for group in self.plan.groups)
+        teacher = self.plan.teacher_microphone is not None
+        if not self.policy.allows(Capability.WORDS) or not (anybody or teacher):
+            return None
+        return self._built("transcription", self._transcribing)
+
+    def _watching(self, camera: Camera) -> Watcher:
+        from classsense.vision.faces_yunet import YuNetDetector
+        from classsense.vision.landmarks_mediapipe import MediapipeFaceReader
+        from classsense.vision.room_watcher import Recognisers as Eyes
+        from classsense.vision.room_watcher import RoomWatcher
+
+        landmarks = self.weights.path("face-landmarker")
+        directions = self.policy.allows(Capability.HEAD_DIRECTION)
+        smiles = self.policy.expression_seats(camera.regions)
+        eyes = Eyes(
+            detector=YuNetDetector(self.weights.path("yunet")),
+            reader=MediapipeFaceReader(landmarks, expression=False) if directions else None,
+            expression_reader=MediapipeFaceReader(landmarks, expression=True) if smiles else None,
+        )
+        return RoomWatcher(camera, self.policy, eyes)
+
+    def _transcribing(self) -> WordsRig:
+        from classsense.speech.transcriber_whisper import WhisperTranscriber
+        from classsense.speech.words import is_question
+
+        spoken = self.plan.spoken or self.plan.language
+        whisper = WhisperTranscriber(self.weights.path("whisper-base"))
+        return WordsRig(whisper, spoken, is_question)
+
+    def _segmenting(self) -> SpeechSegmenter:
+        from classsense.speech.segmentation import PyannoteSegmenter
+
+        if self._segmenter is None:
+            self._segmenter = PyannoteSegmenter(self.weights.path("segmentation"))
+        return self._segmenter
+
+    def _embedding(self) -> VoiceEmbedder:
+        from classsense.speech.speaker_embedding import CamPlusEmbedder
+
+        if self._embedder is None:
+            self._embedder = CamPlusEmbedder(self.weights.path("campplus"))
+        return self._embedder
+
+    def _built(self, part: str, build: Callable[[], T]) -> T | None:
+        try:
+            return build()
+        except KnownError as error:
+            self.missing[part] = error
+            return None

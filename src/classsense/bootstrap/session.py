@@ -1,0 +1,247 @@
+"""One running lesson: everything joined, started in order and stopped in order."""
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final, Protocol
+
+from classsense.analysis.lesson_state import LessonState
+from classsense.analysis.summary import Summary, encode, summarise
+from classsense.board.server import BoardServer, Entrance
+from classsense.domain.clock import Clock, LessonNs
+from classsense.domain.commands import (
+    Entry,
+    LessonEnded,
+    LessonResumed,
+    LessonStarted,
+    SensingSwitched,
+)
+from classsense.domain.desk import JoinInfo
+from classsense.domain.errors import KnownError
+from classsense.domain.lesson import LessonPlan
+from classsense.domain.observations import PartState, PartStatus
+from classsense.domain.policy import Policy
+from classsense.domain.ports import Committed
+from classsense.domain.snapshot import Health, Snapshot
+from classsense.live.connections import outbound
+from classsense.live.gauges import Gauges
+from classsense.live.lesson_loop import LessonLoop
+from classsense.live.plan_follower import PlanFollower
+from classsense.live.rig import Rig
+from classsense.report.html import write_html
+from classsense.storage.lesson_store import SqliteLessonStore
+
+_LOG = logging.getLogger(__name__)
+_CONNECTIONS_EVERY: Final = 8
+
+
+class Companion(Protocol):
+    """Something that accompanies a lesson from outside, for example simulated tablets."""
+
+    def start(self) -> None:
+        """Begin; called once the board is open."""
+        ...
+
+    def stop(self) -> None:
+        """End; returns when it has ended."""
+        ...
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What a session is made of.
+
+    Attributes:
+        epoch: More than 0 if the lesson is resumed.
+        began: The wall clock at lesson time 0, ISO 8601.
+        missing: Parts that could not be built, with the reason.
+    """
+
+    plan: LessonPlan
+    policy: Policy
+    folder: Path
+    store: SqliteLessonStore
+    clock: Clock
+    gauges: Gauges
+    loop: LessonLoop
+    rig: Rig
+    entrance: Entrance
+    epoch: int
+    began: str
+    missing: dict[str, KnownError]
+
+
+class LessonSession:
+    """A `RunningLesson`.
+
+    Args:
+        parts: Built by `classsense.bootstrap.lesson`.
+        follow_plan: Whether activities and questions begin by themselves.
+
+    Attributes:
+        plan: The plan of the lesson.
+        follows_plan: Whether activities, questions and the end come by themselves.
+    """
+
+    def __init__(self, parts: Parts, *, follow_plan: bool) -> None:
+        self._parts = parts
+        self.plan = parts.plan
+        self.follows_plan = follow_plan
+        self._board: BoardServer | None = None
+        self._follower: PlanFollower | None = None
+        self._companions: list[Companion] = []
+        self._over: Callable[[], None] = lambda: None
+        self._switching = ThreadPoolExecutor(1, thread_name_prefix="sensing")
+        self._health = _HealthMeter(parts, self.submit)
+        self._stopped = False
+
+    @property
+    def gauges(self) -> Gauges:
+        """Lags, drops and CPU seconds of this lesson."""
+        return self._parts.gauges
+
+    def start(self, over: Callable[[], None] = lambda: None) -> None:
+        """Start all threads.
+
+        Args:
+            over: Called from a thread of the lesson when its planned time is over.
+        """
+        parts = self._parts
+        parts.loop.start(self._health.measure)
+        if parts.epoch:
+            parts.loop.submit(LessonResumed(parts.clock.now(), parts.epoch))
+        else:
+            policy = parts.policy.fingerprint()
+            parts.loop.submit(LessonStarted(LessonNs(0), parts.began, policy))
+        self._open_board()
+        for part, error in parts.missing.items():
+            self._report(part, error)
+        parts.rig.start()
+        if self.follows_plan:
+            self._follower = PlanFollower(self.plan, parts.clock, parts.loop, over)
+            self._follower.start()
+
+    def accompany(self, companion: Companion) -> None:
+        """Start something that ends with the lesson."""
+        self._companions.append(companion)
+        companion.start()
+
+    def now(self) -> LessonNs:
+        """Return the lesson time."""
+        return self._parts.clock.now()
+
+    def submit(self, entry: Entry, committed: Committed | None = None) -> None:
+        """Hand in a command of the teacher. Never blocks; safe from any thread."""
+        self._parts.loop.submit(entry, committed)
+        if isinstance(entry, SensingSwitched) and not self._stopped:
+            switch = self._parts.rig.start if entry.on else self._parts.rig.stop
+            self._switching.submit(switch)
+
+    def subscribe(self, listener: Callable[[Snapshot], None]) -> Callable[[], None]:
+        """Call `listener` with every new Snapshot, from the lesson's thread."""
+        return self._parts.loop.subscribe(listener)
+
+    def join_info(self) -> JoinInfo | None:
+        """Return how tablets join; None if the board could not be opened."""
+        if self._board is None:
+            return None
+        lan = self._parts.entrance.host not in {"127.0.0.1", "::1", "localhost"}
+        return JoinInfo(self._board.address, self._board.code, lan)
+
+    def end(self) -> Path:
+        """End the lesson, write its summary, stop all threads."""
+        self._stop_sensing()
+        self._parts.rig.finish()
+        self._parts.loop.submit(LessonEnded(self._parts.clock.now()))
+        state = self._stop_rest()
+        write_summary(summarise(state, self._parts.policy), self._parts.folder, state.plan.language)
+        return self._parts.folder
+
+    def suspend(self) -> None:
+        """Stop all threads without ending the lesson, so that it can be resumed later."""
+        self._stop_sensing()
+        self._parts.rig.finish()
+        self._stop_rest()
+
+    def _stop_sensing(self) -> None:
+        self._stopped = True
+        if self._follower is not None:
+            self._follower.stop()
+        for companion in self._companions:
+            companion.stop()
+        self._switching.shutdown()
+
+    def _stop_rest(self) -> LessonState:
+        state = self._parts.loop.finish()
+        if self._board is not None:
+            self._board.stop()
+        self._parts.store.close()
+        return state
+
+    def _open_board(self) -> None:
+        parts = self._parts
+        board = BoardServer(self.plan, parts.loop, parts.clock, parts.policy, parts.entrance)
+        try:
+            board.start()
+        except KnownError as error:
+            self._report("board", error)
+            return
+        self._board = board
+        self._health.listening_on(board.address)
+        parts.loop.subscribe(board.offer)
+        at = parts.clock.now()
+        parts.loop.submit(PartStatus(at, "board", PartState.RUNNING))
+
+    def _report(self, part: str, error: KnownError) -> None:
+        said = {name: str(value) for name, value in error.details.items()}
+        at = self._parts.clock.now()
+        self._parts.loop.submit(PartStatus(at, part, PartState.STOPPED, error.key, said))
+
+
+class _HealthMeter:
+    """Fills in what the store and the system know. Used by the lesson's thread."""
+
+    def __init__(self, parts: Parts, submit: Callable[[Entry], None]) -> None:
+        self._parts = parts
+        self._submit = submit
+        self._port: int | None = None
+        self._rounds = 0
+        self._connections: int | None = None
+        self._told = ""
+
+    def listening_on(self, address: str) -> None:
+        """Note the board's port, whose connections were made by tablets."""
+        self._port = int(address.rsplit(":", 1)[1].rstrip("/"))
+
+    def measure(self, health: Health) -> Health:
+        """Return `health` completed."""
+        if self._rounds % _CONNECTIONS_EVERY == 0:
+            self._connections = outbound(self._port)
+        self._rounds += 1
+        self._tell_problem()
+        return replace(health, connections=self._connections, saving=self._parts.store.all_kept())
+
+    def _tell_problem(self) -> None:
+        problem = self._parts.store.problem()
+        key = problem.key if problem else ""
+        if key == self._told:
+            return
+        self._told = key
+        state = PartState.WAITING if problem else PartState.RUNNING
+        details = {k: str(v) for k, v in problem.details.items()} if problem else {}
+        self._submit(PartStatus(self._parts.clock.now(), "storage", state, key, details))
+
+
+def write_summary(summary: Summary, folder: Path, language: str) -> None:
+    """Write `summary.json` and `summary.html` into the lesson's folder.
+
+    Raises:
+        KnownError: `folder_not_writable`.
+    """
+    try:
+        (folder / "summary.json").write_bytes(encode(summary))
+        write_html(summary, folder / "summary.html", "ja" if language == "ja" else "en")
+    except OSError as error:
+        raise KnownError("folder_not_writable", path=str(folder)) from error

@@ -1,0 +1,86 @@
+"""From the source that a plan names to the adapter that reads it.
+
+`microphone:NAME` is a sound input whose name contains NAME, `camera:INDEX` a camera of this
+machine, `rtsp://...` a network camera; everything else is a file, relative to the plan.
+"""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Final
+
+from classsense.domain.clock import Clock, LessonNs
+from classsense.domain.errors import KnownError
+from classsense.domain.lesson import Camera, GroupId, LessonPlan
+from classsense.domain.ports import AudioSource, FrameSource
+
+_MICROPHONE: Final = "microphone:"
+_CAMERA: Final = "camera:"
+_NETWORK: Final = ("rtsp://", "rtsps://")
+
+
+def audio_source(
+    source: str, group: GroupId, folder: Path
+) -> Callable[[Clock, LessonNs], AudioSource]:
+    """Return how to make the source of a microphone that begins at a lesson time.
+
+    Args:
+        source: As the plan names it.
+        group: The table it stands on.
+        folder: Where files are looked for.
+    """
+
+    def make(clock: Clock, start_at: LessonNs) -> AudioSource:
+        from classsense.speech.microphone import Microphone
+        from classsense.speech.replay_wav import ReplayAudio
+
+        if source.startswith(_MICROPHONE):
+            return Microphone(source.removeprefix(_MICROPHONE), group, clock)
+        return ReplayAudio(folder / source, group, clock, start_at)
+
+    return make
+
+
+def frame_source(camera: Camera, folder: Path) -> Callable[[Clock, LessonNs], FrameSource]:
+    """Return how to make the source of a camera that begins at a lesson time."""
+
+    def make(clock: Clock, start_at: LessonNs) -> FrameSource:
+        from classsense.vision.camera_opencv import OpencvCamera
+        from classsense.vision.replay_video import ReplayVideo
+
+        if camera.source.startswith(_NETWORK):
+            return OpencvCamera(camera.source, camera.id, clock)
+        if camera.source.startswith(_CAMERA):
+            return OpencvCamera(_index(camera.source), camera.id, clock)
+        return ReplayVideo(folder / camera.source, camera.id, clock, start_at)
+
+    return make
+
+
+def _index(source: str) -> int:
+    number = source.removeprefix(_CAMERA)
+    if not number.isdecimal():
+        raise KnownError("source_invalid", source=source)
+    return int(number)
+
+
+def is_live(source: str) -> bool:
+    """Return whether a source is a device, not a file."""
+    return source.startswith((_MICROPHONE, _CAMERA, *_NETWORK))
+
+
+def sources_of(plan: LessonPlan) -> Iterable[str]:
+    """Return every source that the plan names."""
+    yield from (group.microphone for group in plan.groups if group.microphone is not None)
+    yield from (camera.source for camera in plan.cameras)
+    if plan.teacher_microphone is not None:
+        yield plan.teacher_microphone
+
+
+def check_consent(plan: LessonPlan) -> None:
+    """Refuse to open a device in a room in which nobody was asked.
+
+    Raises:
+        KnownError: `consent_missing`, the plan names devices and holds no consents at all.
+    """
+    if not plan.consents and any(is_live(source) for source in sources_of(plan)):
+        raise KnownError("consent_missing", title=plan.title)

@@ -1,0 +1,111 @@
+"""Writes the plan of a made lesson: seats and regions from the film, questions from the answers.
+
+From tools/: `python -m make_lesson.lesson_plan --folder ../assets/sample`.
+"""
+
+import argparse
+import json
+import tomllib
+from pathlib import Path
+from typing import Any, Final
+
+from make_lesson.truth import read_truth
+
+WITHOUT_CONSENT: Final = "3-2"
+"""One pupil agreed to nothing: the seat is masked, and table 3 is energy-only."""
+_TABLE_PLACES: Final = {"1": (0.70, 0.74), "2": (0.70, 0.26), "3": (0.28, 0.74), "4": (0.28, 0.26)}
+_SEAT_OFFSETS: Final = ((0.07, 0.11), (-0.07, 0.07), (-0.07, -0.07), (0.07, -0.11))
+_WORDS: Final = {
+    "ja": {
+        "table": "{n}班",
+        "activities": ("導入", "問い", "話し合い", "回答", "発表"),
+    },
+    "en": {
+        "table": "Table {n}",
+        "activities": ("Introduction", "Question", "Group talk", "Answers", "Presentation"),
+    },
+}
+_KINDS: Final = ("lecture", "question", "group_talk", "answer", "present")
+
+
+def plan_text(folder: Path, language: str, title: str, seconds: float) -> str:
+    """Return the plan as TOML.
+
+    Args:
+        folder: Holds `room.truth.json` and `answers.toml`.
+        language: Of titles and questions; the talk is Japanese.
+        title: Of the lesson.
+        seconds: Length of the lesson.
+    """
+    regions = read_truth(folder / "room.truth.json").regions
+    asked = tomllib.loads((folder / "answers.toml").read_text(encoding="utf-8"))["question"]
+    stretch = seconds / 180.0
+    starts = [start * stretch for start in (0.0, 25.0, 40.0, 130.0, 155.0)]
+    words = _WORDS[language]
+    lines = [
+        f"# Written by tools/make_lesson/lesson_plan.py. Seat {WITHOUT_CONSENT} agreed to nothing.",
+        f"title = {_quoted(title)}",
+        f'language = "{language}"',
+        'spoken = "ja"',
+        'profile = "jp"',
+        'teacher_microphone = "teacher.flac"',
+        f"duration_s = {seconds}",
+        "",
+        "[consents]",
+    ]
+    for seat in sorted(regions):
+        given = [] if seat == WITHOUT_CONSENT else ["camera", "voice", "words"]
+        lines.append(f"{_quoted(seat)} = {json.dumps(given)}")
+    for kind, name, start_s in zip(_KINDS, words["activities"], starts, strict=True):
+        lines += ["", "[[activities]]", f'kind = "{kind}"', f"title = {_quoted(name)}"]
+        lines.append(f"start_s = {start_s:g}")
+    for name, question in asked.items():
+        lines += _question(name, question, "" if language == "ja" else f"_{language}")
+    for number, place in _TABLE_PLACES.items():
+        lines += _table(number, place, str(words["table"]).format(n=number))
+    lines += ["", "[[cameras]]", 'id = "front"', 'source = "room.mp4"', "", "[cameras.regions]"]
+    lines += [f"{_quoted(seat)} = {[round(v, 4) for v in box]}" for seat, box in regions.items()]
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _question(name: str, question: dict[str, Any], suffix: str) -> list[str]:
+    choices = list(question.get(f"options{suffix}", question.get("options", {})).values())
+    return [
+        "",
+        "[[questions]]",
+        f"id = {_quoted(name)}",
+        f"kind = {_quoted(question['kind'])}",
+        f"text = {_quoted(question[f'text{suffix}'])}",
+        f"choices = {json.dumps(choices, ensure_ascii=False)}",
+        f"opens_s = {question['opens_s']:g}",
+    ]
+
+
+def _table(number: str, place: tuple[float, float], name: str) -> list[str]:
+    lines = ["", "[[groups]]", f"id = {_quoted(number)}", f"name = {_quoted(name)}"]
+    lines += [f"place = {list(place)}", f'microphone = "table{number}.flac"']
+    for seat, (right, down) in enumerate(_SEAT_OFFSETS, start=1):
+        at = [round(place[0] + right, 3), round(place[1] + down, 3)]
+        lines += ["", "[[groups.seats]]", f'id = "{number}-{seat}"', f"place = {at}"]
+    return lines
+
+
+def main() -> None:
+    """Write `lesson.ja.toml` and `lesson.en.toml` into the folder."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--folder", type=Path, required=True)
+    parser.add_argument("--title", default="5年2組 理科 植物の成長")
+    parser.add_argument("--title-en", default="Class 5-2, science: how plants grow")
+    parser.add_argument("--seconds", type=float, default=180.0)
+    given = parser.parse_args()
+    for language, title in (("ja", given.title), ("en", given.title_en)):
+        text = plan_text(given.folder, language, title, given.seconds)
+        (given.folder / f"lesson.{language}.toml").write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
