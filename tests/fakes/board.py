@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 
 from classsense.board.limits import Limits
 from classsense.board.server import BoardServer, Entrance
@@ -16,13 +15,31 @@ from fakes.wire import Wire
 CODE = "KXMP"
 
 
-@dataclass
 class OpenBoard:
-    """A board that serves, and its lesson."""
+    """A board that serves, and its lesson.
 
-    server: BoardServer
-    lesson: LessonInMemory
-    clock: StillClock = field(default_factory=StillClock)
+    Attributes:
+        lesson: Outlives the server, as a lesson does that is resumed.
+    """
+
+    def __init__(self, lesson: LessonInMemory, limits: Limits) -> None:
+        self.lesson = lesson
+        self.clock = StillClock()
+        self._limits = limits
+        self.server = self._served(port=0)
+
+    def _served(self, port: int) -> BoardServer:
+        plan = self.lesson.plan
+        entrance = Entrance(port=port, code=CODE, limits=self._limits)
+        server = BoardServer(plan, self.lesson, self.clock, policy_of(plan), entrance)
+        server.start()
+        self.lesson.subscribe(server.offer)
+        return server
+
+    def comes_back(self) -> None:
+        """Serve again on the same port, with nothing remembered but what the lesson kept."""
+        self.server.stop()
+        self.server = self._served(port=int(self.server.address.rsplit(":", 1)[1]))
 
     def tablet(self) -> Wire:
         return Wire(self.server.address)
@@ -34,14 +51,9 @@ class OpenBoard:
 @contextmanager
 def open_board(plan: LessonPlan | None = None, limits: Limits | None = None) -> Iterator[OpenBoard]:
     """Serve `plan` on the loopback as long as the context lasts."""
-    plan = plan or small_plan()
-    clock = StillClock()
-    with LessonInMemory(plan) as lesson:
-        entrance = Entrance(code=CODE, limits=limits or Limits())
-        server = BoardServer(plan, lesson, clock, policy_of(plan), entrance)
-        server.start()
+    with LessonInMemory(plan or small_plan()) as lesson:
+        board = OpenBoard(lesson, limits or Limits())
         try:
-            lesson.subscribe(server.offer)
-            yield OpenBoard(server, lesson, clock)
+            yield board
         finally:
-            server.stop()
+            board.server.stop()

@@ -130,6 +130,7 @@ export class Model {
 
   private join(): void {
     if (!this.self) return
+    this.seated = false
     const { code, token, seat } = this.self
     this.line.send({ type: 'join', protocol: PROTOCOL, code, token, seat })
   }

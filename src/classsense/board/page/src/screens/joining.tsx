@@ -6,6 +6,7 @@ const LETTERS = 4
 export function Joining({ model, say }: Props) {
   const [typed, setTyped] = useState(model.code)
   const input = useRef<HTMLInputElement>(null)
+  useEffect(() => input.current?.focus(), [])
   const refused = model.trouble !== null && !model.entering
   useEffect(() => {
     if (refused) input.current?.select()
@@ -32,7 +33,6 @@ export function Joining({ model, say }: Props) {
         maxLength={LETTERS * 3}
         aria-describedby="code-hint code-trouble"
         aria-invalid={refused}
-        autofocus
       />
       <p id="code-hint" class="quiet">
         {say('join.hint')}

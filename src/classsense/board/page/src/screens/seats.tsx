@@ -1,22 +1,27 @@
-import { useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Props } from '../app'
 import { placeOf } from './header'
+
+function Ask({ model, say, seat, back }: Props & { readonly seat: string; readonly back: () => void }) {
+  const yes = useRef<HTMLButtonElement>(null)
+  useEffect(() => yes.current?.focus(), [])
+  return (
+    <section class="ask" role="alertdialog" aria-labelledby="ask">
+      <h1 id="ask">{say('seats.ask')(placeOf(model.groups, seat, say))}</h1>
+      <button class="main" ref={yes} onClick={() => model.takeSeat(seat)}>
+        {say('seats.mine')}
+      </button>
+      <button class="plain" onClick={back}>
+        {say('seats.other')}
+      </button>
+    </section>
+  )
+}
 
 export function Seats({ model, say }: Props) {
   const [asked, setAsked] = useState<string | null>(null)
   const taken = new Set(model.board?.taken ?? [])
-  if (asked !== null)
-    return (
-      <section class="ask" role="alertdialog" aria-labelledby="ask">
-        <h1 id="ask">{say('seats.ask')(placeOf(model.groups, asked, say))}</h1>
-        <button class="main" autofocus onClick={() => model.takeSeat(asked)}>
-          {say('seats.mine')}
-        </button>
-        <button class="plain" onClick={() => setAsked(null)}>
-          {say('seats.other')}
-        </button>
-      </section>
-    )
+  if (asked !== null) return <Ask model={model} say={say} seat={asked} back={() => setAsked(null)} />
   return (
     <section>
       {model.trouble === 'moved' && (

@@ -1,0 +1,90 @@
+"""Real browsers: Chromium by Playwright, WebKitGTK by WebDriver on a virtual screen."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, sync_playwright
+from selenium import webdriver
+from selenium.webdriver.remote.webdriver import WebDriver
+from selenium.webdriver.webkitgtk.options import Options
+from selenium.webdriver.webkitgtk.service import Service
+
+CHROMIUM = shutil.which("chromium")
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-quic",
+)
+TABLET = (768, 1024)
+PHONE = (390, 844)
+
+
+@contextmanager
+def chromium(size: tuple[int, int] = TABLET) -> Iterator[Page]:
+    """Open a page; it may talk to the loopback only and must write nothing to its console."""
+    if CHROMIUM is None:
+        pytest.skip("chromium is not installed")
+    said: list[str] = []
+    asked: set[str] = set()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        context = browser.new_context(viewport={"width": size[0], "height": size[1]})
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.on("console", lambda message: said.append(message.text))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.on("request", lambda request: asked.add(request.url.split("/")[2]))
+        yield page
+        browser.close()
+    # That a lost board refuses the next attempt is the browser's own remark.
+    faults = [line for line in said if "ERR_CONNECTION_REFUSED" not in line]
+    assert not faults
+    assert all(host.startswith("127.0.0.1") for host in asked)
+
+
+def _mini_browser() -> Path | None:
+    found = sorted(Path("/usr/lib").glob("*/webkit2gtk-4.*/MiniBrowser"))
+    return found[-1] if found else None
+
+
+@contextmanager
+def webkit() -> Iterator[WebDriver]:
+    """Open WebKitGTK, the nearest to an iPad's browser that runs here."""
+    browser, driver, screen = _mini_browser(), shutil.which("WebKitWebDriver"), shutil.which("Xvfb")
+    if browser is None or driver is None or screen is None:
+        pytest.skip("webkit2gtk-driver or xvfb is not installed")
+    with _virtual_screen(screen) as display:
+        options = Options()
+        options.binary_location = str(browser)
+        options.add_argument("--automation")
+        surroundings = os.environ | {"DISPLAY": display, "WEBKIT_DISABLE_COMPOSITING_MODE": "1"}
+        service = Service(driver, env=surroundings)
+        session = webdriver.WebKitGTK(options=options, service=service)
+        try:
+            yield session
+        finally:
+            session.quit()
+
+
+@contextmanager
+def _virtual_screen(xvfb: str) -> Iterator[str]:
+    """Run a screen without a monitor; it picks a free number itself and tells it."""
+    reader, writer = os.pipe()
+    command = [xvfb, "-displayfd", str(writer), "-screen", "0", "800x1100x24", "-nolisten", "tcp"]
+    with subprocess.Popen(command, pass_fds=[writer], stderr=subprocess.DEVNULL) as process:
+        os.close(writer)
+        with os.fdopen(reader) as told:
+            number = told.readline().strip()
+        try:
+            yield f":{number}"
+        finally:
+            process.terminate()

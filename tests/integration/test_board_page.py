@@ -1,0 +1,56 @@
+import gzip
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+import build_page
+
+GZIP_BYTES = 30 * 1024
+NAMES_OF_FORMATS = {
+    "http://www.w3.org/1998/Math/MathML",
+    "http://www.w3.org/1999/xhtml",
+    "http://www.w3.org/2000/svg",
+}
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def test_the_shipped_page_is_what_its_sources_make(tmp_path: Path) -> None:
+    if not build_page.tools_are_installed():
+        pytest.skip("the page's tools are not installed (./run test installs them)")
+    build_page.check()
+    build_page.build(tmp_path / "static")
+
+    assert _files(tmp_path / "static") == _files(build_page.STATIC)
+
+
+def test_the_page_is_small() -> None:
+    size = sum(len(gzip.compress(content)) for content in _files(build_page.STATIC).values())
+
+    assert size <= GZIP_BYTES
+
+
+def test_the_page_names_no_address_outside() -> None:
+    for content in _files(build_page.STATIC).values():
+        named = set(re.findall(r"https?://[\w./-]+", content.decode()))
+        assert named <= NAMES_OF_FORMATS
+
+
+def test_the_page_has_nothing_inline_that_its_policy_forbids() -> None:
+    page = (build_page.STATIC / "index.html").read_text(encoding="utf-8")
+
+    assert not re.search(r"<script(?![^>]*\bsrc=)", page)
+    assert not re.search(r"<style|\sstyle=|\son\w+=", page)
+
+
+def test_the_lock_file_pins_every_tool_and_names_no_registry() -> None:
+    lock = json.loads((build_page.PAGE / "package-lock.json").read_text(encoding="utf-8"))
+
+    for name, package in lock["packages"].items():
+        if name:
+            assert "resolved" not in package
+            assert package["integrity"].startswith("sha512-")
