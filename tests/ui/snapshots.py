@@ -162,7 +162,7 @@ def group_view(index: int, language: Language, tables: int = TABLES) -> GroupVie
         ),
         uneven=None if energy else index == 1,
         top_share=max(shares) if shares else None,
-        gini=None if energy else 0.62,
+        gini=None if energy else 0.62 if index == 1 else 0.21,
         noise_floor=None if energy else 0.48,
         answered=(4, 3, 1, 4, 2, 3)[index % 6],
         calling_since=lesson_ns(28 * 60 + 36 - 70) if index == 5 else None,

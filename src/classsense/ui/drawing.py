@@ -117,9 +117,11 @@ def ring_path(
 def draw_ring(painter: QPainter, look: Look, ring: RingModel, where: QRectF) -> None:
     """Draw a ring with its figure in `where` (a square). Unknown is hatched, never empty."""
     outer = where.width() / 2
-    radii, middle = (outer * 0.6, outer), where.center()
+    large = where.width() >= _TITLE_FROM_PX
+    radii, middle = (outer * (0.6 if large else 0.72), outer), where.center()
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
     whole = ring_path(middle, radii, 0.0, 1.0)
     if ring.kind is RingKind.SILENT:
         painter.setPen(QPen(look.colour("edge"), 1.2, Qt.PenStyle.DashLine))
@@ -132,7 +134,7 @@ def draw_ring(painter: QPainter, look: Look, ring: RingModel, where: QRectF) -> 
         painter.fillPath(whole, look.colour("track"))
         _draw_arcs(painter, look, ring, (middle, radii))
     painter.setPen(look.colour("ink"))
-    painter.setFont(look.font("title" if where.width() >= _TITLE_FROM_PX else "strong"))
+    painter.setFont(look.font("title" if large else "strong"))
     painter.drawText(where, Qt.AlignmentFlag.AlignCenter, ring.figure)
     painter.restore()
 
@@ -158,7 +160,7 @@ def _draw_arcs(
         painter.setPen(QPen(look.colour("mark_edge"), 1))
         painter.setBrush(fill_brush(colour.rgba(), arc.fill))
         painter.drawPath(path)
-        if arc.span >= _LETTER_FROM:
+        if arc.span >= _LETTER_FROM and radii[1] >= _TITLE_FROM_PX / 2:
             turn = (arc.start + arc.span / 2) * _TURN_DEG
             _draw_letter(painter, look, arc.letter, (middle, sum(radii) / 2, turn, colour))
 

@@ -16,6 +16,17 @@ from classsense.ui.theme import GRID, Look
 
 _log = logging.getLogger(__name__)
 _WIDTH_PX = 560
+_FETCH_HELPS = frozenset(
+    {
+        "model_missing",
+        "model_incomplete",
+        "model_corrupt",
+        "speech_model_missing",
+        "speech_model_unusable",
+        "vision_weights_missing",
+        "vision_weights_damaged",
+    }
+)
 
 
 class TroubleDialog(QDialog):
@@ -35,7 +46,7 @@ class TroubleDialog(QDialog):
         close.clicked.connect(self.reject)
         self.remedy: Button | None = None
         buttons = row()
-        if error.key.startswith("model"):
+        if error.key in _FETCH_HELPS:
             self.remedy = Button(look, texts("trouble.fetch"), "primary")
             self.remedy.clicked.connect(self.accept)
             buttons.addWidget(self.remedy)

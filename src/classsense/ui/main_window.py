@@ -8,6 +8,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QCloseEvent, QDesktopServices
 from PySide6.QtWidgets import QMainWindow, QMessageBox, QStackedWidget
 
+from classsense.domain.clock import seconds
 from classsense.domain.desk import Finding, LessonChoice, RunningLesson, Workplace
 from classsense.domain.errors import KnownError
 from classsense.domain.snapshot import Snapshot
@@ -69,6 +70,11 @@ class MainWindow(QMainWindow):
         self._background.run(
             lambda _: present.choices(self._workplace.choices()),
             self.start.show_choices,
+            self.show_error,
+        )
+        self._background.run(
+            lambda _: present.networks(self._workplace.addresses()),
+            self.start.show_networks,
             self.show_error,
         )
         self.examine()
@@ -165,10 +171,10 @@ class MainWindow(QMainWindow):
 
             return run
 
-        screens = {
-            name: on_lesson(lambda screen, page=page: screen.show_screen(page))
-            for page, name in enumerate(SCREENS)
-        }
+        def to_screen(page: int) -> Callable[[], None]:
+            return on_lesson(lambda screen: screen.show_screen(page))
+
+        screens = {name: to_screen(page) for page, name in enumerate(SCREENS)}
         return screens | {
             "next_activity": on_lesson(lambda screen: screen.step_activity(1)),
             "previous_activity": on_lesson(lambda screen: screen.step_activity(-1)),
@@ -245,8 +251,14 @@ class MainWindow(QMainWindow):
             return
         self.screen_of_lesson.show_snapshot(snapshot)
         self.delay.shown(snapshot, self._lesson.now())
-        if not snapshot.running:
+        if not snapshot.running or self._is_over(snapshot):
             self.end_now()
+
+    def _is_over(self, snapshot: Snapshot) -> bool:
+        """Tell whether a lesson that runs by its plan has reached its planned end."""
+        planned = snapshot.plan.duration_s
+        follows = self._lesson is not None and self._lesson.follows_plan
+        return follows and planned is not None and seconds(snapshot.at) >= planned
 
     def _on_ended(self, folder: Path) -> None:
         self._unsubscribe()

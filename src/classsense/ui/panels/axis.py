@@ -14,7 +14,7 @@ from classsense.ui.presenters.timeline import Band, TimelineModel
 from classsense.ui.theme import Look
 
 LEFT_PX: Final = 136.0
-RIGHT_PX: Final = 24.0
+RIGHT_PX: Final = 36.0
 HEIGHT_PX: Final = 178
 _BAND: Final = (8.0, 26.0)
 _TALK: Final = (42.0, 34.0)

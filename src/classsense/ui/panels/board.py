@@ -1,12 +1,13 @@
 """The board: pick a question, watch the answers come in, share some with the class."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from classsense.resources.texts import Texts
 from classsense.ui.panels.answers import AnswerCard, ChoiceBars
 from classsense.ui.panels.parts import (
     Button,
+    Elided,
     Flow,
     clear,
     column,
@@ -102,7 +103,7 @@ class BoardPanel(QWidget):
         self._questions.chosen.connect(self.question_chosen)
         self._text = label(role="question", wrap=True)
         self._progress = label(role="strong")
-        self._missing = label(role="soft")
+        self._missing = Elided("soft")
         self._sharing = label(role="soft")
         self._empty = label(role="soft", wrap=True)
         self._bars = ChoiceBars(look)
@@ -118,7 +119,7 @@ class BoardPanel(QWidget):
         self._questions.show_rows(model.rows)
         show_text(self._text, model.text)
         show_text(self._progress, model.progress)
-        show_text(self._missing, model.missing)
+        self._missing.show_text(model.missing)
         show_text(self._sharing, model.sharing)
         show_text(self._empty, model.empty)
         self._bars.show_model(model.bars)
@@ -142,13 +143,13 @@ class BoardPanel(QWidget):
         self._unshare.clicked.connect(self._on_unshare)
 
     def _lay_out(self) -> None:
-        facts: QHBoxLayout = row(self._progress, self._missing, spacing=2 * GRID)
+        facts = row(self._progress, self._missing, self._sharing, spacing=2 * GRID)
         facts.setStretch(1, 1)
-        tools = row(self._toggle, self._share, self._unshare, self._sharing, spacing=GRID)
+        tools = row(self._toggle, self._share, self._unshare)
         tools.addStretch()
         tools.addWidget(self._names)
         tools.addWidget(self._hide)
-        inside: QVBoxLayout = column(self._bars, self._empty, spacing=2 * GRID)
+        inside = column(self._bars, self._empty, spacing=2 * GRID)
         inside.addLayout(self._flow)
         inside.addStretch()
         cards = QWidget()

@@ -11,8 +11,8 @@ from classsense.ui.drawing import hatching
 from classsense.ui.presenters.room import SeatModel
 from classsense.ui.theme import Look
 
-CHAIR: Final = (64.0, 32.0)
-_INSIDE: Final = 6.0
+CHAIR: Final = (76.0, 32.0)
+_INSIDE: Final = 4.0
 """How far a chair is under its table, pixels."""
 _HEAD: Final = 7.0
 _NOSE: Final = 6.5
@@ -45,13 +45,15 @@ def draw_chair(painter: QPainter, look: Look, seat: SeatModel, box: QRectF) -> N
     style = Qt.PenStyle.SolidLine if seat.joined else Qt.PenStyle.DotLine
     painter.setPen(QPen(look.colour(colour), 2.5 if seat.hand_up else 1.2, style))
     painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
+    # What is drawn on a chair stands in the middle of what is not under the table.
+    middle = box.center().y() + (-_INSIDE if seat.offset[1] < 0 else _INSIDE) / 2
     if not seat.masked:
-        _draw_head(painter, look, seat, QPointF(box.left() + 16, box.center().y()))
+        _draw_head(painter, look, seat, QPointF(box.left() + 16, middle))
     if seat.hand_up:
-        where = QPointF(box.left() + 25, box.center().y() - _ICON / 2)
+        where = QPointF(box.left() + 29, middle - _ICON / 2)
         painter.drawPixmap(where, look.icon("hand", "ink", _ICON))
     if seat.answered:
-        _draw_tick(painter, look, QPointF(box.right() - 13, box.center().y()))
+        _draw_tick(painter, look, QPointF(box.right() - 13, middle))
 
 
 def _draw_head(painter: QPainter, look: Look, seat: SeatModel, middle: QPointF) -> None:

@@ -16,6 +16,7 @@ from classsense.ui.theme import GRID, Look
 
 _ROW_PX = 34
 _MOST_LINES = 40
+_MEASURE_COLUMNS = 3
 
 
 class Ring(QWidget):
@@ -109,13 +110,13 @@ class GroupPanel(QWidget):
         self._names: tuple[tuple[GroupId, str], ...] = ()
         self._choices: QHBoxLayout = row(spacing=0)
         self._choices.setAlignment(Qt.AlignmentFlag.AlignLeft)
-        self._ring = Ring(look, 148)
+        self._ring = Ring(look, 120)
         self._voices = VoiceBars(look)
         self._explanation = label(wrap=True)
         self._measures = QGridLayout()
-        self._measures.setVerticalSpacing(10)
+        self._measures.setVerticalSpacing(GRID)
         self._measures.setHorizontalSpacing(2 * GRID)
-        self._measures.setColumnStretch(2, 1)
+        self._doubt = label(role="soft", wrap=True)
         self._words = column(spacing=6)
         self._answers = column(spacing=6)
         self._lay_out()
@@ -131,6 +132,7 @@ class GroupPanel(QWidget):
         self._ring.show_ring(model.ring)
         self._voices.show_rows(model.voices)
         show_text(self._explanation, model.explanation)
+        show_text(self._doubt, model.doubt)
         if previous is None or previous.measures != model.measures:
             self._show_measures(model.measures)
         if previous is None or (previous.words, previous.no_words) != (model.words, model.no_words):
@@ -150,12 +152,13 @@ class GroupPanel(QWidget):
         voices.addLayout(top)
         measures = column(label(self._texts("group.measures"), "title"), spacing=12)
         measures.addLayout(self._measures)
-        cards = column(card(voices), card(measures), spacing=2 * GRID)
+        measures.addWidget(self._doubt)
+        cards = column(card(voices), card(measures), spacing=GRID)
         cards.addStretch()
         left = QWidget()
         left.setLayout(cards)
         right = QWidget()
-        lists = column(spacing=2 * GRID)
+        lists = column(spacing=GRID)
         for title, lines in (("answers", self._answers), ("words", self._words)):
             inside = column(label(self._texts(f"group.{title}"), "title"))
             inside.addLayout(lines)
@@ -165,7 +168,7 @@ class GroupPanel(QWidget):
         both = row(scrolling(left), scrolling(right), spacing=2 * GRID)
         both.setStretch(0, 1)
         both.setStretch(1, 1)
-        outer = column(spacing=2 * GRID, margin=2 * GRID)
+        outer = column(spacing=GRID, margin=2 * GRID)
         outer.addLayout(self._choices)
         outer.addLayout(both, 1)
         self.setLayout(outer)
@@ -185,9 +188,13 @@ class GroupPanel(QWidget):
     def _show_measures(self, measures: Sequence[Measure]) -> None:
         clear(self._measures)
         for index, measure in enumerate(measures):
-            self._measures.addWidget(label(measure.name), index, 0)
-            self._measures.addWidget(label(measure.figure, "strong"), index, 1)
-            self._measures.addWidget(label(measure.hint, "soft", wrap=True), index, 2)
+            cell = QWidget()
+            name, figure = label(measure.name, "soft"), label(measure.figure, "strong")
+            cell.setLayout(column(name, figure, spacing=0))
+            cell.setToolTip(measure.hint)
+            cell.setAccessibleName(f"{measure.name} {measure.figure}")
+            cell.setAccessibleDescription(measure.hint)
+            self._measures.addWidget(cell, *divmod(index, _MEASURE_COLUMNS))
 
     def _show_lines(self, layout: QVBoxLayout, lines: Sequence[Line], empty: str) -> None:
         clear(layout)

@@ -72,4 +72,3 @@ class JoinDialog(QDialog):
             layout.addWidget(code)
         layout.addLayout(words, 1)
         self.setLayout(layout)
-        self.setMinimumWidth(520)

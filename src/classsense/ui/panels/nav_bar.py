@@ -31,6 +31,7 @@ class NavBar(QWidget):
     def __init__(self, look: Look, texts: Texts) -> None:
         super().__init__()
         self.setObjectName("navBar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._look = look
         self._texts = texts
         self._titles: tuple[str, ...] = ()

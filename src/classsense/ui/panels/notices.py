@@ -5,11 +5,20 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from classsense.domain.snapshot import NoticeKind
 from classsense.resources.texts import Texts
-from classsense.ui.panels.parts import Button, card, column, label, row, show_text, surface
+from classsense.ui.panels.parts import (
+    Button,
+    card,
+    column,
+    label,
+    row,
+    scrolling,
+    show_text,
+    surface,
+)
 from classsense.ui.presenters.notices import NoticeModel, NoticesModel
 from classsense.ui.theme import GRID, Look
 
-WIDTH_PX = 320
+WIDTH_PX = 336
 
 
 class NoticeCard(QWidget):
@@ -27,19 +36,20 @@ class NoticeCard(QWidget):
         super().__init__()
         self._title = label(role="strong", wrap=True)
         self._reason = label(wrap=True)
-        done = Button(look, texts("notices.done"))
-        useless = Button(look, texts("notices.useless"), "quiet")
+        done = Button(look, texts("notices.done"), "small")
+        useless = Button(look, texts("notices.useless"), "small")
         done.clicked.connect(lambda: self.dealt_with.emit(model.key, model.kind, model.group))
         useless.clicked.connect(lambda: self.not_useful.emit(model.key))
         done.setAccessibleName(texts("notices.done_hint", title=model.title))
         useless.setAccessibleName(texts("notices.useless_hint", title=model.title))
-        inside = column(self._title, self._reason, spacing=4)
-        inside.addSpacing(6)
+        inside = column(self._title, self._reason, spacing=2)
+        inside.addSpacing(4)
         buttons = row(done, useless)
         useless.setHidden(model.kind in {NoticeKind.CALLING, NoticeKind.HAND_WAITING})
         buttons.addStretch()
         inside.addLayout(buttons)
         frame = card(inside)
+        inside.setContentsMargins(12, GRID, 12, GRID)
         frame.setProperty("urgent", model.urgent)
         self.setLayout(column(frame, spacing=0))
         self.show_model(model)
@@ -73,12 +83,14 @@ class NoticesPanel(QWidget):
         self._empty = label(role="soft", wrap=True)
         self._footnote = label(role="soft", wrap=True)
         self._list: QVBoxLayout = column()
-        inside = column(self._heading, self._empty, spacing=GRID, margin=2 * GRID)
+        inside = column(self._heading, self._empty, spacing=GRID, margin=12)
         inside.addLayout(self._list)
         inside.addWidget(self._footnote)
         inside.addStretch()
+        page = QWidget()
+        page.setLayout(inside)
         ground = surface("notices", self)
-        ground.setLayout(inside)
+        ground.setLayout(column(scrolling(page), spacing=0))
         self.setLayout(column(ground, spacing=0))
         self.setFixedWidth(WIDTH_PX)
 

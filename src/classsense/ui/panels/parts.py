@@ -22,7 +22,7 @@ from classsense.ui.theme import GRID, Look
 LabelRole = Literal[
     "body", "soft", "strong", "title", "headline", "figure", "code", "address", "question"
 ]
-ButtonRole = Literal["plain", "primary", "quiet", "tab", "segment", "row"]
+ButtonRole = Literal["plain", "primary", "quiet", "tab", "segment", "row", "small"]
 
 
 def label(text: str = "", role: LabelRole = "body", *, wrap: bool = False) -> QLabel:
@@ -31,8 +31,6 @@ def label(text: str = "", role: LabelRole = "body", *, wrap: bool = False) -> QL
     made.setProperty("role", role)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setWordWrap(wrap)
-    if wrap:
-        made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
     return made
 
 

@@ -92,7 +92,7 @@ class Floor(QWidget):
 
 
 class RoomPanel(QWidget):
-    """The room with a sentence over it where one is due.
+    """The room, with a sentence under it where one is due.
 
     Signals:
         chosen: arg: the GroupId of the table that was clicked.
@@ -107,21 +107,20 @@ class RoomPanel(QWidget):
         self._floor = Floor(look, texts)
         self._floor.chosen.connect(self.chosen)
         self._sentence = label(role="strong", wrap=True)
-        self._back = Button(look, texts("room.back"))
+        self._back = Button(look, texts("room.back"), "small")
         self._back.clicked.connect(self.now_wanted)
         self._banner = surface("banner")
         inside = row(self._sentence, self._back, spacing=2 * GRID)
-        inside.setContentsMargins(2 * GRID, GRID, GRID, GRID)
+        inside.setContentsMargins(12, 2, 4, 2)
         inside.setStretch(0, 1)
         self._banner.setLayout(inside)
-        over = row(self._banner)
-        over.setContentsMargins(2 * GRID, GRID, 2 * GRID, 0)
-        legend = label(texts("room.legend"), "soft")
-        legend.setContentsMargins(2 * GRID, 0, 2 * GRID, GRID)
+        self._legend = label(texts("room.legend"), "soft")
+        # Both stand in one place, so that the tables do not move when a banner comes.
+        under = column(self._banner, self._legend, spacing=0)
+        under.setContentsMargins(2 * GRID, 0, 2 * GRID, GRID)
         layout = column(spacing=0)
-        layout.addLayout(over)
         layout.addWidget(self._floor, 1)
-        layout.addWidget(legend)
+        layout.addLayout(under)
         self.setLayout(layout)
         self._banner.hide()
 
@@ -130,5 +129,6 @@ class RoomPanel(QWidget):
         if self._sentence.text() != model.banner:
             self._sentence.setText(model.banner)
         self._banner.setVisible(bool(model.banner))
+        self._legend.setHidden(bool(model.banner))
         self._back.setVisible(past)
         self._floor.show_model(model)

@@ -1,14 +1,15 @@
 """Before the lesson: what can be started, and whether this machine is ready."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
+    QButtonGroup,
     QCheckBox,
     QFileDialog,
     QProgressBar,
-    QSpinBox,
     QStackedWidget,
     QWidget,
 )
@@ -31,7 +32,7 @@ from classsense.ui.presenters.start import MOST_PEOPLE, ChoiceModel
 from classsense.ui.presenters.status import FindingRow
 from classsense.ui.theme import GRID, Look
 
-_CARD_PX = 340
+_CARD_PX = 300
 _WIDEST_PX = 1120
 
 
@@ -48,16 +49,22 @@ class AgreementCard(QWidget):
 
     def __init__(self, look: Look, texts: Texts) -> None:
         super().__init__()
-        self.people = QSpinBox()
-        self.people.setRange(1, MOST_PEOPLE)
-        self.people.setAccessibleName(texts("start.people"))
+        self._people = QButtonGroup(self)
         self.checks = [
             QCheckBox(texts("start.agreed", number=number + 1)) for number in range(MOST_PEOPLE)
         ]
         self.go = Button(look, texts("start.laptop_button"), "primary")
         back = Button(look, texts("start.laptop_back"), "quiet")
-        how_many = row(label(texts("start.people")), self.people)
+        how_many = row(label(texts("start.people")), spacing=0)
+        how_many.addSpacing(2 * GRID)
+        for number in range(1, MOST_PEOPLE + 1):
+            choice = Button(look, str(number), "segment")
+            choice.setCheckable(True)
+            choice.setAccessibleName(f"{texts('start.people')} {number}")
+            self._people.addButton(choice, number)
+            how_many.addWidget(choice)
         how_many.addStretch()
+        self._people.button(1).setChecked(True)
         inside = column(label(texts("start.laptop_title"), "title"), spacing=GRID)
         inside.addWidget(label(texts("start.laptop_text"), "soft", wrap=True))
         inside.addLayout(how_many)
@@ -70,13 +77,22 @@ class AgreementCard(QWidget):
         outer = column(card(inside))
         outer.addStretch()
         self.setLayout(outer)
-        self.people.valueChanged.connect(self._update)
-        self.go.clicked.connect(lambda: self.agreed.emit(self.people.value()))
+        self._people.idClicked.connect(self._update)
+        self.go.clicked.connect(lambda: self.agreed.emit(self.people))
         back.clicked.connect(self.left)
         self._update()
 
+    @property
+    def people(self) -> int:
+        """How many sit at the table."""
+        return self._people.checkedId()
+
+    def set_people(self, people: int) -> None:
+        """Say how many sit at the table, 1..8."""
+        self._people.button(people).click()
+
     def _update(self) -> None:
-        people = self.people.value()
+        people = self.people
         for number, check in enumerate(self.checks):
             check.setVisible(number < people)
         self.go.setEnabled(all(check.isChecked() for check in self.checks[:people]))
@@ -103,6 +119,8 @@ class StartPanel(QWidget):
         self._stack = QStackedWidget()
         self._cards = Flow(_CARD_PX, 2 * GRID)
         self._waiting = label(texts("start.loading"), "soft")
+        self._network = QButtonGroup(self)
+        self._networks = row(spacing=0)
         self._ready = label(texts("start.checking"), "soft", wrap=True)
         self._findings = FindingList(look)
         self.fetch = Button(look, texts("start.fetch"), "primary")
@@ -125,7 +143,31 @@ class StartPanel(QWidget):
         self._stack.setCurrentIndex(0)
         show_text(self._waiting, "" if choices else self._texts("start.none"))
         for index, model in enumerate(choices):
-            self._cards.addWidget(self._card(model, primary=index == 0))
+            self._cards.addWidget(self._card(model, first=index == 0))
+        first = self._cards.itemAt(0)
+        holder = first.widget() if first else None
+        button = holder.findChild(Button) if holder else None
+        if button is not None:
+            button.setFocus()
+
+    def show_networks(self, networks: Sequence[tuple[str, str]]) -> None:
+        """Offer the addresses by which tablets may come in; the first is chosen."""
+        clear(self._networks)
+        for each in self._network.buttons():
+            self._network.removeButton(each)
+        for number, (address, text) in enumerate(networks):
+            choice = Button(self._look, text, "segment")
+            choice.setCheckable(True)
+            choice.setProperty("address", address)
+            choice.setChecked(number == 0)
+            self._network.addButton(choice, number)
+            self._networks.addWidget(choice)
+
+    @property
+    def address(self) -> str:
+        """The address by which tablets may come in; empty is this machine only."""
+        chosen = self._network.checkedButton()
+        return str(chosen.property("address")) if chosen else ""
 
     def show_findings(self, ready: str, rows: Sequence[FindingRow], *, missing: bool) -> None:
         """Show whether this machine is ready; offer to fetch models that are missing."""
@@ -143,13 +185,11 @@ class StartPanel(QWidget):
         self._stack.setEnabled(not doing)
         self.fetch.setEnabled(not doing)
 
-    def _card(self, model: ChoiceModel, *, primary: bool) -> QWidget:
-        go = Button(self._look, model.button, "primary" if primary else "plain")
+    def _card(self, model: ChoiceModel, *, first: bool) -> QWidget:
+        go = Button(self._look, model.button, "primary" if first else "plain")
         go.setAccessibleName(f"{model.button} {model.title}")
         go.clicked.connect(lambda: self._on_choice(model.choice))
         text = label(model.text, "soft", wrap=True)
-        text.setMinimumHeight(3 * text.fontMetrics().lineSpacing())
-        text.setAlignment(Qt.AlignmentFlag.AlignTop)
         inside = column(label(model.title, "title", wrap=True), text, spacing=GRID)
         inside.addWidget(go, 0, Qt.AlignmentFlag.AlignLeft)
         return card(inside)
@@ -157,12 +197,16 @@ class StartPanel(QWidget):
     def _on_choice(self, choice: LessonChoice) -> None:
         if choice.kind is ChoiceKind.LAPTOP:
             self._stack.setCurrentIndex(1)
-            self.agreement.people.setFocus()
+            self.agreement.set_people(self.agreement.people)
+            self.agreement.checks[0].setFocus()
         else:
-            self.wanted.emit(choice)
+            self._want(choice)
+
+    def _want(self, choice: LessonChoice) -> None:
+        self.wanted.emit(replace(choice, address=self.address))
 
     def _on_agreed(self, people: int) -> None:
-        self.wanted.emit(LessonChoice(ChoiceKind.LAPTOP, people=people))
+        self._want(LessonChoice(ChoiceKind.LAPTOP, people=people))
 
     def _on_plan(self) -> None:
         name, _ = QFileDialog.getOpenFileName(
@@ -170,7 +214,7 @@ class StartPanel(QWidget):
         )
         if name:
             path = Path(name)
-            self.wanted.emit(LessonChoice(ChoiceKind.PLAN, title=path.stem, folder=path))
+            self._want(LessonChoice(ChoiceKind.PLAN, title=path.stem, folder=path))
 
     def _lay_out(self) -> None:
         choices = column(self._waiting, spacing=2 * GRID)
@@ -184,7 +228,11 @@ class StartPanel(QWidget):
         machine = column(label(self._texts("start.ready_title"), "title"), self._ready, spacing=12)
         machine.addWidget(self._findings)
         machine.addWidget(self.fetch, 0, Qt.AlignmentFlag.AlignLeft)
-        right = column(card(machine))
+        joining = column(label(self._texts("start.network_title"), "title"), spacing=12)
+        joining.addWidget(label(self._texts("start.network_text"), "soft", wrap=True))
+        self._networks.setAlignment(Qt.AlignmentFlag.AlignLeft)
+        joining.addLayout(self._networks)
+        right = column(card(machine), card(joining), spacing=2 * GRID)
         right.addStretch()
         both = row(spacing=3 * GRID)
         both.addWidget(self._stack, 3)

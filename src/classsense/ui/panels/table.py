@@ -13,7 +13,7 @@ from classsense.ui.presenters.room import TableModel, Trend
 from classsense.ui.presenters.room_layout import COMPACT, FULL, TableBox
 from classsense.ui.theme import Look
 
-_OUTSIDE: Final = CHAIR[1] - 6
+_OUTSIDE: Final = CHAIR[1] - 4
 _SIDE: Final = 14.0
 _HEADER: Final = 34.0
 _LINE: Final = 25.0
@@ -139,8 +139,9 @@ class TableButton(QAbstractButton):
         return line.adjusted(0, 0, -width - 26, 0)
 
     def _draw_call(self, painter: QPainter, line: QRectF) -> QRectF:
+        text = self.model.call if self._box.full else self.model.waited
         painter.setFont(self._look.font("strong"))
-        width = painter.fontMetrics().horizontalAdvance(self.model.call) + 34.0
+        width = painter.fontMetrics().horizontalAdvance(text) + 34.0
         chip = QRectF(line.right() - width, line.top() + 1, width, line.height() - 2)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._look.colour("accent"))
@@ -150,7 +151,7 @@ class TableButton(QAbstractButton):
             self._look.icon("bell", "accent_ink", 16),
         )
         painter.setPen(self._look.colour("accent_ink"))
-        painter.drawText(chip.adjusted(26, 0, 0, 0), _MIDDLE_LEFT, self.model.call)
+        painter.drawText(chip.adjusted(26, 0, 0, 0), _MIDDLE_LEFT, text)
         return line.adjusted(0, 0, -width - 6, 0)
 
     def _draw_beside(self, painter: QPainter, area: QRectF) -> None:

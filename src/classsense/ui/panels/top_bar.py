@@ -1,6 +1,6 @@
 """The line over everything: lesson, clock, sensing, privacy, joining, mark, end."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from classsense.resources.texts import Texts
@@ -26,6 +26,7 @@ class TopBar(QWidget):
     def __init__(self, look: Look, texts: Texts) -> None:
         super().__init__()
         self.setObjectName("topBar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._title = Elided("title")
         self._title.setFont(look.font("title"))
         self._elapsed = label(role="soft")

@@ -46,6 +46,7 @@ class GroupModel:
 
     Attributes:
         explanation: Why there are no voices; empty if there are.
+        doubt: How sure the balance of the voices is; empty where there are none.
         no_words: Why there is no transcript; empty if there is.
     """
 
@@ -55,6 +56,7 @@ class GroupModel:
     voices: tuple[VoiceRow, ...]
     measures: tuple[Measure, ...]
     explanation: str
+    doubt: str
     words: tuple[Line, ...]
     no_words: str
     answers: tuple[Line, ...]
@@ -82,6 +84,7 @@ class GroupPresenter:
             voices=tuple(self._voice(v.voice, v.share, v.speaking_s) for v in view.voices),
             measures=self._measures(view),
             explanation=self._explanation(view),
+            doubt=self._hint("evenness", view) if view.mode is GroupMode.VOICES else "",
             words=words,
             no_words="" if words else self._texts(f"group.no_words_{view.mode}"),
             answers=answers,

@@ -55,7 +55,8 @@ class TableModel:
         now: Talk of the last minute, as text.
         note: One short line under it: why there is no ring, or that one voice carries the talk.
         answered: `3/4`, or empty while nothing is asked.
-        call: How long the table has been calling, or empty.
+        call: That the table has been calling, and how long; or empty.
+        waited: How long alone, where there is less room.
     """
 
     id: GroupId
@@ -68,6 +69,7 @@ class TableModel:
     note: str
     answered: str
     call: str
+    waited: str
     seats: tuple[SeatModel, ...]
     description: str
 
@@ -114,7 +116,8 @@ class RoomPresenter:
     def _table(self, group: GroupView, snapshot: Snapshot) -> TableModel:
         ring = ring_of(group)
         answered = self._answered(group, snapshot)
-        call = self._call(group, snapshot)
+        waited = self._waited(group, snapshot)
+        call = self._texts("room.calling", waited=waited) if waited else ""
         note = self._note(group)
         seats = tuple(self._seat(s, group) for s in snapshot.seats if s.group == group.id)
         said = [group.name, ring_caption(ring, group, self._texts), note, call]
@@ -131,6 +134,7 @@ class RoomPresenter:
             note=note,
             answered=answered,
             call=call,
+            waited=waited,
             seats=seats,
             description=self._texts("sentence").join(part for part in said if part),
         )
@@ -143,11 +147,10 @@ class RoomPresenter:
     def _answered(self, group: GroupView, snapshot: Snapshot) -> str:
         return "" if snapshot.question is None else f"{group.answered}/{group.members}"
 
-    def _call(self, group: GroupView, snapshot: Snapshot) -> str:
+    def _waited(self, group: GroupView, snapshot: Snapshot) -> str:
         if group.calling_since is None:
             return ""
-        waited = clock(seconds(snapshot.at - group.calling_since))
-        return self._texts("room.calling", waited=waited)
+        return clock(seconds(snapshot.at - group.calling_since))
 
     def _note(self, group: GroupView) -> str:
         if group.mode is GroupMode.SILENT:

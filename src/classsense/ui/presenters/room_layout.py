@@ -6,11 +6,11 @@ from itertools import combinations
 from math import ceil
 from typing import Final
 
-FULL: Final = (288.0, 216.0)
+FULL: Final = (288.0, 206.0)
 COMPACT: Final = (232.0, 168.0)
 """Width and height of a table with its chairs at scale 1, in device-independent pixels."""
 _GAP: Final = 8.0
-_FULL_SCALES: Final = tuple(1.5 - step * 0.05 for step in range(11))
+_FULL_SCALES: Final = tuple(1.75 - step * 0.05 for step in range(16))
 _COMPACT_SCALES: Final = tuple(1.15 - step * 0.05 for step in range(8))
 _SIZES: Final = (
     *((True, scale) for scale in _FULL_SCALES),

@@ -31,6 +31,10 @@ class StartPresenter:
         """Return the cards, in the order in which they were offered."""
         return tuple(self._choice(choice) for choice in choices)
 
+    def networks(self, addresses: Sequence[str]) -> tuple[tuple[str, str], ...]:
+        """Return where tablets may come in, as address and text; nowhere is the first."""
+        return (("", self._texts("start.this_machine")), *((each, each) for each in addresses))
+
     def ready(self, findings: Sequence[Finding]) -> str:
         """Return in one sentence whether this machine is ready."""
         worst = max((f.grade for f in findings), key=list(Grade).index, default=Grade.GOOD)
@@ -38,7 +42,7 @@ class StartPresenter:
 
     def models_missing(self, findings: Sequence[Finding]) -> bool:
         """Return whether models have to be fetched first."""
-        return any("model" in f.check and f.grade is Grade.BAD for f in findings)
+        return any(f.check == "models" and f.grade is Grade.BAD for f in findings)
 
     def _choice(self, choice: LessonChoice) -> ChoiceModel:
         title = choice.title or self._texts(f"start.{choice.kind}_title")

@@ -1,0 +1,134 @@
+"""A workplace and a lesson in memory that honour the ports of `classsense.domain.desk`."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from threading import Event, Lock
+
+from classsense.domain.clock import LessonNs
+from classsense.domain.commands import Entry
+from classsense.domain.desk import (
+    ChoiceKind,
+    Finding,
+    Grade,
+    JoinInfo,
+    LessonChoice,
+    Progress,
+)
+from classsense.domain.errors import KnownError
+from classsense.domain.ports import Committed
+from classsense.domain.snapshot import Snapshot
+
+Listener = Callable[[Snapshot], None]
+
+
+class LessonOnTheDesk:
+    """A `RunningLesson` that shows the Snapshots it is given and remembers what was asked.
+
+    Attributes:
+        asked: Entries handed in, in order.
+        ended, suspended: Set when that was called.
+    """
+
+    def __init__(self, first: Snapshot, folder: Path) -> None:
+        self.plan = first.plan
+        self.follows_plan = False
+        self.asked: list[Entry] = []
+        self.ended, self.suspended = Event(), Event()
+        self._folder = folder
+        self._latest = first
+        self._listeners: list[Listener] = []
+        self._lock = Lock()
+
+    def now(self) -> LessonNs:
+        return self._latest.at
+
+    def submit(self, entry: Entry, committed: Committed | None = None) -> None:  # noqa: ARG002 - the port has it
+        with self._lock:
+            self.asked.append(entry)
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        with self._lock:
+            self._listeners.append(listener)
+        listener(self._latest)
+
+        def leave() -> None:
+            with self._lock:
+                if listener in self._listeners:
+                    self._listeners.remove(listener)
+
+        return leave
+
+    def join_info(self) -> JoinInfo | None:
+        return JoinInfo("http://192.0.2.5:8321", "KMRT", lan=True)
+
+    def end(self) -> Path:
+        self.ended.set()
+        (self._folder / "summary.html").write_text("<title>Summary</title>", encoding="utf-8")
+        return self._folder
+
+    def suspend(self) -> None:
+        self.suspended.set()
+
+    def show(self, snapshot: Snapshot) -> None:
+        """Give a new Snapshot to everybody who listens, from any thread."""
+        with self._lock:
+            self._latest = snapshot
+            listeners = list(self._listeners)
+        for listener in listeners:
+            listener(snapshot)
+
+    @property
+    def heard_by(self) -> int:
+        """How many listen."""
+        with self._lock:
+            return len(self._listeners)
+
+
+class WorkplaceInMemory:
+    """A `Workplace` with one lesson to start.
+
+    Attributes:
+        started: What was started, in order.
+        models_missing: Until `fetch_models`, nothing can be started.
+        hold: While it is not set, `start` blocks, as loading models does.
+    """
+
+    def __init__(self, lesson: LessonOnTheDesk) -> None:
+        self.lesson = lesson
+        self.started: list[LessonChoice] = []
+        self.models_missing = False
+        self.trouble: Exception | None = None
+        self.hold = Event()
+        self.hold.set()
+
+    def choices(self) -> Sequence[LessonChoice]:
+        return [
+            LessonChoice(ChoiceKind.RESUME, "5-2", Path("lesson"), "2026-11-20T09:15:00+09:00"),
+            LessonChoice(ChoiceKind.SAMPLE),
+            LessonChoice(ChoiceKind.LAPTOP),
+        ]
+
+    def addresses(self) -> Sequence[str]:
+        return ["192.0.2.5"]
+
+    def start(self, choice: LessonChoice, progress: Progress) -> LessonOnTheDesk:
+        progress("faces", 0, 2)
+        self.hold.wait()
+        if self.trouble is not None:
+            raise self.trouble
+        if self.models_missing:
+            raise KnownError("model_missing", model="faces")
+        progress("faces", 2, 2)
+        self.started.append(choice)
+        return self.lesson
+
+    def fetch_models(self, progress: Progress) -> None:
+        progress("faces", 1, 2)
+        self.models_missing = False
+
+    def examine(self) -> Sequence[Finding]:
+        grade = Grade.BAD if self.models_missing else Grade.GOOD
+        return [
+            Finding("models", grade, "The models."),
+            Finding("cameras", Grade.WARNING, "No camera was found."),
+        ]
