@@ -64,6 +64,12 @@ class FeatureStream:
         self.hear(np.zeros(samples - beyond * SHIFT, np.float32))
         self._next += beyond
 
+    def wipe(self) -> None:
+        """Overwrite and forget all features, and the sound they still wait for."""
+        self._frames[:] = 0
+        self._tail = np.zeros(0, np.float32)
+        self._frames = self._frames[:0]
+
     def since(self, sample: int) -> tuple[Features, NDArray[np.int_]]:
         """Return the kept frames whose middle is at or after `sample`, and their middles.
 

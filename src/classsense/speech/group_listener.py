@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from classsense.domain.lesson import GroupId
 from classsense.domain.observations import Observation, Turn, TurnsHeard
@@ -38,6 +37,8 @@ _KEPT_S: Final = 16.0
 """Sound in memory: a window, the longest stretch to be transcribed, and the wait for its end."""
 _FIRST_LOOKS_S: Final = (2, 4, 7)
 """The voices are told apart anew at these times, then every `relabel_s`."""
+_ABOVE_BACKGROUND_DB: Final = 4.0
+"""A window in which nothing is louder holds no speech."""
 _REWORK: Final = GRID_HZ
 """So many frames before a change are decided again, so that pauses are judged whole."""
 
@@ -55,8 +56,9 @@ class ListenerOptions:
         settle_s: Told is what was spoken so long before a window's end, 0.5 to 2 s; a turn follows
             within `hop_s` + `settle_s`.
         relabel_s: Voices are told apart anew so often, 2 to 60 s.
-        faint_db: What is so much below this microphone's own speech belongs to another table,
-            10 to 30 dB. A neighbour's voice arrives about 30 dB lower.
+        quiet_voice_db: A voice that is nowhere in a window less than this below the loudest own
+            speech belongs to another table, 10 to 30 dB. Neighbours arrive 20 to 30 dB lower.
+        faint_db: Nobody of this table speaks where it is so much quieter, 15 to 40 dB.
         own_speech_db: Own speech is taken to be at least so loud, -60 to -20 dB.
     """
 
@@ -66,8 +68,9 @@ class ListenerOptions:
     hop_s: float = 1.0
     settle_s: float = 1.0
     relabel_s: float = 10.0
+    quiet_voice_db: float = 16.0
     faint_db: float = 22.0
-    own_speech_db: float = -35.0
+    own_speech_db: float = -30.0
     stretches: StretchRules = field(default_factory=StretchRules)
 
 
@@ -157,6 +160,7 @@ class GroupListener:
         end = self._ring.position // FRAME
         heard = self._look(last=True) if end else []
         self._book.forget()
+        self._reader.forget()
         self._ring.wipe()
         return heard
 
@@ -179,7 +183,7 @@ class GroupListener:
         end = self._ring.position // FRAME
         window = self._window(end)
         if window is not None:
-            voices = self._book.add(window, self._loudness(window))
+            voices = self._book.add(window, self._quietest_db())
             self._timeline.add(window, voices)
         until = end if last else max(0, end - round(self._options.settle_s * GRID_HZ))
         changed_from = end - WINDOW_FRAMES
@@ -196,23 +200,16 @@ class GroupListener:
     def _window(self, end: int) -> Window | None:
         """Read the window of 3 s before `end`; None if no speech of this table can be in it."""
         first = end - WINDOW_FRAMES
-        quiet_db = max(self._levels.background_db() + 4, self._faintest_db())
+        quiet_db = max(self._levels.background_db() + _ABOVE_BACKGROUND_DB, self._quietest_db())
         if not self._levels.audible(first, end, quiet_db).any():
             return None
         position = end * FRAME
         sound = self._ring.between(position - round(WINDOW_S * SAMPLE_RATE_HZ), position)
-        return self._reader.read(sound, end, self._levels.audible(first, end, self._faintest_db()))
+        return self._reader.read(sound, first, self._levels.padded_db(first, end))
 
-    def _faintest_db(self) -> float:
-        return self._own_db - self._options.faint_db
-
-    def _loudness(self, window: Window) -> NDArray[np.float32]:
-        """Return how loud each local voice of a window is at its loudest, in dB, shape (3,)."""
-        last = window.first + WINDOW_FRAMES
-        db = np.nan_to_num(self._levels.db(window.first, last), nan=-100.0)
-        speaking = window.activity[-len(db) :] > SPEAKING
-        loudest = [np.percentile(db[s], 90) if s.any() else -100.0 for s in speaking.T]
-        return np.array(loudest, np.float32)
+    def _quietest_db(self) -> float:
+        """Return how loud a voice of this table is at least where it is loud."""
+        return self._own_db - self._options.quiet_voice_db
 
     def _tell_apart(self) -> None:
         """Learn how loud own speech is, then cluster all voices anew."""
@@ -222,7 +219,7 @@ class GroupListener:
         if len(speech) >= GRID_HZ:
             loud = float(np.percentile(speech, 95))
             self._own_db = max(self._options.own_speech_db, loud)
-        voices = self._book.tell_apart(self._faintest_db())
+        voices = self._book.tell_apart(self._quietest_db())
         if voices is not None:
             self._timeline.relabel(voices)
 
@@ -230,7 +227,8 @@ class GroupListener:
         """Decide the turns from `changed_from` on again; report from the first difference on."""
         start = clear_before(max(0, changed_from - _REWORK), self._turns)
         probability = self._timeline.probability(start, until)
-        audible = self._levels.audible(start, start + len(probability), self._faintest_db())
+        faintest_db = self._own_db - self._options.faint_db
+        audible = self._levels.audible(start, start + len(probability), faintest_db)
         decided = [
             turn._replace(first=turn.first + start, last=turn.last + start)
             for turn in spells(probability * audible[:, None])

@@ -93,6 +93,13 @@ class Levels:
         """Return the level of the frames [first, last), as far as they are known."""
         return self._db.all()[max(0, first) : last, 0]
 
+    def padded_db(self, first: int, last: int) -> NDArray[np.float32]:
+        """Return the level of the frames [first, last); -100 dB where it is not known."""
+        padded = np.full(last - first, _SILENCE_DB, np.float32)
+        known = np.nan_to_num(self.db(first, last), nan=_SILENCE_DB)
+        padded[max(0, -first) : max(0, -first) + len(known)] = known
+        return padded
+
     def audible(self, first: int, last: int, above_db: float) -> NDArray[np.bool_]:
         """Tell near which frames of [first, last) the level reaches `above_db`.
 

@@ -3,7 +3,6 @@
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from classsense.speech.rows import Rows
 from classsense.speech.segmentation import LOCAL_VOICES
@@ -34,22 +33,23 @@ class VoiceBook:
         self._loudness: Rows[np.float32] = Rows(np.zeros(LOCAL_VOICES, np.float32))
         self._middles: Vectors = np.zeros((0, DIRECTIONS), np.float32)
 
-    def add(self, window: Window, loudness_db: NDArray[np.float32]) -> Indices:
+    def add(self, window: Window, quietest_db: float) -> Indices:
         """Remember a window; return which voices its local ones are by what is known now.
 
         Args:
             window: The next window.
-            loudness_db: How loud each local voice was, shape (3,).
+            quietest_db: Local voices below this belong to other tables.
 
         Returns:
             Places of the voices or `NOBODY`, shape (3,).
         """
         self._vectors.append(window.vectors.reshape(1, -1))
         self._seconds.append(window.seconds[None])
-        self._loudness.append(loudness_db[None])
+        self._loudness.append(window.loudness_db[None])
         if not len(self._middles):
             return np.full(LOCAL_VOICES, NOBODY, np.intp)
-        voices: Indices = assign(window.vectors[None], window.seconds[None] > 0, self._middles)[0]
+        heard = (window.seconds > 0) & (window.loudness_db >= quietest_db)
+        voices: Indices = assign(window.vectors[None], heard[None], self._middles)[0]
         return voices
 
     def tell_apart(self, quietest_db: float) -> Indices | None:
@@ -85,19 +85,17 @@ class OneVoice:
     """Stands in for a `VoiceBook` where all speech is one person's: the teacher's microphone."""
 
     def __init__(self) -> None:
-        self._windows = 0
+        self._loudness: Rows[np.float32] = Rows(np.zeros(LOCAL_VOICES, np.float32))
 
-    def add(self, window: Window, loudness_db: NDArray[np.float32]) -> Indices:
-        """Return that the first local voice is the one person."""
-        del window, loudness_db
-        self._windows += 1
-        return np.array([0, NOBODY, NOBODY], np.intp)
+    def add(self, window: Window, quietest_db: float) -> Indices:
+        """Return place 0 for each local voice that is loud enough, else `NOBODY`, shape (3,)."""
+        self._loudness.append(window.loudness_db[None])
+        return np.where(window.loudness_db >= quietest_db, 0, NOBODY)
 
     def tell_apart(self, quietest_db: float) -> Indices | None:
         """Return the same for all windows so far, shape (windows, 3)."""
-        del quietest_db
-        return np.tile(np.array([0, NOBODY, NOBODY], np.intp), (self._windows, 1))
+        return np.where(self._loudness.all() >= quietest_db, 0, NOBODY)
 
     def forget(self) -> None:
-        """Forget how many windows there were."""
-        self._windows = 0
+        """Forget how loud the windows were."""
+        self._loudness.wipe()

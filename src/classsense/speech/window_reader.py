@@ -31,22 +31,14 @@ class Window:
         activity: Probability of speech per frame and local voice, shape (150, 3), 0..1.
         vectors: How each local voice sounds, unit vectors, shape (3, 192); 0 if it said too little.
         seconds: Speech behind each vector, shape (3,); 0 if there is none.
+        loudness_db: Level of each local voice where it is loud (its loudest tenth), shape (3,).
     """
 
     first: int
     activity: NDArray[np.float16]
     vectors: NDArray[np.float32]
     seconds: NDArray[np.float32]
-
-
-def blank_window(first: int, activity: NDArray[np.float32]) -> Window:
-    """Return a window of which no voice vectors are known."""
-    return Window(
-        first=first,
-        activity=activity.astype(np.float16),
-        vectors=np.zeros((LOCAL_VOICES, DIRECTIONS), np.float32),
-        seconds=np.zeros(LOCAL_VOICES, np.float32),
-    )
+    loudness_db: NDArray[np.float32]
 
 
 class WindowReader:
@@ -76,32 +68,50 @@ class WindowReader:
         if self._embedder is not None:
             self._features.skip(samples)
 
-    def read(self, sound: Samples, end: int, audible: NDArray[np.bool_]) -> Window:
+    def read(self, sound: Samples, first: int, level_db: NDArray[np.float32]) -> Window:
         """Read the window that ends where the stream now ends.
 
         Args:
             sound: The last 3 s, shape (48000,).
-            end: The frame after its last.
-            audible: Which of its frames are loud enough to belong here, shape (150,).
+            first: Its first frame; negative at the beginning of the stream.
+            level_db: Level of each of its frames, shape (150,).
         """
-        first = end - WINDOW_FRAMES
-        probability = self._segmenter.segment(sound)
-        activity = _on_grid(probability)
+        activity = _on_grid(self._segmenter.segment(sound))
         activity[: max(0, -first)] = 0
-        if self._embedder is None:
-            return blank_window(first, _one_voice(activity))
-        window = blank_window(first, activity)
-        speaking = (activity > SPEAKING) & audible[:, None]
+        speaking = activity > SPEAKING
         alone = speaking & (speaking.sum(axis=1, keepdims=True) == 1)
+        enough = alone.sum(axis=0) / GRID_HZ >= SHORTEST_VOICE_S
+        chosen = np.where(enough, alone, speaking)
+        vectors, seconds = self._voices(chosen, first)
+        loudness = [np.percentile(level_db[s], 90) if s.any() else -np.inf for s in chosen.T]
+        return Window(
+            first=first,
+            activity=activity.astype(np.float16),
+            vectors=vectors,
+            seconds=seconds,
+            loudness_db=np.array(loudness, np.float32),
+        )
+
+    def _voices(
+        self, chosen: NDArray[np.bool_], first: int
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Return how the local voices sound in the chosen frames, and by how much speech."""
+        vectors = np.zeros((LOCAL_VOICES, DIRECTIONS), np.float32)
+        seconds = np.zeros(LOCAL_VOICES, np.float32)
+        if self._embedder is None:
+            return vectors, seconds
         features, middles = self._features.since(first * FRAME)
-        frames = np.clip(middles // FRAME - first, 0, WINDOW_FRAMES - 1).astype(int)
+        frames = np.clip(middles // FRAME - first, 0, WINDOW_FRAMES - 1)
         for voice in range(LOCAL_VOICES):
-            seconds = alone[:, voice].sum() / GRID_HZ
-            chosen = alone[:, voice] if seconds >= SHORTEST_VOICE_S else speaking[:, voice]
-            if chosen.sum() / GRID_HZ >= SHORTEST_VOICE_S:
-                window.vectors[voice] = self._embedder.embed(features[chosen[frames]])
-                window.seconds[voice] = chosen.sum() / GRID_HZ
-        return window
+            spoken_s = chosen[:, voice].sum() / GRID_HZ
+            if spoken_s >= SHORTEST_VOICE_S:
+                vectors[voice] = self._embedder.embed(features[chosen[frames, voice]])
+                seconds[voice] = spoken_s
+        return vectors, seconds
+
+    def forget(self) -> None:
+        """Wipe the features of the last seconds."""
+        self._features.wipe()
 
 
 def _on_grid(probability: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -110,10 +120,3 @@ def _on_grid(probability: NDArray[np.float32]) -> NDArray[np.float32]:
     nearest = np.round((middles_s - FRAME_FIELD_S / 2) / FRAME_STEP_S).astype(int)
     on_grid: NDArray[np.float32] = probability[np.clip(nearest, 0, len(probability) - 1)].copy()
     return on_grid
-
-
-def _one_voice(activity: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Take all speech for that of the first local voice."""
-    loudest = np.zeros_like(activity)
-    loudest[:, 0] = activity.max(axis=1)
-    return loudest

@@ -16,7 +16,8 @@ _JAPANESE_QUESTION: Final = re.compile(
 _ENGLISH_OPENING: Final = re.compile(
     r"^(?:and |but |so |well,? |um,? |okay,? )*"
     r"(?:what|why|how|who|whom|whose|where|when|which"
-    r"|(?:do|does|did|is|are|was|were|can|could|will|would|should|shall|may|have|has)(?:n't)? "
+    r"|(?!do it\b)(?:do|does|did|is|are|was|were|can|could|will|would|should|shall|may|have|has)"
+    r"(?:n't)? "
     r"(?:i|you|he|she|it|we|they|this|that|these|those|the|a|an|there|any\w*|some\w*)\b)",
     re.IGNORECASE,
 )
