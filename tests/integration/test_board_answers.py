@@ -225,6 +225,7 @@ def test_of_two_pages_on_one_device_the_newer_has_the_seat() -> None:
         second.join(CODE, token=token, seat="1-1")
         assert first.until("moved")["same_device"]
 
+        second.sees_a_question()
         second.answer("a1b2c3d4", WHY, "日なた")
 
         assert second.until("stored")["number"]
@@ -253,6 +254,18 @@ def test_the_switch_and_the_end_are_seen_at_once() -> None:
         tablet.shows(phase="over")
 
         assert tablet.state["sensed"]["camera"] == "not_agreed"
+
+
+def test_after_the_end_no_answer_is_taken_even_to_a_question_left_open() -> None:
+    with open_board() as board, board.tablet() as tablet:
+        _ask(board)
+        tablet.sit(CODE, "1-1").sees_a_question()
+        board.lesson.do(LessonEnded(NOW))
+        tablet.shows(phase="over")
+        tablet.answer("a1b2c3d4", WHY, "日なた")
+
+        assert tablet.until("refused")["reason"] == "closed"
+        assert not board.answers()
 
 
 def test_the_last_state_is_sent_before_the_board_closes() -> None:

@@ -48,6 +48,7 @@ class Board:
 
     def __init__(self, snapshot: Snapshot, policy: Policy, phase: Phase) -> None:
         self._snapshot = snapshot
+        self._over = phase == "over"
         self._policy = policy
         self._asked = _asked(snapshot)
         self._answers = _by_seat(self._asked)
@@ -58,7 +59,7 @@ class Board:
     def question(self, question: str) -> tuple[Question, bool] | None:
         """Return an asked question and whether it takes answers; None if it was never asked."""
         found = next((view for view in self._asked if view.question.id == question), None)
-        return (found.question, found.open) if found else None
+        return (found.question, found.open and not self._over) if found else None
 
     def view(self, seat: SeatId | None, device: str) -> Mapping[str, Raw]:
         """Return the fields of the state for `device` at `seat`."""
