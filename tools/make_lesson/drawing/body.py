@@ -58,7 +58,7 @@ def draw_torso(canvas: Canvas, stance: Stance, look: Look) -> None:
     _draw_neck(canvas, stance, look)
     canvas.fill(outline, look.cloth)
     _draw_pattern(canvas, stance, look)
-    inner = ((-0.065, -0.66), (-0.085, -0.45), (-0.10, -0.28))
+    inner = ((-0.105, -0.26), (-0.088, -0.45), (-0.072, -0.66))
     shadow = np.concatenate([left[:-2], inner])
     canvas.glow(rounded(_seen(stance, shadow)), darker(look.cloth, 0.45), 0.28)
     canvas.line(outline, darker(look.cloth, 0.30), 0.7, closed=True)
@@ -107,6 +107,8 @@ def _draw_opening(canvas: Canvas, stance: Stance, look: Look) -> None:
             )
             canvas.fill(_seen(stance, flap, 0.02), lighter(look.cloth, 0.5))
             canvas.line(_seen(stance, flap, 0.02), darker(look.cloth, 0.25), 0.6, closed=True)
+        return
+    if look.top is Top.CARDIGAN:
         return
     neckline = rounded(_seen(stance, places[2:] + places[2:3], 0.02)[:3], closed=False)
     canvas.line(neckline, darker(trim, 0.10), 0.017 * _scale(stance))
@@ -167,6 +169,8 @@ def draw_arm(canvas: Canvas, stance: Stance, look: Look, *, side: int, writing: 
     canvas.limb((elbow, wrist), (middle * 0.92, thin), sleeve if look.long_sleeves else skin)
     canvas.limb((shoulder, elbow), (upper + line, middle + line), darker(sleeve, 0.30))
     canvas.limb((shoulder, elbow), (upper, middle), sleeve)
+    if look.long_sleeves:
+        canvas.limb((elbow, elbow + 0.3 * (wrist - elbow)), (middle * 0.96, middle * 0.8), sleeve)
     # The shoulder has no seam: its upper outline belongs to the torso.
     inward = shoulder + (_seen(stance, ((0.0, -0.222),))[0] - shoulder) * 0.30
     canvas.limb((shoulder, inward), (upper + line, upper * 0.72), sleeve)

@@ -5,21 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from make_lesson.drawing.plan import Activity, Doing, Plan
+from make_lesson.drawing.plan import Activity, Doing, Plan, Span
 from make_lesson.drawing.seats import SEATS
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Something that a pupil does over [start_s, end_s)."""
-
-    seat: str
-    start_s: float
-    end_s: float
-
-    def touches(self, start_s: float, end_s: float) -> bool:
-        """Return whether the two intervals have a moment in common."""
-        return self.start_s < end_s and start_s < self.end_s
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +16,7 @@ class Events:
     Attributes:
         hands: Raised hands, from the first movement to the last.
         absences: From standing up to sitting down again.
-        turns: Who has the word at each table, in group talk.
+        turns: Who has the word when; seats and, if the plan has its own turns, "teacher".
     """
 
     hands: tuple[Span, ...]
@@ -40,21 +27,30 @@ class Events:
 def invent_events(plan: Plan) -> Events:
     """Return the events that the plan's seed gives."""
     random = np.random.default_rng([plan.seed, 1000])
-    absences = _absences(plan, random)
-    hands = _hands(plan, absences, random)
-    return Events(hands, absences, _turns(plan, random))
+    turns = plan.turns or _turns(plan, random)
+    absences = _absences(plan, turns, random)
+    return Events(_hands(plan, absences, random), absences, turns)
 
 
-def _absences(plan: Plan, random: np.random.Generator) -> tuple[Span, ...]:
-    """One pupil beside a way out leaves during the longest activity, if it is long enough."""
+def _absences(plan: Plan, turns: Sequence[Span], random: np.random.Generator) -> tuple[Span, ...]:
+    """One pupil beside a way out leaves in the longest activity, when there is least to say."""
     leavers = [seat for seat in plan.pupils if SEATS[seat].exit_side]
     longest = max(plan.activities, key=lambda activity: activity.end_s - activity.start_s)
-    away_s = min(30.0, 0.55 * (longest.end_s - longest.start_s))
+    away_s = min(26.0, 0.55 * (longest.end_s - longest.start_s))
+    slack = longest.end_s - longest.start_s - away_s
     if not leavers or away_s < 10:
         return ()
-    slack = longest.end_s - longest.start_s - away_s
-    start = longest.start_s + random.uniform(0.25, 0.6) * slack
-    return (Span(str(random.choice(leavers)), start, start + away_s),)
+    starts = longest.start_s + random.uniform(0.05, 0.95, 60) * slack
+    spans = [Span(seat, float(at), float(at) + away_s) for at in starts for seat in leavers]
+
+    def spoken_s(span: Span) -> float:
+        return sum(
+            min(span.end_s, turn.end_s) - max(span.start_s, turn.start_s)
+            for turn in turns
+            if turn.seat == span.seat and turn.touches(span.start_s, span.end_s)
+        )
+
+    return (min(spans, key=spoken_s),)
 
 
 _WAVES = {

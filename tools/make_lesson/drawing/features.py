@@ -1,6 +1,7 @@
 """Eyes, brows, nose, mouth, ears and glasses, placed on the head's surface."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -22,9 +23,29 @@ from make_lesson.drawing.projection import Placement, Pose, half_breadth, half_d
 from make_lesson.drawing.seats import HEIGHT_PX, WIDTH_PX
 
 EYE_X, EYE_Y = 0.295, -0.04
-"""The eyes' centres, half head heights; the nose's tip and the mouth hang below."""
-NOSE_TIP = (0.0, -0.30, 0.15)
+"""The eyes' centres, half head heights."""
 MOUTH_Y = -0.565
+
+_NOSE_BODY = np.concatenate(
+    [
+        on_face([-0.045, 0.045], [0.04, 0.04], 0.02),
+        on_face([-0.105, 0.105, -0.07, 0.07], [-0.345, -0.345, -0.40, -0.40], 0.045),
+        on_face([-0.05, 0.05, 0.0, 0.0], [-0.29, -0.29, -0.25, -0.35], 0.15),
+    ]
+)
+_NOSE_RIDGE = on_face(
+    [0.045, 0.04, 0.045, 0.0], [0.04, -0.12, -0.28, -0.35], np.array([0.02, 0.07, 0.15, 0.13])
+)
+_NOSE_UNDER = on_face(
+    [-0.105, -0.06, 0.0, 0.06, 0.105], [-0.345, -0.395, -0.385, -0.395, -0.345],
+    np.array([0.045, 0.06, 0.11, 0.06, 0.045]),
+)  # fmt: skip
+_NOSTRILS = on_face([-0.05, 0.05], [-0.375, -0.375], 0.075)
+_NOSE_SHINE = on_face(0.012, -0.27, 0.15)
+
+_KEPT: dict[tuple[bytes, bytes, bytes], NDArray[np.float64]] = {}
+"""Surface points that were asked for before: most features come again in the next frame."""
+_KEPT_AT_MOST = 20_000
 
 _INK = ink("#2a2028")
 _WHITE = ink("#fffdf8")
@@ -66,7 +87,14 @@ class Face:
 
     def on(self, x: ArrayLike, y: ArrayLike, out: ArrayLike = 0.0) -> Points:
         """Return the pixels of points on the face's surface, as in `projection.on_face`."""
-        return self.project(on_face(x, y, out))
+        places = np.asarray(x, np.float64), np.asarray(y, np.float64)
+        key = (places[0].tobytes(), places[1].tobytes(), np.asarray(out, np.float64).tobytes())
+        points = _KEPT.get(key)
+        if points is None:
+            if len(_KEPT) > _KEPT_AT_MOST:
+                _KEPT.clear()
+            points = _KEPT.setdefault(key, on_face(*places, out))
+        return self.project(points)
 
     def turned(self, point: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return a head point in camera coordinates: x right, y up, z to the viewer."""
@@ -74,19 +102,20 @@ class Face:
 
     def faces_us(self, x: float, y: float) -> float:
         """Return the cosine between the surface at (x, y) and the line of sight."""
-        normal = np.array(
-            [
-                x / float(half_breadth(y)) ** 2,
-                0.5 * y,
-                float(on_face(x, y)[0, 2]) / float(half_depth(y)) ** 2,
-            ]
-        )
-        return float(self.turned(normal / np.linalg.norm(normal))[2])
+        return float(self.rotation[2] @ _normal(round(x, 3), round(y, 3)))
 
     @property
     def unit(self) -> float:
         """Half the head's height in pixels."""
         return self.placement.half_height_px
+
+
+@lru_cache(maxsize=1024)
+def _normal(x: float, y: float) -> NDArray[np.float64]:
+    """Return the direction, roughly, in which the face's surface looks at (x, y)."""
+    depth = float(on_face(x, y)[0, 2])
+    normal = np.array([x / float(half_breadth(y)) ** 2, 0.5 * y, depth / float(half_depth(y)) ** 2])
+    return np.asarray(normal / np.linalg.norm(normal), np.float64)
 
 
 def draw_features(canvas: Canvas, face: Face) -> None:
@@ -138,7 +167,7 @@ def draw_ears(canvas: Canvas, face: Face, *, near: bool) -> None:
 def _draw_eye(canvas: Canvas, face: Face, side: int) -> None:
     """Draw an eye: its white, the iris below the lid, and the lashes' line."""
     unit, look = face.unit, face.look
-    lowered = np.clip(-(face.pose.pitch_deg + 8) / 30, 0, 1)
+    lowered = round(float(np.clip(-(face.pose.pitch_deg + 8) / 30, 0, 1)), 2)
     # Who looks down shows the upper lid; who smiles, narrower eyes.
     opening = 0.116 * (1 - 0.55 * lowered) * (1 - 0.30 * face.smile)
     across = np.linspace(-1, 1, 13)
@@ -204,40 +233,16 @@ def _draw_brow(canvas: Canvas, face: Face, side: int) -> None:
 def _draw_nose(canvas: Canvas, face: Face) -> None:
     """Draw the nose: a body that stands out of the face, its shadow side and its underside."""
     skin, unit = face.look.skin, face.unit
-    bridge = on_face([-0.045, 0.045], [0.04, 0.04], 0.02)
-    wings = on_face([-0.105, 0.105, -0.07, 0.07], [-0.345, -0.345, -0.40, -0.40], 0.045)
-    tip = on_face([-0.05, 0.05, 0.0, 0.0], [-0.29, -0.29, -0.25, -0.35], NOSE_TIP[2])
-    body = hull(face.project(np.concatenate([bridge, wings, tip])))
-    canvas.glow(body, lighter(skin, 0.10), 0.55)
+    canvas.glow(hull(face.project(_NOSE_BODY)), lighter(skin, 0.10), 0.55)
     dark = darker(skin, 0.28)
-    turn = 1 if face.pose.yaw_deg > 0 else -1
     if abs(face.pose.yaw_deg) > 10:
-        edge = face.project(
-            np.concatenate(
-                [
-                    on_face(turn * 0.045, 0.04, 0.02),
-                    on_face(turn * 0.04, -0.12, 0.07),
-                    on_face(turn * 0.045, -0.28, NOSE_TIP[2]),
-                    on_face(0.0, -0.35, NOSE_TIP[2] - 0.02),
-                ]
-            )
-        )
-        canvas.line(edge, dark, 0.016 * unit)
-    under = np.concatenate(
-        [
-            on_face(-0.105, -0.345, 0.045),
-            on_face(-0.06, -0.395, 0.06),
-            on_face(0.0, -0.385, 0.11),
-            on_face(0.06, -0.395, 0.06),
-            on_face(0.105, -0.345, 0.045),
-        ]
-    )
-    canvas.line(face.project(under), dark, 0.026 * unit)
-    for side in (-1, 1):
+        turn = 1 if face.pose.yaw_deg > 0 else -1
+        canvas.line(face.project(_NOSE_RIDGE * (turn, 1, 1)), dark, 0.016 * unit)
+    canvas.line(face.project(_NOSE_UNDER), dark, 0.026 * unit)
+    for nostril, side in zip(face.project(_NOSTRILS), (-1, 1), strict=True):
         if face.faces_us(side * 0.05, -0.37) > 0.25:
-            nostril = face.project(on_face(side * 0.05, -0.375, 0.075))[0]
             canvas.fill(oval(nostril, 0.024 * unit, 0.014 * unit), darker(skin, 0.62))
-    shine = face.project(on_face(0.012, -0.27, NOSE_TIP[2]))[0]
+    (shine,) = face.project(_NOSE_SHINE)
     canvas.glow(oval(shine, 0.032 * unit, 0.024 * unit), _WHITE, 0.45)
 
 

@@ -62,7 +62,7 @@ class Stance:
             up_hand = self.head_m + _RAISED_HAND * (side, 1, 1)
             elbow = elbow + self.raised * (up_elbow - elbow)
             # The hand swings out on its way, as a real one does, rather than through the chest.
-            swing = np.array([side * 0.16, 0.0, -0.10]) * np.sin(np.pi * self.raised)
+            swing = np.array([side * 0.05, 0.0, -0.03]) * np.sin(np.pi * self.raised)
             hand = hand + self.raised * (up_hand - hand) + swing
         return Arm(shoulder, elbow, hand)
 

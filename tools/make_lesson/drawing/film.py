@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from fractions import Fraction
+from hashlib import sha256
 from pathlib import Path
 
 import av
@@ -16,13 +17,14 @@ from make_lesson.truth import write_truth
 
 FILM_NAME = "room.mp4"
 TRUTH_NAME = "room.truth.json"
+HASHES_NAME = "room.sha256"
 
 _CRF = 33
 _KEY_EVERY_S = 2
 
 
 def make_lesson(plan: Plan, folder: Path) -> None:
-    """Write the film and the truth of a plan into `folder`.
+    """Write the film, the truth and the hashes of a plan into `folder`.
 
     Raises:
         OSError: The folder cannot be written.
@@ -33,6 +35,11 @@ def make_lesson(plan: Plan, folder: Path) -> None:
     scene = Scene(performance)
     pictures = (scene.picture(frame) for frame in tqdm(range(plan.frames), "drawing"))
     write_film(pictures, plan.fps, folder / FILM_NAME)
+    lines = [
+        f"{sha256((folder / name).read_bytes()).hexdigest()}  {name}\n"
+        for name in (FILM_NAME, TRUTH_NAME)
+    ]
+    (folder / HASHES_NAME).write_text("".join(lines), encoding="ascii")
 
 
 def write_film(pictures: Iterator[NDArray[np.uint8]], fps: int, path: Path) -> None:

@@ -25,6 +25,19 @@ class Activity:
     end_s: float
 
 
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Something that somebody does over [start_s, end_s)."""
+
+    seat: str
+    start_s: float
+    end_s: float
+
+    def touches(self, start_s: float, end_s: float) -> bool:
+        """Return whether the two intervals have a moment in common."""
+        return self.start_s < end_s and start_s < self.end_s
+
+
 _SAMPLE_ENDS_S = {
     Doing.INTRODUCTION: 25.0,
     Doing.QUESTION: 40.0,
@@ -55,6 +68,7 @@ class Plan:
         fps: Frames a second.
         empty_seats: Seats at which nobody ever sits.
         activities: What the class does when; the sample's, stretched, if not given.
+        turns: Who speaks when, by seat or "teacher"; invented if not given.
     """
 
     seed: int = 1
@@ -62,6 +76,7 @@ class Plan:
     fps: int = 10
     empty_seats: frozenset[str] = frozenset()
     activities: tuple[Activity, ...] = field(default=())
+    turns: tuple[Span, ...] = ()
 
     def __post_init__(self) -> None:
         """Check the plan.

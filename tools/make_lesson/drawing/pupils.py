@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from make_lesson.drawing.events import Events, Span
+from make_lesson.drawing.events import Events
 from make_lesson.drawing.motion import Key, Signal, bump, glide, nods, smooth_step, wander
-from make_lesson.drawing.plan import Doing, Plan
+from make_lesson.drawing.plan import Doing, Plan, Span
 from make_lesson.drawing.seats import SEATS, Seat
 from make_lesson.drawing.track import Track
 
@@ -48,7 +48,7 @@ class PupilScript:
         self._times = np.arange(plan.frames) / plan.fps
         self._hands = [hand for hand in events.hands if hand.seat == seat.name]
         self._absences = [span for span in events.absences if span.seat == seat.name]
-        self._turns = [turn for turn in events.turns if SEATS[turn.seat].group == seat.group]
+        self._turns = [turn for turn in events.turns if turn.seat.startswith(f"{seat.group}-")]
         self._warmth = self._random.uniform(0.08, 0.38)
         self._mates = [
             SEATS[name]
@@ -182,9 +182,9 @@ class PupilScript:
     def _places(self, writing: Signal) -> tuple[Signal, Signal, Signal]:
         """Head centre (n, 3), body direction (n,) and whether seated (n,)."""
         random, times = self._random, self._times
-        jitter = random.normal(0, 0.012, 2)
+        jitter = random.normal(0, 0.012, 2).clip(-0.02, 0.02)
         head = np.tile(np.array(self._seat.head_m), (times.size, 1))
-        head[:, 0] += jitter[0] + wander(times, random, 0.012)
+        head[:, 0] += jitter[0] + wander(times, random, 0.010)
         head[:, 1] += 0.5 * jitter[1] + wander(times, random, 0.005) - 0.025 * writing
         body_yaw = self._seat.body_yaw_deg + wander(times, random, 4.0)
         seated = np.ones(times.size)

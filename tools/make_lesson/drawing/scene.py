@@ -111,8 +111,8 @@ class Scene:
             look,
             track.placement(frame),
             track.pose(frame),
-            float(track.smile[frame]),
-            float(track.mouth[frame]),
+            round(float(track.smile[frame]), 2),
+            round(float(track.mouth[frame]), 2),
             float(track.blink[frame]),
         )
         return _Person(look, face, self._performance, name, frame)

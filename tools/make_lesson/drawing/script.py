@@ -29,7 +29,7 @@ def perform(plan: Plan) -> Performance:
     """Return the performance of a plan; the same one for equal plans."""
     events = invent_events(plan)
     tracks = {name: PupilScript(plan, SEATS[name], events).track() for name in plan.pupils}
-    tracks[TEACHER] = teacher_track(plan)
+    tracks[TEACHER] = teacher_track(plan, events)
     return Performance(plan, events, tracks)
 
 

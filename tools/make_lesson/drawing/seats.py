@@ -95,10 +95,10 @@ def _table_of_four(group: int, places_px: tuple[float, float, float, float]) -> 
 SEATS: Final[dict[str, Seat]] = {
     seat.name: seat
     for group, places_px in {
-        1: (142.0, 262.0, 402.0, 504.0),
-        2: (776.0, 878.0, 1018.0, 1140.0),
-        3: (90.0, 236.0, 346.0, 522.0),
-        4: (758.0, 934.0, 1044.0, 1190.0),
+        1: (154.0, 264.0, 396.0, 502.0),
+        2: (778.0, 882.0, 1016.0, 1128.0),
+        3: (100.0, 236.0, 346.0, 538.0),
+        4: (742.0, 934.0, 1044.0, 1180.0),
     }.items()
     for seat in _table_of_four(group, places_px)
 }

@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from make_lesson.drawing.motion import Key, Signal, glide, nods, wander
-from make_lesson.drawing.plan import Plan
+from make_lesson.drawing.events import Events
+from make_lesson.drawing.motion import Key, Signal, bump, glide, nods, wander
+from make_lesson.drawing.plan import Plan, Span
 from make_lesson.drawing.track import Track
 
 TEACHER = "teacher"
@@ -21,7 +22,7 @@ _PLACES_M = {
 _ROUND = ("aisle", "back", "left", "back", "right", "back", "aisle", "front", "aisle")
 
 
-def teacher_track(plan: Plan) -> Track:
+def teacher_track(plan: Plan, events: Events) -> Track:
     """Return the teacher at every frame: she walks one round in the longest activity."""
     random = np.random.default_rng([plan.seed, 2000])
     times = np.arange(plan.frames) / plan.fps
@@ -29,7 +30,6 @@ def teacher_track(plan: Plan) -> Track:
     looks = np.cumsum(random.uniform(2.2, 5.0, int(plan.seconds)))
     yaw_keys = [Key(float(at), float(np.clip(random.normal(0, 20), -38, 38)), 0.6) for at in looks]
     smile_keys = [Key(float(at), float(random.choice([0.15, 0.8])), 0.8) for at in looks]
-    speaking = np.abs(np.sin(2 * np.pi * 1.8 * times)) * (np.sin(0.9 * times) > -0.4)
     pace = np.abs(heading) > 0.05
     head = np.stack(
         [
@@ -49,12 +49,21 @@ def teacher_track(plan: Plan) -> Track:
         pitch_deg=wander(times, random, 2.0) - 3.0 + nods(times, [9.0, 60.0]),
         roll_deg=wander(times, random, 2.5),
         smile=glide(times, smile_keys, start=0.5).clip(0, 1),
-        mouth=0.8 * speaking,
+        mouth=0.8 * _speaking(plan, events, times),
         blink=np.where((since >= 0) & (since < 0.17), 1.0, 0.0).max(axis=1),
         raised=np.zeros(times.size),
         writing=np.zeros(times.size),
         stroke_m=np.zeros((times.size, 2)),
     )
+
+
+def _speaking(plan: Plan, events: Events, times: Signal) -> Signal:
+    """Return how far the mouth opens: in the teacher's turns, or all through the introduction."""
+    turns = [turn for turn in events.turns if turn.seat == TEACHER]
+    first = plan.activities[0]
+    spans = turns or [Span(TEACHER, first.start_s + 0.5, first.end_s - 0.5)]
+    open_now = sum(bump(times, span.start_s, span.end_s, 0.2) for span in spans)
+    return np.asarray(open_now * np.abs(np.sin(2 * np.pi * 1.8 * times)), np.float64)
 
 
 def _walk(plan: Plan, random: np.random.Generator, times: Signal) -> tuple[Signal, Signal, Signal]:
