@@ -8,18 +8,19 @@ from classsense.domain.ports import Pixels
 from make_lesson.drawing.plan import Plan
 from make_lesson.drawing.scene import Scene
 from make_lesson.drawing.script import perform, truth_of
-from make_lesson.truth import Truth
+from make_lesson.truth import FACINGS, Truth
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DrawnFace:
-    """What is true of one face in one picture."""
+    """What is true of one face in one picture; `facing` is one of `make_lesson.truth.FACINGS`."""
 
     seat: str
     box: Box
     yaw_deg: float
     pitch_deg: float
     smile: float
+    facing: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,6 +54,7 @@ def drawn_picture(frame: int) -> DrawnPicture:
             float(person.yaw_deg[frame]),
             float(person.pitch_deg[frame]),
             float(person.smile[frame]),
+            FACINGS[int(person.facing[frame])],
         )
         for name, person in truth.people.items()
         if person.present[frame]

@@ -200,6 +200,12 @@ def test_a_missing_camera_says_what_to_do() -> None:
     assert (error.key, error.details) == ("camera_missing", {"camera": "front", "source": "63"})
 
 
-def test_importing_opencv_leaves_qt_alone() -> None:
+def test_importing_opencv_leaves_qt_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """OpenCV points Qt to plugins of its own; what the user chose is kept."""
+    name = "QT_QPA_PLATFORM_PLUGIN_PATH"
+    monkeypatch.setenv(name, str(Path(opencv().__file__).parent / "qt" / "plugins"))
     opencv()
-    assert "cv2" not in os.environ.get("QT_QPA_PLATFORM_PLUGIN_PATH", "")
+    assert name not in os.environ
+    monkeypatch.setenv(name, "/the/users/own")
+    opencv()
+    assert os.environ[name] == "/the/users/own"

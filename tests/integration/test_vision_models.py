@@ -9,7 +9,7 @@ import pytest
 from classsense.domain.clock import lesson_ns
 from classsense.domain.errors import KnownError
 from classsense.domain.lesson import Camera, Purpose, SeatId
-from classsense.domain.observations import FacesSeen
+from classsense.domain.observations import FacesSeen, Facing
 from classsense.domain.policy import Capability, Policy
 from classsense.domain.ports import DetectedFace, FaceReader, Frame, Pixels
 from classsense.vision.boxes import centre, holds, overlap
@@ -59,6 +59,16 @@ def test_yunet_equals_opencv(
     ours = np.array([[*face.box, *np.ravel(face.points), face.score] for face in found])
     ours *= [*np.tile(size, 7), 1]
     assert np.abs(ours - expected).max() < 0.05
+
+
+@pytest.mark.parametrize(
+    ("photograph", "people"), [("1", 52), ("3", 5), ("6", 14), ("11", 26), ("20", 10), ("26", 77)]
+)
+def test_everybody_in_a_photograph_of_a_crowd_is_found(
+    shared_data: Path, detector: YuNetDetector, photograph: str, people: int
+) -> None:
+    path = shared_data / "vision" / "crowd" / f"{photograph}.jpg"
+    assert abs(len(detector.detect(opencv().imread(str(path)))) - people) <= 1
 
 
 def test_a_picture_smaller_than_any_face_has_none(detector: YuNetDetector) -> None:
@@ -148,6 +158,22 @@ def test_the_watcher_sees_every_pupil_on_the_right_seat(
         assert abs(len(seen.faces) - len(true)) <= 1
         assert all(overlap(face.box, true[face.seat].box) > 0.4 for face in seen.faces)
         assert sum(face.yaw_deg is not None for face in seen.faces) >= len(seen.faces) - 2
+
+
+def test_heads_that_face_the_board_are_told_from_others(
+    detector: YuNetDetector, reader: MediapipeFaceReader
+) -> None:
+    camera = drawn_camera()
+    schedule = Schedule(reads_hz=4, reads_per_look=16)
+    watcher = RoomWatcher(camera, everybody(camera), Recognisers(detector, reader), schedule)
+    pairs = []
+    for frame in FRAMES:
+        true = {face.seat: face.facing for face in drawn_picture(frame).faces}
+        read = [f for f in seen_by(watcher, camera, frame).faces if f.facing is not Facing.UNKNOWN]
+        pairs += [(face.facing is Facing.BOARD, true[face.seat] == "board") for face in read]
+    measured, expected = np.array(pairs).T
+    assert 0.1 < expected.mean() < 0.9  # or agreement would mean nothing
+    assert (measured == expected).mean() > 0.9
 
 
 def test_a_masked_seat_is_never_seen_and_the_others_are_all_the_same(

@@ -23,7 +23,7 @@ AT_OPEN, AT_SMILING, AT_MASKED = face_at(0.15, 0.5), face_at(0.45, 0.5), face_at
 IN_THE_AISLE = face_at(0.95, 0.5)
 ALL_FACES = (AT_OPEN, AT_SMILING, AT_MASKED, IN_THE_AISLE)
 READING = FaceReading(yaw_deg=3.0, pitch_deg=-2.0, roll_deg=1.0, smile=0.7)
-EVERY_LOOK = Schedule(reads_hz=5)
+EVERY_LOOK = Schedule(looks_hz=5, reads_hz=5)
 SEEING = (Capability.FACES, Capability.HEAD_DIRECTION)
 
 
@@ -95,7 +95,7 @@ def test_nothing_is_ever_observed_of_a_masked_seat() -> None:
 
 
 def test_a_face_outside_every_seat_is_never_read() -> None:
-    room = Room(policy(*SEEING), schedule=Schedule(reads_per_look=40))
+    room = Room(policy(*SEEING), schedule=Schedule(looks_hz=5, reads_hz=2, reads_per_look=40))
     for step in range(20):
         room.watcher.watch(frame(step * 0.2))
     assert IN_THE_AISLE not in room.reader.asked + room.expression.asked
@@ -174,7 +174,7 @@ def test_slow_frames_are_all_looked_at() -> None:
 
 
 def test_faces_take_turns_within_the_budget() -> None:
-    room = Room(policy(*SEEING), schedule=Schedule(reads_per_look=1))
+    room = Room(policy(*SEEING), schedule=Schedule(looks_hz=5, reads_hz=2, reads_per_look=1))
     for step in range(10):
         room.watcher.watch(frame(step * 0.2))
     assert room.reader.asked.count(AT_OPEN) == room.reader.asked.count(AT_SMILING) == 5
@@ -188,7 +188,7 @@ def test_a_lone_face_is_read_no_oftener_than_the_schedule_says() -> None:
 
 
 def test_a_reading_is_carried_for_a_second_and_not_longer() -> None:
-    room = Room(policy(*SEEING), [AT_OPEN], Schedule(reads_hz=5, carry_s=1.0))
+    room = Room(policy(*SEEING), [AT_OPEN], Schedule(looks_hz=5, reads_hz=5, carry_s=1.0))
     room.seen(0)
     room.detector.faces = [face_at(0.15, 0.5, size=19 / 720)]
     yaws = [room.seen(step * 0.2).faces[0].yaw_deg for step in range(1, 8)]

@@ -1,6 +1,7 @@
 """The only place that imports OpenCV."""
 
 import os
+from pathlib import Path
 from typing import Any, Final
 
 _SETTINGS: Final = {
@@ -23,12 +24,10 @@ def opencv() -> Any:  # noqa: ANN401 - cv2 has no usable types; they end at our 
     """
     for name, value in _SETTINGS.items():
         os.environ.setdefault(name, value)
-    plugins = os.environ.get(_QT_PLUGINS)
     import cv2
 
-    if plugins is None:
-        os.environ.pop(_QT_PLUGINS, None)
-    else:
-        os.environ[_QT_PLUGINS] = plugins
+    wheel = str(Path(cv2.__file__).parent)
+    if os.environ.get(_QT_PLUGINS, "").startswith(wheel):
+        del os.environ[_QT_PLUGINS]
     cv2.setNumThreads(1)
     return cv2
