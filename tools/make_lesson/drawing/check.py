@@ -6,7 +6,7 @@ truth is never changed to please a recogniser.
 """
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -96,18 +96,58 @@ class Recognisers:
         return False
 
 
-def main() -> None:
-    """Print the figures of one folder."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--every", type=int, default=10, help="frames from one look to the next")
-    chosen = parser.parse_args()
-    truth = read_truth(chosen.folder / TRUTH_NAME)
-    recognisers = Recognisers(user_data_path("classsense") / "weights")
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What came out, over the faces that are turned by 45 degrees at most.
+
+    Attributes:
+        looks: Pictures looked at.
+        readings: Every true face of them, however far it is turned.
+        false_faces: Boxes where nobody's face is.
+        hands: For each raised hand whether it was found.
+    """
+
+    looks: int
+    readings: tuple[Reading, ...]
+    false_faces: int
+    hands: tuple[bool, ...]
+
+    @property
+    def near(self) -> tuple[Reading, ...]:
+        """The faces turned by at most 45 degrees."""
+        return tuple(reading for reading in self.readings if abs(reading.yaw_deg) <= 45)
+
+    @property
+    def recall(self) -> float:
+        """Found faces among the near ones."""
+        return float(np.mean([reading.found for reading in self.near]))
+
+    @property
+    def yaw_error_deg(self) -> float:
+        """Mean absolute error of yaw among those read."""
+        return float(np.nanmean([abs(r.read_yaw_deg - r.yaw_deg) for r in self.near]))
+
+    @property
+    def smile_auc(self) -> float:
+        """How often a clear smile is read as more of a smile than a plain mouth is."""
+        happy = np.array([r.read_smile for r in self.near if r.smile > 0.6])
+        plain = np.array([r.read_smile for r in self.near if r.smile < 0.25])
+        happy, plain = happy[np.isfinite(happy)], plain[np.isfinite(plain)]
+        return float((happy[:, None] > plain[None]).mean())
+
+    @property
+    def hands_found(self) -> float:
+        """Found hands among the raised ones; NaN if none was raised."""
+        return float(np.mean(self.hands)) if self.hands else float("nan")
+
+
+def compare(folder: Path, recognisers: Recognisers, *, every: int) -> Figures:
+    """Look at every so-manyth frame of the lesson in `folder`."""
+    truth = read_truth(folder / TRUTH_NAME)
     readings: list[Reading] = []
     hands: list[bool] = []
     false_faces = looks = 0
-    for frame, picture in _pictures(chosen.folder / FILM_NAME, chosen.every):
+    for frame, picture in _pictures(folder / FILM_NAME, every):
         boxes = recognisers.faces(picture)
         looks += 1
         false_faces += _false_faces(truth, frame, boxes)
@@ -116,7 +156,17 @@ def main() -> None:
             if reading is not None:
                 readings.append(reading)
         hands += _hands(recognisers, picture, truth, frame)
-    _print(readings, hands, false_faces, looks)
+    return Figures(looks, tuple(readings), false_faces, tuple(hands))
+
+
+def main() -> None:
+    """Print the figures of one folder."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--every", type=int, default=10, help="frames from one look to the next")
+    chosen = parser.parse_args()
+    weights = user_data_path("classsense") / "weights"
+    _print(compare(chosen.folder, Recognisers(weights), every=chosen.every))
 
 
 def _pictures(path: Path, every: int) -> Iterator[tuple[int, NDArray[np.uint8]]]:
@@ -200,44 +250,37 @@ def _image(crop: NDArray[np.uint8]) -> Any:  # noqa: ANN401 - mediapipe ships no
     return mp.Image(image_format=mp.ImageFormat.SRGB, data=np.ascontiguousarray(crop[..., ::-1]))
 
 
-def _print(readings: list[Reading], hands: list[bool], false_faces: int, looks: int) -> None:
-    table = np.array(
-        [
-            (r.height_px, r.yaw_deg, r.pitch_deg, r.smile, r.found, r.read_yaw_deg,
-             r.read_pitch_deg, r.read_smile)
-            for r in readings
-        ]
-    )  # fmt: skip
-    height, yaw, pitch, smile, found, read_yaw, read_pitch, read_smile = table.T
-    near = np.abs(yaw) <= 45
-    print(f"frames {looks}, true faces {len(table)}, false faces {false_faces}")
-    for label, chosen in {
-        "all": np.ones(len(table), bool),
+def _print(figures: Figures) -> None:
+    readings, near = figures.readings, figures.near
+    print(f"frames {figures.looks}, faces {len(readings)}, false faces {figures.false_faces}")
+    for label, part in {
+        "all": readings,
         "|yaw| <= 45": near,
-        "|yaw| <= 45, pitch >= -18": near & (pitch >= -18),
-        "|yaw| <= 45, pitch < -18": near & (pitch < -18),
-        "|yaw| > 45": ~near,
+        "|yaw| <= 45, pitch >= -18": [r for r in near if r.pitch_deg >= -18],
+        "|yaw| <= 45, pitch < -18": [r for r in near if r.pitch_deg < -18],
+        "|yaw| > 45": [r for r in readings if abs(r.yaw_deg) > 45],
     }.items():
-        print(f"recall {label}: {found[chosen].mean():.3f} of {chosen.sum()}")
+        found = [reading.found for reading in part]
+        print(f"recall, {label}: {np.mean(found):.3f} of {len(found)}")
     for low, high in ((40, 52), (52, 64), (64, 80), (80, 120)):
-        part = (height >= low) & (height < high) & near & np.isfinite(read_yaw)
-        if not part.any():
-            continue
-        wrong = np.abs(read_yaw - yaw)[part]
-        up = np.abs(read_pitch - pitch)[part]
-        bias = (read_pitch - pitch)[part].mean()
-        print(
-            f"face {low}-{high} px: yaw error mean {wrong.mean():.1f} p95 "
-            f"{np.quantile(wrong, 0.95):.1f}, pitch error mean {up.mean():.1f} bias {bias:+.1f}, "
-            f"n {part.sum()}"
-        )
-    seen = np.isfinite(read_smile) & near
-    happy, plain = read_smile[seen & (smile > 0.6)], read_smile[seen & (smile < 0.25)]
-    better = (happy[:, None] > plain[None]).mean()
-    print(f"smile read: happy {happy.mean():.2f}, plain {plain.mean():.2f}, AUC {better:.3f}")
-    unread = np.isnan(read_yaw) & (found > 0) & near
-    print(f"found but not read, |yaw| <= 45: {unread.sum()}")
-    print(f"raised hands found: {np.mean(hands):.3f} of {len(hands)}")
+        part = [r for r in near if low <= r.height_px < high and np.isfinite(r.read_yaw_deg)]
+        if part:
+            _print_errors(f"face {low}-{high} px", part)
+    happy = np.nanmean([r.read_smile for r in near if r.smile > 0.6])
+    plain = np.nanmean([r.read_smile for r in near if r.smile < 0.25])
+    print(f"smile read: happy {happy:.2f}, plain {plain:.2f}, AUC {figures.smile_auc:.3f}")
+    unread = sum(r.found and np.isnan(r.read_yaw_deg) for r in near)
+    print(f"found but not read, |yaw| <= 45: {unread}")
+    print(f"raised hands found: {figures.hands_found:.3f} of {len(figures.hands)}")
+
+
+def _print_errors(label: str, part: Sequence[Reading]) -> None:
+    yaw = np.abs([r.read_yaw_deg - r.yaw_deg for r in part])
+    pitch = np.array([r.read_pitch_deg - r.pitch_deg for r in part])
+    print(
+        f"{label}: yaw error mean {yaw.mean():.1f} p95 {np.quantile(yaw, 0.95):.1f}, pitch error "
+        f"mean {np.abs(pitch).mean():.1f} bias {pitch.mean():+.1f}, n {len(part)}"
+    )
 
 
 if __name__ == "__main__":
