@@ -20,21 +20,25 @@ WHY = QuestionId("why")
 WHERE = QuestionId("where")
 
 
+_NOWHERE = (0.1, 0.1, 0.1, 0.1)
+_QUESTIONS = (
+    Question(
+        WHY,
+        QuestionKind.TEXT,
+        "光合成が多いのは、どんな葉だと予想しますか。わけも書きましょう。",
+    ),
+    Question(
+        WHERE,
+        QuestionKind.CHOICE,
+        "デンプンが多いのはどちらの葉でしょう。",
+        ("日なたの葉", "日かげの葉", "どちらも同じ"),
+    ),
+)
+
+
 def small_plan(tables: int = 2, seats: int = 3, language: str = "ja") -> LessonPlan:
     """Return a plan; everybody agreed to camera and voice, seat 1-2 to nothing."""
-    groups = tuple(
-        Group(
-            id=GroupId(str(table)),
-            name=f"{table} 班",
-            place=(0.2 * table % 1.0, 0.5),
-            seats=tuple(
-                Seat(SeatId(f"{table}-{number}"), (0.2 * table % 1.0, 0.1 * number % 1.0))
-                for number in range(1, seats + 1)
-            ),
-            microphone=f"microphone:{table}",
-        )
-        for table in range(1, tables + 1)
-    )
+    groups = tuple(_table(number, seats) for number in range(1, tables + 1))
     everybody = [seat.id for group in groups for seat in group.seats]
     agreed = (Purpose.CAMERA, Purpose.VOICE)
     return LessonPlan(
@@ -44,24 +48,20 @@ def small_plan(tables: int = 2, seats: int = 3, language: str = "ja") -> LessonP
         groups=groups,
         profile="jp",
         consents={seat: agreed for seat in everybody if seat != "1-2"},
-        questions=(
-            Question(
-                WHY,
-                QuestionKind.TEXT,
-                "光合成が多いのは、どんな葉だと予想しますか。わけも書きましょう。",
-            ),
-            Question(
-                WHERE,
-                QuestionKind.CHOICE,
-                "デンプンが多いのはどちらの葉でしょう。",
-                ("日なたの葉", "日かげの葉", "どちらも同じ"),
-            ),
+        questions=_QUESTIONS,
+        cameras=(Camera(CameraId("front"), "camera:0", dict.fromkeys(everybody, _NOWHERE)),),
+    )
+
+
+def _table(table: int, seats: int) -> Group:
+    place = 0.2 * table % 1.0
+    return Group(
+        id=GroupId(str(table)),
+        name=f"{table} 班",
+        place=(place, 0.5),
+        seats=tuple(
+            Seat(SeatId(f"{table}-{number}"), (place, 0.1 * number % 1.0))
+            for number in range(1, seats + 1)
         ),
-        cameras=(
-            Camera(
-                CameraId("front"),
-                "camera:0",
-                dict.fromkeys(everybody, (0.1, 0.1, 0.1, 0.1)),
-            ),
-        ),
+        microphone=f"microphone:{table}",
     )
