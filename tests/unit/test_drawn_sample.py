@@ -6,10 +6,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from make_lesson.drawing.plan import Plan
+from make_lesson.drawing.plan import Plan, Span
 from make_lesson.drawing.script import perform, truth_of
 from make_lesson.drawing.spoken import read_turns
-from make_lesson.truth import Truth, read_truth
+from make_lesson.truth import Truth, Turn, read_truth
 
 SAMPLE = Path(__file__).parents[2] / "assets" / "sample"
 
@@ -30,7 +30,8 @@ def test_the_files_have_their_hashes_and_are_small() -> None:
 
 
 def test_the_script_makes_the_sample_truth_again(truth: Truth) -> None:
-    made = truth_of(perform(Plan(turns=read_turns(SAMPLE / "talk.truth.json"))))
+    turns = tuple(Span(turn.person, turn.start_s, turn.end_s) for turn in truth.turns)
+    made = truth_of(perform(Plan(turns=turns)))
     assert (truth.fps, truth.frames) == (made.fps, made.frames) == (10, 1800)
     assert list(truth.people) == list(made.people)
     for name, person in made.people.items():
@@ -40,6 +41,18 @@ def test_the_script_makes_the_sample_truth_again(truth: Truth) -> None:
         assert np.abs(kept.yaw_deg - person.yaw_deg).max() <= 0.101
         assert np.mean(kept.hand_up != person.hand_up) < 0.001
         assert np.mean(kept.facing != person.facing) < 0.01
+
+
+def test_mouths_move_when_the_sample_speaks(truth: Truth) -> None:
+    """Sound and picture were made from the same words: nearly all speech has its mouth."""
+    spoken = read_turns(SAMPLE / "talk.truth.json")
+    seen = {(turn.person, tenth) for turn in truth.turns for tenth in tenths(turn)}
+    heard = {(turn.seat, tenth) for turn in spoken for tenth in tenths(turn)}
+    assert len(seen & heard) > 0.95 * len(seen | heard)
+
+
+def tenths(turn: Turn | Span) -> range:
+    return range(round(turn.start_s * 10), round(turn.end_s * 10))
 
 
 def test_the_sample_has_what_its_description_promises(truth: Truth) -> None:

@@ -44,6 +44,7 @@ def test_what_is_written_is_read_again(lesson: tuple[Performance, Truth], tmp_pa
         {name: pytest.approx(box, abs=1e-4) for name, box in truth.regions.items()}
     )
     assert again.pupils == SEAT_IDS
+    assert again.turns == truth.turns
     for name, person in truth.people.items():
         assert same(person, again.people[name]), name
 

@@ -10,7 +10,7 @@ roll when the head leans clockwise. Boxes are left, top, width, height in parts 
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -30,6 +30,7 @@ _NOTES = {
     "facing": "desk: pitch < -18; else board: |yaw| <= 25; else neighbour: a table mate sits on "
     "that side; else away. Index into 'facings'",
     "coding": "columns: first value, then differences; runs: [value, frames] pairs",
+    "turns": "who speaks, from second, to second",
     "hand": "the raised hand from wrist to finger tips; given where hand_up",
 }
 
@@ -73,6 +74,14 @@ class Person:
         )
 
 
+class Turn(NamedTuple):
+    """Somebody's mouth moves as in speaking, over [start_s, end_s)."""
+
+    person: str
+    start_s: float
+    end_s: float
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Truth:
     """Everything true about one film.
@@ -81,6 +90,7 @@ class Truth:
         fps: Frames a second; frame k shows the moment k / fps.
         regions: For each of the 16 seats the box in which its pupil's head and hand stay.
         people: By seat, for the seats that somebody sits at, and "teacher".
+        turns: Who has the word when, by the same names; to a hundredth of a second.
     """
 
     fps: int
@@ -89,6 +99,7 @@ class Truth:
     frames: int
     regions: dict[str, Box]
     people: dict[str, Person]
+    turns: tuple[Turn, ...]
 
     @property
     def pupils(self) -> tuple[str, ...]:
@@ -110,6 +121,7 @@ def write_truth(truth: Truth, path: Path) -> None:
             for name, box in truth.regions.items()
         },
         "people": {name: _to_columns(person) for name, person in truth.people.items()},
+        "turns": [list(turn) for turn in truth.turns],
     }
     path.write_text(json.dumps(document, separators=(",", ":")) + "\n", encoding="utf-8")
 
@@ -132,7 +144,13 @@ def read_truth(path: Path) -> Truth:
             name: _from_columns(columns, frames) for name, columns in document["people"].items()
         }
         return Truth(
-            document["fps"], document["width"], document["height"], frames, regions, people
+            fps=int(document["fps"]),
+            width=int(document["width"]),
+            height=int(document["height"]),
+            frames=frames,
+            regions=regions,
+            people=people,
+            turns=tuple(Turn(str(who), float(t0), float(t1)) for who, t0, t1 in document["turns"]),
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"{path} is not the truth of a drawn lesson: {error!r}") from error

@@ -10,7 +10,7 @@ from make_lesson.drawing.pupils import PupilScript
 from make_lesson.drawing.seats import HEIGHT_PX, SEATS, WIDTH_PX
 from make_lesson.drawing.teacher import TEACHER, teacher_track
 from make_lesson.drawing.track import Track
-from make_lesson.truth import FACINGS, Person, Truth
+from make_lesson.truth import FACINGS, Person, Truth, Turn
 
 HAND_IS_UP = 0.8
 """From this height on (0..1) a hand counts as raised; below it is on its way."""
@@ -41,7 +41,11 @@ def truth_of(performance: Performance) -> Truth:
         for name, track in performance.tracks.items()
     }
     regions = {name: seat.region() for name, seat in SEATS.items()}
-    return Truth(plan.fps, WIDTH_PX, HEIGHT_PX, plan.frames, regions, people)
+    turns = tuple(
+        Turn(turn.seat, round(turn.start_s, 2), round(turn.end_s, 2))
+        for turn in performance.events.turns
+    )
+    return Truth(plan.fps, WIDTH_PX, HEIGHT_PX, plan.frames, regions, people, turns)
 
 
 def _mate_sides(name: str, plan: Plan) -> frozenset[int]:
