@@ -31,7 +31,13 @@ rm -f "$4"/installed-* "$4/unfinished"
 for name in python ruff mypy lint-imports; do cp "$MACHINE/venv-$name" "$4/bin/$name"; done
 """,
     "venv-python": LOGGED
-    + 'case "$*" in *pip*) exit ${PIP_RESULT-0} ;; *pytest*) exit ${PYTEST_RESULT-0} ;; esac\n',
+    + """
+case "$*" in
+*pip*) exit ${PIP_RESULT-0} ;;
+*pytest*) exit ${PYTEST_RESULT-0} ;;
+*fetch*) exit ${FETCH_RESULT-0} ;;
+esac
+""",
     "venv-ruff": LOGGED + "exit ${RUFF_RESULT-0}\n",
     "venv-mypy": LOGGED,
     "venv-lint-imports": LOGGED,
@@ -92,6 +98,8 @@ def machine(tmp_path: Path) -> Machine:
     checkout = tmp_path / "checkout"
     (checkout / "src/classsense/board/page/node_modules").mkdir(parents=True)
     (checkout / "tests/unit").mkdir(parents=True)
+    (checkout / "models").mkdir()
+    (checkout / "models/manifest.toml").write_text("models")
     shutil.copy(CHECKOUT / "run", checkout / "run")
     for lock in ("requirements.lock", "requirements-dev.lock"):
         (checkout / lock).write_text(lock)
@@ -122,6 +130,23 @@ def test_the_second_start_does_nothing_but_start(machine: Machine) -> None:
     done = machine.run("doctor", "--json")
     assert machine.calls() == ["python -m classsense doctor --json"]
     assert done.stderr == ""
+
+
+def test_a_new_list_of_models_is_fetched_once(machine: Machine) -> None:
+    machine.run("demo")
+    (machine.home / "checkout/models/manifest.toml").write_text("other models")
+    machine.calls()
+    machine.run("demo")
+    machine.run("demo")
+    fetch, demo = "python -m classsense models fetch", "python -m classsense demo"
+    assert machine.calls() == [fetch, demo, demo]
+
+
+def test_models_that_could_not_be_fetched_are_fetched_at_the_next_start(machine: Machine) -> None:
+    assert machine.run("demo", FETCH_RESULT="1").returncode == 1
+    assert "python -m classsense demo" not in machine.calls()
+    machine.run("demo")
+    assert "python -m classsense models fetch" in machine.calls()
 
 
 def test_without_arguments_the_console_starts(machine: Machine) -> None:
