@@ -21,6 +21,8 @@ from classsense.live.lesson_loop import LessonLoop
 from classsense.live.rig import CameraRig, MicrophoneRig, Rig
 from classsense.live.stage import Surroundings
 from classsense.resources import places
+from classsense.sample.answers import SimulatedAnswer
+from classsense.sample.tablets import WORKER as TABLETS
 from classsense.storage.lesson_store import SqliteLessonStore
 from classsense.weights.store import WeightsFolder
 
@@ -35,6 +37,7 @@ class Options:
         speed: Lesson seconds per second; None replays files as fast as they can be dealt with.
         follow_plan: Whether activities, questions and the end come by themselves.
         weights: Folder of the model weights; None is the user's own.
+        answers: Who answers on simulated tablets, and when; None for real tablets only.
     """
 
     folder: Path
@@ -43,6 +46,7 @@ class Options:
     speed: float | None = 1.0
     follow_plan: bool = False
     weights: Path | None = None
+    answers: tuple[SimulatedAnswer, ...] | None = None
 
 
 def read_plan(path: Path) -> LessonPlan:
@@ -132,7 +136,7 @@ def _build(
         began=began,
         missing=recognisers.missing,
     )
-    return LessonSession(parts, follow_plan=options.follow_plan)
+    return LessonSession(parts, follow_plan=options.follow_plan, answers=options.answers)
 
 
 def _microphones(
@@ -171,6 +175,8 @@ def _clock(
     if options.speed is not None:
         return SteadyClock(state.at, options.speed)
     workers = [*(f"microphone:{m}" for m in microphones), *(f"camera:{c}" for c in cameras)]
+    if options.answers is not None:
+        workers.append(TABLETS)
     return HeldClock(workers, lesson_ns(plan.duration_s or 3600.0), state.at)
 
 

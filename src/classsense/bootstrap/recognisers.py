@@ -86,6 +86,7 @@ class Recognisers:
 
     def _watching(self, camera: Camera) -> Watcher:
         from classsense.vision.faces_yunet import YuNetDetector
+        from classsense.vision.head_pose import FacingRule, sides_of_mates
         from classsense.vision.landmarks_mediapipe import MediapipeFaceReader
         from classsense.vision.room_watcher import Recognisers as Eyes
         from classsense.vision.room_watcher import RoomWatcher
@@ -98,7 +99,8 @@ class Recognisers:
             reader=MediapipeFaceReader(landmarks, expression=False) if directions else None,
             expression_reader=MediapipeFaceReader(landmarks, expression=True) if smiles else None,
         )
-        return RoomWatcher(camera, self.policy, eyes)
+        rule = FacingRule(mates=sides_of_mates(self.plan, camera))
+        return RoomWatcher(camera, self.policy, eyes, rule=rule)
 
     def _transcribing(self) -> WordsRig:
         from classsense.speech.transcriber_whisper import WhisperTranscriber

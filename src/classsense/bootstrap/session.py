@@ -1,11 +1,11 @@
 """One running lesson: everything joined, started in order and stopped in order."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final
 
 from classsense.analysis.lesson_state import LessonState
 from classsense.analysis.summary import Summary, encode, summarise
@@ -31,22 +31,12 @@ from classsense.live.lesson_loop import LessonLoop
 from classsense.live.plan_follower import PlanFollower
 from classsense.live.rig import Rig
 from classsense.report.html import write_html
+from classsense.sample.answers import SimulatedAnswer
+from classsense.sample.tablets import SimulatedTablets, TabletReport
 from classsense.storage.lesson_store import SqliteLessonStore
 
 _LOG = logging.getLogger(__name__)
 _CONNECTIONS_EVERY: Final = 8
-
-
-class Companion(Protocol):
-    """Something that accompanies a lesson from outside, for example simulated tablets."""
-
-    def start(self) -> None:
-        """Begin; called once the board is open."""
-        ...
-
-    def stop(self) -> None:
-        """End; returns when it has ended."""
-        ...
 
 
 @dataclass(frozen=True)
@@ -79,20 +69,23 @@ class LessonSession:
     Args:
         parts: Built by `classsense.bootstrap.lesson`.
         follow_plan: Whether activities and questions begin by themselves.
+        answers: What simulated tablets answer; None for real tablets only.
 
     Attributes:
         plan: The plan of the lesson.
         follows_plan: Whether activities, questions and the end come by themselves.
     """
 
-    def __init__(self, parts: Parts, *, follow_plan: bool) -> None:
+    def __init__(
+        self, parts: Parts, *, follow_plan: bool, answers: Sequence[SimulatedAnswer] | None
+    ) -> None:
         self._parts = parts
         self.plan = parts.plan
         self.follows_plan = follow_plan
         self._board: BoardServer | None = None
         self._follower: PlanFollower | None = None
-        self._companions: list[Companion] = []
-        self._over: Callable[[], None] = lambda: None
+        self._answers = answers
+        self._tablets: SimulatedTablets | None = None
         self._switching = ThreadPoolExecutor(1, thread_name_prefix="sensing")
         self._health = _HealthMeter(parts, self.submit)
         self._stopped = False
@@ -123,10 +116,9 @@ class LessonSession:
             self._follower = PlanFollower(self.plan, parts.clock, parts.loop, over)
             self._follower.start()
 
-    def accompany(self, companion: Companion) -> None:
-        """Start something that ends with the lesson."""
-        self._companions.append(companion)
-        companion.start()
+    def tablets(self) -> TabletReport | None:
+        """Return how the simulated tablets fare; None if there are none."""
+        return self._tablets.report() if self._tablets is not None else None
 
     def now(self) -> LessonNs:
         """Return the lesson time."""
@@ -169,8 +161,8 @@ class LessonSession:
         self._stopped = True
         if self._follower is not None:
             self._follower.stop()
-        for companion in self._companions:
-            companion.stop()
+        if self._tablets is not None:
+            self._tablets.stop()
         self._switching.shutdown()
 
     def _stop_rest(self) -> LessonState:
@@ -193,6 +185,9 @@ class LessonSession:
         parts.loop.subscribe(board.offer)
         at = parts.clock.now()
         parts.loop.submit(PartStatus(at, "board", PartState.RUNNING))
+        if self._answers is not None:
+            self._tablets = SimulatedTablets(board.address, board.code, self._answers, parts.clock)
+            self._tablets.start()
 
     def _report(self, part: str, error: KnownError) -> None:
         said = {name: str(value) for name, value in error.details.items()}

@@ -32,6 +32,9 @@ class RunningLesson(Protocol):
     """A lesson that runs. Every method may be called from any thread."""
 
     plan: LessonPlan
+    follows_plan: bool
+    """Activities and questions begin by themselves, and the lesson is to be ended when its planned
+    duration is over (the sample lesson)."""
 
     def now(self) -> LessonNs:
         """Return the lesson time."""
@@ -84,6 +87,7 @@ class LessonChoice:
         folder: The interrupted lesson (RESUME) or the plan file (PLAN).
         began: Wall clock at the beginning, ISO 8601; empty if it never began.
         people: Number of people at the one table of LAPTOP, 1..8, each of whom agreed.
+        address: Address of the interface that tablets come in by; empty for this machine only.
     """
 
     kind: ChoiceKind
@@ -91,6 +95,7 @@ class LessonChoice:
     folder: Path | None = None
     began: str = ""
     people: int = 0
+    address: str = ""
 
 
 class Grade(StrEnum):
@@ -125,6 +130,10 @@ class Workplace(Protocol):
 
     def choices(self) -> Sequence[LessonChoice]:
         """Return what can be started now: interrupted lessons first."""
+        ...
+
+    def addresses(self) -> Sequence[str]:
+        """Return the LAN addresses that the board could listen on, the likeliest first."""
         ...
 
     def start(self, choice: LessonChoice, progress: Progress) -> RunningLesson:

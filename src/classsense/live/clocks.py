@@ -41,9 +41,10 @@ class SteadyClock:
 
 
 class HeldClock:
-    """Lesson time that never runs ahead of the slowest worker by more than `slack_s`.
+    """Lesson time that is where the slowest worker is.
 
-    For replaying files as fast as the machine can, with nothing dropped.
+    For replaying files as fast as the machine can, with nothing dropped. Nobody who waits for a
+    time gets more than `slack_s` ahead of the slowest.
 
     Args:
         workers: Everybody who reports with `reached`.
@@ -69,13 +70,12 @@ class HeldClock:
             return self._now()
 
     def _now(self) -> LessonNs:
-        slowest = min(self._reached.values(), default=FAR)
-        return LessonNs(min(slowest + self._slack, self._until))
+        return LessonNs(min(*self._reached.values(), self._until, FAR))
 
     def wait_until(self, at: LessonNs, stop: StopSignal) -> bool:
         """Wait for lesson time `at`; return False if `stop` came first."""
         with self._changed:
-            while self._now() < min(at, self._until):
+            while self._now() + self._slack < at and self._now() < self._until:
                 if stop.is_set():
                     return False
                 self._changed.wait(_POLL_S)

@@ -1,0 +1,100 @@
+"""What the console can do before a lesson. A `Workplace`."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from classsense.board.addresses import LOOPBACK, lan_addresses
+from classsense.board.server import Entrance
+from classsense.bootstrap.doctor import Doctor
+from classsense.bootstrap.laptop import laptop_plan
+from classsense.bootstrap.lesson import Options, new_folder, open_lesson, read_plan, resume_lesson
+from classsense.bootstrap.record import interrupted
+from classsense.bootstrap.sample import MadeLesson
+from classsense.bootstrap.session import LessonSession
+from classsense.domain.desk import ChoiceKind, Finding, LessonChoice, Progress, RunningLesson
+from classsense.domain.errors import KnownError
+from classsense.domain.settings import Settings
+from classsense.resources import places
+from classsense.resources.texts import Language, Texts
+from classsense.weights.fetch import ensure
+from classsense.weights.progress import Step
+
+
+class Desk:
+    """The teacher's desk: starts lessons, fetches models, looks at the machine.
+
+    Args:
+        language: Of the board and of everything that is told.
+        settings: The teacher's.
+        folder: Where the next lesson is kept; None makes a folder of its own for each.
+    """
+
+    def __init__(self, language: Language, settings: Settings, folder: Path | None = None) -> None:
+        self._language: Language = language
+        self._settings = settings
+        self._folder = folder
+        self._texts = Texts("plan", language)
+
+    def choices(self) -> Sequence[LessonChoice]:
+        """Return what can be started now: interrupted lessons first."""
+        resumable = [
+            LessonChoice(ChoiceKind.RESUME, state.plan.title, folder, state.began)
+            for folder, state in interrupted(places.lessons())
+        ]
+        return [*resumable, LessonChoice(ChoiceKind.SAMPLE), LessonChoice(ChoiceKind.LAPTOP)]
+
+    def addresses(self) -> Sequence[str]:
+        """Return the LAN addresses that the board could listen on, the likeliest first."""
+        return lan_addresses()
+
+    def start(self, choice: LessonChoice, progress: Progress) -> RunningLesson:
+        """Load the models and start a lesson.
+
+        Raises:
+            KnownError: As `open_lesson` and `resume_lesson`.
+        """
+        progress(self._texts("progress.loading"), 0, 1)
+        session = self._session(choice)
+        session.start()
+        progress(self._texts("progress.loading"), 1, 1)
+        return session
+
+    def fetch_models(self, progress: Progress) -> None:
+        """Fetch the models that are missing.
+
+        Raises:
+            KnownError: As `classsense.weights.fetch.ensure`.
+        """
+
+        def show(step: Step) -> None:
+            progress(step.name, step.done, step.total)
+
+        ensure(None, places.weights(), progress=show)
+
+    def examine(self) -> Sequence[Finding]:
+        """Look at devices, models, ports and fonts."""
+        return Doctor(self._language, self._settings).examine()
+
+    def _session(self, choice: LessonChoice) -> LessonSession:
+        entrance = Entrance(host=choice.address or LOOPBACK, port=self._settings.board_port)
+        folder = self._folder or new_folder()
+        match choice.kind:
+            case ChoiceKind.SAMPLE:
+                return MadeLesson(self._language).open(folder, entrance, 1.0)
+            case ChoiceKind.RESUME:
+                return self._resumed(_given(choice), entrance)
+            case ChoiceKind.PLAN:
+                path = _given(choice)
+                return open_lesson(read_plan(path), Options(folder, path.parent, entrance))
+            case ChoiceKind.LAPTOP:
+                plan = laptop_plan(choice.people, self._language)
+                return open_lesson(plan, Options(folder, folder, entrance))
+
+    def _resumed(self, folder: Path, entrance: Entrance) -> LessonSession:
+        return resume_lesson(Options(folder, folder, entrance))
+
+
+def _given(choice: LessonChoice) -> Path:
+    if choice.folder is None:
+        raise KnownError("plan_missing", path=choice.title)
+    return choice.folder

@@ -1,0 +1,127 @@
+"""`classsense analyse speech|vision|turns`: recordings, pictures and annotations."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from classsense.analysis.discussion import measure
+from classsense.analysis.group_view import voice_names
+from classsense.analysis.talk import Segment
+from classsense.bootstrap.analysers import face_finder, recording_analyser
+from classsense.commands.outcome import progress_bar, write_json, write_lines, write_text
+from classsense.domain.errors import KnownError
+from classsense.speech.analyse import AnalysedRecording
+from classsense.speech.rttm import read_rttm, rttm_lines
+
+
+def add_to(commands: Any) -> None:  # noqa: ANN401 - argparse keeps this type private
+    """Add `analyse` to the command line."""
+    analyse = commands.add_parser("analyse", help="analyse recordings, pictures or annotations")
+    kinds = analyse.add_subparsers(required=True, metavar="speech|vision|turns")
+    _add_speech(kinds)
+    _add_vision(kinds)
+    _add_turns(kinds)
+
+
+def _add_speech(kinds: Any) -> None:  # noqa: ANN401 - argparse keeps this type private
+    speech = kinds.add_parser("speech", help="who spoke when, and what")
+    speech.add_argument("recordings", nargs="+", type=Path, metavar="WAV")
+    speech.add_argument("--speakers", type=int, required=True, metavar="N")
+    speech.add_argument("--language", choices=("ja", "en"), default="ja")
+    speech.add_argument("--json", type=Path)
+    speech.add_argument("--rttm", type=Path)
+    speech.add_argument("--live", action="store_true", help="labels as they were 10 s later")
+    speech.add_argument("--no-words", action="store_true", help="turns without a transcript")
+    speech.set_defaults(run=_speech)
+
+
+def _add_vision(kinds: Any) -> None:  # noqa: ANN401 - argparse keeps this type private
+    vision = kinds.add_parser("vision", help="faces and where heads point")
+    vision.add_argument("pictures", nargs="+", type=Path, metavar="PICTURE_OR_VIDEO")
+    vision.add_argument("--json", type=Path, required=True)
+    vision.add_argument("--expression", action="store_true", help="read smiles as well")
+    vision.add_argument("--upscale", type=float, default=1.0, help="enlarge by 1..4 first")
+    vision.set_defaults(run=_vision)
+
+
+def _add_turns(kinds: Any) -> None:  # noqa: ANN401 - argparse keeps this type private
+    turns = kinds.add_parser("turns", help="discussion measures of an annotation")
+    turns.add_argument("rttm", type=Path, metavar="RTTM")
+    turns.add_argument("--uem", type=Path, help="the stretch that was annotated")
+    turns.add_argument("--speakers", type=int, required=True, metavar="N")
+    turns.add_argument("--json", type=Path)
+    turns.set_defaults(run=_turns)
+
+
+def _speech(given: argparse.Namespace) -> int:
+    if given.speakers < 1:
+        raise KnownError("speakers_invalid", speakers=given.speakers)
+    analyser = recording_analyser(
+        given.speakers, given.language, live=given.live, words=not given.no_words
+    )
+    found = []
+    with progress_bar(len(given.recordings), "file", "analyse") as bar:
+        for path in given.recordings:
+            found.append(analyser.analyse(path))
+            bar.update(1)
+    records = {"files": [_record(recording, given.speakers) for recording in found]}
+    if given.json is not None:
+        write_json(given.json, records)
+    if given.rttm is not None:
+        lines = [line for each in found for line in rttm_lines(each.path.stem, each.spoken())]
+        write_text(given.rttm, "\n".join(lines) + "\n")
+    if given.json is None and given.rttm is None:
+        print(msgspec.json.format(msgspec.json.encode(records), indent=2).decode())
+    return 0
+
+
+def _record(recording: AnalysedRecording, speakers: int) -> dict[str, Any]:
+    segments = sorted(Segment(t.start_s, t.end_s, t.voice) for t in recording.turns)
+    measures = measure(segments, recording.duration_s, voice_names(speakers))
+    return {
+        "path": str(recording.path),
+        "duration_s": recording.duration_s,
+        "turns": recording.turns,
+        "measures": measures,
+    }
+
+
+def _vision(given: argparse.Namespace) -> int:
+    finder = face_finder(expression=given.expression, upscale=given.upscale)
+    records = []
+    with progress_bar(len(given.pictures), "file", "analyse") as bar:
+        for path in given.pictures:
+            records += list(finder.records(path))
+            bar.update(1)
+    write_lines(given.json, records)
+    return 0
+
+
+def _turns(given: argparse.Namespace) -> int:
+    recordings = read_rttm(given.rttm)
+    if len(recordings) != 1:
+        raise KnownError("rttm_not_one", file=given.rttm.name, count=len(recordings))
+    ((name, turns),) = recordings.items()
+    start_s, end_s = _scope(given.uem, name, max(turn.end_s for turn in turns))
+    segments = [Segment(t.start_s - start_s, t.end_s - start_s, t.voice) for t in turns]
+    voices = sorted({segment.voice for segment in segments})
+    silent = [f"silent-{n}" for n in range(1, given.speakers - len(voices) + 1)]
+    measures = measure(segments, end_s - start_s, [*voices, *silent])
+    if given.json is not None:
+        write_json(given.json, measures)
+    else:
+        print(msgspec.json.format(msgspec.json.encode(measures), indent=2).decode())
+    return 0
+
+
+def _scope(uem: Path | None, name: str, last_s: float) -> tuple[float, float]:
+    """Return the annotated stretch: of the UEM file, or from 0 to the last turn's end."""
+    if uem is None:
+        return 0.0, last_s
+    try:
+        rows = [line.split() for line in uem.read_text(encoding="utf-8").splitlines()]
+        return next((float(q[2]), float(q[3])) for q in rows if q and q[0] == name)
+    except (OSError, ValueError, IndexError, StopIteration) as error:
+        raise KnownError("uem_invalid", file=uem.name, recording=name) from error

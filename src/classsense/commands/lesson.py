@@ -1,0 +1,95 @@
+"""`classsense lesson run sample|PLAN.toml|FOLDER`: a lesson, with or without the console."""
+
+import argparse
+from pathlib import Path
+from threading import Event
+from typing import Any, Final
+
+from classsense.board.server import Entrance
+from classsense.bootstrap.lesson import Options, new_folder, open_lesson, read_plan, resume_lesson
+from classsense.bootstrap.sample import MadeLesson
+from classsense.bootstrap.session import LessonSession
+from classsense.commands.outcome import progress_bar
+from classsense.domain.clock import seconds
+from classsense.domain.errors import KnownError
+from classsense.domain.snapshot import Snapshot
+from classsense.resources.texts import LANGUAGES, system_language
+
+_AS_FAST_AS_POSSIBLE: Final = "max"
+
+
+def add_to(commands: Any) -> None:  # noqa: ANN401 - argparse keeps this type private
+    """Add `lesson` to the command line."""
+    lesson = commands.add_parser("lesson", help="run a lesson")
+    kinds = lesson.add_subparsers(required=True, metavar="run")
+    run = kinds.add_parser("run", help="run the sample lesson, a plan, or go on with one")
+    run.add_argument("what", help="sample, a PLAN.toml, or the folder of an interrupted lesson")
+    run.add_argument("--headless", action="store_true", help="without the console")
+    run.add_argument("--out", type=Path, help="folder of the record and the summary")
+    run.add_argument("--speed", default="1", help="lesson seconds per second, or max (files only)")
+    run.add_argument("--language", choices=LANGUAGES, default=system_language())
+    run.add_argument("--port", type=int, default=0, help="of the board; 0 takes a free one")
+    run.add_argument("--seconds", type=float, help="suspend the lesson after so many seconds of it")
+    run.set_defaults(run=run_lesson)
+
+
+def run_lesson(given: argparse.Namespace) -> int:
+    """Run a lesson to its end and write its summary."""
+    speed = _speed(given.speed)
+    folder = given.out or new_folder()
+    if not given.headless:
+        from classsense.commands.console import run_with
+
+        return run_with(given.what, folder, given.language)
+    session = _session(given, folder, speed)
+    _run_headless(session, given.seconds)
+    print(folder)
+    return 0
+
+
+def _speed(text: str) -> float | None:
+    if text == _AS_FAST_AS_POSSIBLE:
+        return None
+    try:
+        speed = float(text)
+    except ValueError:
+        speed = 0.0
+    if not 0 < speed <= 1000:  # noqa: PLR2004 - faster is `max`
+        raise KnownError("speed_invalid", speed=text)
+    return speed
+
+
+def _session(given: argparse.Namespace, folder: Path, speed: float | None) -> LessonSession:
+    entrance = Entrance(port=given.port)
+    if given.what == "sample":
+        return MadeLesson(given.language).open(folder, entrance, speed)
+    path = Path(given.what)
+    if path.is_dir():
+        options = Options(path, path, entrance, speed, follow_plan=True)
+        return resume_lesson(options)
+    options = Options(folder, path.parent, entrance, speed, follow_plan=True)
+    return open_lesson(read_plan(path), options)
+
+
+def _run_headless(session: LessonSession, until_s: float | None) -> None:
+    over = Event()
+    length_s = session.plan.duration_s or 0.0
+    with progress_bar(length_s, "s", session.plan.title) as bar:
+
+        def show(snapshot: Snapshot) -> None:
+            at_s = seconds(snapshot.at)
+            bar.update(min(at_s, length_s or at_s) - bar.n)
+            if until_s is not None and at_s >= until_s:
+                over.set()
+
+        session.subscribe(show)
+        session.start(over=over.set)
+        try:
+            over.wait()
+        except BaseException:
+            session.suspend()
+            raise
+    if until_s is not None and (not length_s or until_s < length_s):
+        session.suspend()
+    else:
+        session.end()
