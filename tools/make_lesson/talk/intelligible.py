@@ -13,7 +13,9 @@ class Listener:
     def __init__(self, folder: Path) -> None:
         """Load the CTranslate2 folder, int8, one thread."""
         from faster_whisper import WhisperModel
+        from tqdm import tqdm
 
+        tqdm.monitor_interval = 0  # the transcriber's hidden bar would leave a thread running
         self._model = WhisperModel(
             str(folder), device="cpu", compute_type="int8", cpu_threads=1, local_files_only=True
         )
