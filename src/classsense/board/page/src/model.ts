@@ -16,6 +16,8 @@ export interface Delivery {
 export class Model {
   connected = false
   title = ''
+  /** In which the questions are written, whatever the page speaks. */
+  language = 'ja'
   groups: readonly Group[] = []
   board: Board | null = null
   seat: string | null = null
@@ -140,6 +142,7 @@ export class Model {
       case 'joined':
         this.letIn(message.token, message.seat, message.moved)
         this.title = message.title
+        this.language = message.language
         this.groups = message.groups
         break
       case 'seated':

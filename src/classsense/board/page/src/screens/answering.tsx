@@ -33,7 +33,7 @@ export function Answering({ model, say, question }: AnsweringProps) {
   }
   return (
     <section>
-      <h1 id="question">{question.text}</h1>
+      <h1 id="question" lang={model.language}>{question.text}</h1>
       {writing && (
         <form class="answer" onSubmit={send} onKeyDown={sendByKeys}>
           {question.kind === 'text' ? (
