@@ -1,6 +1,6 @@
 """Listening to a table of people who speak in tones: no model is needed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -167,7 +167,7 @@ def test_a_gap_is_reported_and_what_follows_is_in_its_place() -> None:
     gaps = [report for report in reports if isinstance(report, AudioGap)]
     assert [(seconds(gap.start), seconds(gap.end)) for gap in gaps] == [(5, 15)]
     known = [turn[1:] for turn in said_by(known_after(reports))]
-    assert known[0] == (1, 4)
+    assert known[:1] == [(1, 4)]
     assert known[2:] == [(16, 20), (20.5, 22), (23, 26), (27, 29)]
     sounds = [report for report in reports if isinstance(report, SoundHeard)]
     assert not any(5 <= seconds(sound.start) < 15 for sound in sounds)
@@ -202,13 +202,13 @@ def test_nothing_of_a_voice_or_a_sound_is_left_after_the_end() -> None:
     assert not any(array.any() for array in held)
 
 
-def _arrays(part: object, depth: int = 3) -> list[NDArray[np.generic]]:
-    """Return the arrays that an object holds, and its parts' arrays."""
+def _arrays(part: object, depth: int = 3) -> Iterator[NDArray[np.generic]]:
+    """Yield the arrays that an object holds, and its parts' arrays."""
     if isinstance(part, np.ndarray):
-        return [part]
-    if depth == 0 or not hasattr(part, "__dict__"):
-        return []
-    return [array for each in vars(part).values() for array in _arrays(each, depth - 1)]
+        yield part
+    elif depth > 0:
+        for each in getattr(part, "__dict__", {}).values():
+            yield from _arrays(each, depth - 1)
 
 
 def test_the_teacher_has_one_voice_and_needs_no_embedder() -> None:

@@ -42,7 +42,9 @@ class WhisperTranscriber:
         """
         os.environ["HF_HUB_OFFLINE"] = "1"  # read when huggingface_hub is imported
         from faster_whisper import WhisperModel
+        from tqdm import tqdm
 
+        tqdm.monitor_interval = 0  # faster-whisper's hidden bar would start a thread of its own
         if not (folder / "model.bin").is_file():
             raise KnownError("speech_model_missing", file=folder.name)
         try:

@@ -1,0 +1,199 @@
+"""How well real models tell voices apart and recognise words, on recordings with known truth.
+
+The bounds are a little above what was measured (docs/accuracy.md), so that a change for the worse
+is noticed. `pytest -s` prints the figures.
+"""
+
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from scipy.optimize import linear_sum_assignment
+
+from classsense.domain.ports import Samples
+from classsense.resources import places
+from classsense.speech.analyse import RecordingAnalyser
+from classsense.speech.group_listener import GroupListener, ListenerOptions
+from classsense.speech.replay_wav import ReplayAudio
+from classsense.speech.rttm import SpokenTurn, read_rttm
+from classsense.speech.segmentation import PyannoteSegmenter
+from classsense.speech.speaker_embedding import CamPlusEmbedder
+from classsense.speech.transcriber_whisper import WhisperTranscriber
+from fakes.speech import TABLE
+from fakes.vision import JumpClock
+
+pytestmark = pytest.mark.model
+
+GRID_HZ = 100
+Speaking = NDArray[np.bool_]
+
+
+def speaking(turns: Sequence[SpokenTurn], duration_s: float) -> Speaking:
+    """Return who speaks every 10 ms, shape (frames, voices)."""
+    voices = sorted({turn.voice for turn in turns})
+    grid = np.zeros((round(duration_s * GRID_HZ), len(voices)), bool)
+    for turn in turns:
+        first, last = round(turn.start_s * GRID_HZ), round(turn.end_s * GRID_HZ)
+        grid[first:last, voices.index(turn.voice)] = True
+    return grid
+
+
+def matched(truth: Speaking, heard: Speaking) -> Speaking:
+    """Return what was heard with the voices in the order of the truth, by greatest agreement."""
+    agreement = truth.T.astype(float) @ heard.astype(float)
+    rows, columns = linear_sum_assignment(-agreement)
+    ordered = np.zeros_like(truth)
+    ordered[:, rows] = heard[:, columns]
+    return ordered
+
+
+def error_rate(truth: Speaking, heard: Speaking) -> float:
+    """Return the diarisation error rate: overlap counts, and there is no collar."""
+    agreed = (truth & matched(truth, heard)).sum()
+    spoken, told = truth.sum(axis=1), heard.sum(axis=1)
+    return float((np.maximum(spoken, told).sum() - agreed) / spoken.sum())
+
+
+def share_errors(truth: Speaking, heard: Speaking) -> NDArray[np.float64]:
+    """Return by how much each voice's share of the talk is off, 0..1."""
+    found = matched(truth, heard).sum(axis=0) / max(1, heard.sum())
+    errors: NDArray[np.float64] = np.abs(found - truth.sum(axis=0) / truth.sum())
+    return errors
+
+
+@pytest.fixture(scope="module")
+def models() -> tuple[PyannoteSegmenter, CamPlusEmbedder]:
+    folder = places.weights()
+    if not (folder / "campplus.onnx").is_file():
+        pytest.skip("the model weights are missing: ./run models fetch")
+    return PyannoteSegmenter(folder / "segmentation.onnx"), CamPlusEmbedder(
+        folder / "campplus.onnx"
+    )
+
+
+Models = tuple[PyannoteSegmenter, CamPlusEmbedder]
+
+
+def scores(path: Path, models: Models, *, live: bool = False) -> tuple[float, NDArray[np.float64]]:
+    """Return the error rate and the share errors of a recording that lies beside its RTTM."""
+    (truth,) = read_rttm(path.with_suffix(".rttm")).values()
+    voices = len({turn.voice for turn in truth})
+    analyser = RecordingAnalyser(
+        lambda: GroupListener(TABLE, *models, ListenerOptions(voices=voices)), live=live
+    )
+    heard = analyser.analyse(path)
+    grids = speaking(truth, heard.duration_s), speaking(heard.spoken(), heard.duration_s)
+    rate, errors = error_rate(*grids), share_errors(*grids)
+    print(f"{path.stem} {'live' if live else 'after'} DER {rate:.3f} shares {errors.round(3)}")  # noqa: T201 - the figures of docs/accuracy.md
+    return rate, errors
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["en_clean_1", "en_room_2", "ja_clean_2", "ja_room_1"])
+@pytest.mark.parametrize(("live", "bound"), [(False, 0.25), (True, 0.28)])
+def test_table_talk(
+    shared_data: Path, models: Models, name: str, *, live: bool, bound: float
+) -> None:
+    rate, errors = scores(shared_data / "speech" / "tables" / f"{name}.flac", models, live=live)
+    assert rate < bound
+    assert errors.max() < 0.08
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("table", [1, 2, 3, 4])
+def test_the_sample_lesson(sample_folder: Path, models: Models, table: int) -> None:
+    rate, errors = scores(sample_folder / f"table{table}.flac", models)
+    assert rate < 0.2
+    assert errors.max() <= 0.08
+
+
+@pytest.mark.parametrize("model", ["segmentation", "embedding"])
+def test_a_model_that_knows_nothing_is_noticed(
+    sample_folder: Path, models: Models, model: str
+) -> None:
+    """The figures come from the models: an empty-headed one spoils them."""
+    segmenter, embedder = models
+    noise = np.random.default_rng(0)
+
+    class Guess:
+        name = "guess"
+
+        def segment(self, samples: NDArray[np.float32]) -> NDArray[np.float32]:
+            return noise.random((round(len(samples) / 270), 3)).astype(np.float32)
+
+        def embed(self, features: NDArray[np.float32]) -> NDArray[np.float32]:
+            vector = noise.normal(size=192 + 0 * len(features)).astype(np.float32)
+            guessed: NDArray[np.float32] = vector / np.linalg.norm(vector)
+            return guessed
+
+    guess = Guess()
+    path = sample_folder / "table1.flac"
+    (truth,) = read_rttm(path.with_suffix(".rttm")).values()
+    heard = RecordingAnalyser(
+        lambda: GroupListener(
+            TABLE,
+            guess if model == "segmentation" else segmenter,
+            guess if model == "embedding" else embedder,
+        )
+    ).analyse(path)
+    grids = speaking(truth, heard.duration_s), speaking(heard.spoken(), heard.duration_s)
+    assert error_rate(*grids) > 0.5
+
+
+def edits(said: Sequence[str], heard: Sequence[str]) -> int:
+    """Return the Levenshtein distance."""
+    row = list(range(len(heard) + 1))
+    for number, token in enumerate(said, start=1):
+        previous, row[0] = row[0], number
+        for column, other in enumerate(heard, start=1):
+            cost = previous + (token != other)
+            previous, row[column] = row[column], min(cost, row[column] + 1, row[column - 1] + 1)
+    return row[-1]
+
+
+@pytest.fixture(scope="module")
+def whisper() -> WhisperTranscriber:
+    folder = places.weights() / "whisper-base"
+    if not folder.is_dir():
+        pytest.skip("the model weights are missing: ./run models fetch")
+    return WhisperTranscriber(folder)
+
+
+def tokens(text: str, language: str) -> Sequence[str]:
+    """Return what is counted: characters of Japanese, words of English; no punctuation."""
+    plain = "".join(letter for letter in text.lower() if letter.isalnum() or letter in " '")
+    return plain.replace(" ", "") if language == "ja" else plain.split()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("folder", "language", "bound"), [("ja", "ja", 0.3), ("synth", "ja", 0.12), ("en", "en", 0.05)]
+)
+def test_words(
+    shared_data: Path, whisper: WhisperTranscriber, folder: str, language: str, bound: float
+) -> None:
+    speech = shared_data / "speech"
+    lines = (speech / "transcripts.tsv").read_text(encoding="utf-8").splitlines()
+    wrong = spoken = 0
+    for name, _, said in (line.split("\t") for line in lines):
+        if (speech / folder / name).is_file():
+            truth = tokens(said, language)
+            heard = whisper.transcribe(sound_of(speech / folder / name), language)
+            assert 0.2 < heard.confidence <= 1
+            wrong += edits(truth, tokens(heard.text, language))
+            spoken += len(truth)
+    print(f"{folder}: {wrong} of {spoken} tokens wrong, {wrong / spoken:.3f}")  # noqa: T201 - the figures of docs/accuracy.md
+    assert wrong / spoken < bound
+
+
+def sound_of(path: Path) -> Samples:
+    """Return all of a short recording."""
+    source = ReplayAudio(path, TABLE, JumpClock(), chunk_s=40)
+    source.open()
+    chunk = source.read(threading.Event())
+    source.close()
+    assert chunk is not None
+    return chunk.samples
