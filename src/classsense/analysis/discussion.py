@@ -7,7 +7,7 @@ overlap is normal talk, and none of these numbers ranks a person.
 import math
 from collections.abc import Sequence
 from statistics import fmean, median
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from msgspec import Struct
@@ -139,16 +139,10 @@ def measure(segments: Sequence[Segment], duration_s: float, voices: Sequence[str
     """
     names = sorted({*voices, *(segment.voice for segment in segments)})
     spent = simultaneous_s(segments, duration_s)
+    overlap_s = sum(span for k, span in spent.items() if k > 1)
     spoken = speaking_s(segments)
     amounts = [spoken.get(name, 0.0) for name in names]
     floor = floor_of(inter_pausal_units(segments))
-    matrix = turn_matrix(floor, names)
-    overlap_s = sum(span for k, span in spent.items() if k > 1)
-    lengths = [turn.end_s - turn.start_s for turn in floor.turns]
-    counts = [float(sum(turn.voice == name for turn in floor.turns)) for name in names]
-    backchannels = sum(unit.end_s - unit.start_s <= BACKCHANNEL_S for unit in floor.within)
-    offsets = floor.offsets_s
-    minutes = duration_s / 60
     return TalkMeasures(
         speakers=len(names),
         duration_s=duration_s,
@@ -158,21 +152,33 @@ def measure(segments: Sequence[Segment], duration_s: float, voices: Sequence[str
         density=_ratio(sum(amounts), duration_s),
         gini_time=normalised_gini(amounts),
         evenness_time=evenness(amounts),
-        gini_turns=normalised_gini(counts),
-        turns=len(floor.turns),
-        turns_per_min=_ratio(len(floor.turns), minutes),
-        turn_mean_s=fmean(lengths) if lengths else None,
-        turn_median_s=median(lengths) if lengths else None,
-        transition_entropy=transition_entropy(matrix),
-        reciprocity=reciprocity(matrix),
-        fto_median_s=median(offsets) if offsets else None,
-        fto_mean_s=fmean(offsets) if offsets else None,
-        overlap_transition_share=_ratio(sum(o < 0 for o in offsets), len(offsets)),
-        gap_over_1s_share=_ratio(sum(o > 1 for o in offsets), len(offsets)),
-        within_overlaps_per_min=_ratio(len(floor.within), minutes),
-        backchannel_like_per_min=_ratio(backchannels, minutes),
-        turn_matrix=tuple(tuple(int(count) for count in row) for row in matrix),
+        **_floor_measures(floor, names, duration_s / 60),
     )
+
+
+def _floor_measures(floor: Floor, names: Sequence[str], minutes: float) -> dict[str, Any]:
+    """Return the measures that rest on who held the floor, by their names."""
+    lengths = [turn.end_s - turn.start_s for turn in floor.turns]
+    offsets = floor.offsets_s
+    matrix = turn_matrix(floor, names)
+    counts = [float(sum(turn.voice == name for turn in floor.turns)) for name in names]
+    backchannels = sum(unit.end_s - unit.start_s <= BACKCHANNEL_S for unit in floor.within)
+    return {
+        "gini_turns": normalised_gini(counts),
+        "turns": len(floor.turns),
+        "turns_per_min": _ratio(len(floor.turns), minutes),
+        "turn_mean_s": fmean(lengths) if lengths else None,
+        "turn_median_s": median(lengths) if lengths else None,
+        "transition_entropy": transition_entropy(matrix),
+        "reciprocity": reciprocity(matrix),
+        "fto_median_s": median(offsets) if offsets else None,
+        "fto_mean_s": fmean(offsets) if offsets else None,
+        "overlap_transition_share": _ratio(sum(o < 0 for o in offsets), len(offsets)),
+        "gap_over_1s_share": _ratio(sum(o > 1 for o in offsets), len(offsets)),
+        "within_overlaps_per_min": _ratio(len(floor.within), minutes),
+        "backchannel_like_per_min": _ratio(backchannels, minutes),
+        "turn_matrix": tuple(tuple(int(count) for count in row) for row in matrix),
+    }
 
 
 def _ratio(part: float, whole: float) -> float | None:

@@ -29,6 +29,7 @@ _log = logging.getLogger(__name__)
 
 _LAST_WORDS_S: Final = 0.5
 _GRACE_S: Final = 1
+_REACHED_LOCALLY: Final = frozenset({"", LOOPBACK, "localhost", "0.0.0.0"})  # noqa: S104 - compared with, never bound to
 _JOIN_S: Final = 10.0
 _BACKLOG: Final = 256
 _PING_S: Final = 10.0
@@ -78,6 +79,7 @@ class BoardServer:
         self._parts = (plan, policy, inbox, clock)
         self._entrance = entrance
         self._address = ""
+        self._port = 0
         self._thread: threading.Thread | None = None
         self._room: Room | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -88,6 +90,11 @@ class BoardServer:
     def address(self) -> str:
         """Return for example `http://192.0.2.5:8321`; empty before the start."""
         return self._address
+
+    @property
+    def local_address(self) -> str:
+        """Return the address by which programs on this machine come in, without the LAN."""
+        return f"http://{LOOPBACK}:{self._port}"
 
     @property
     def code(self) -> str:
@@ -106,11 +113,11 @@ class BoardServer:
             KnownError: The port is taken (`port_taken`) or not ours to use (`port_forbidden`), or
                 the interface is gone (`board_address_gone`).
         """
-        listener = _listen(self._entrance.host, self._entrance.port)
-        port = listener.getsockname()[1]
-        self._address = f"http://{shown_host(self._entrance.host)}:{port}"
+        listeners = _listeners(self._entrance.host, self._entrance.port)
+        self._port = listeners[0].getsockname()[1]
+        self._address = f"http://{shown_host(self._entrance.host)}:{self._port}"
         self._thread = threading.Thread(
-            target=self._run, args=(listener,), name="board", daemon=True
+            target=self._run, args=(listeners,), name="board", daemon=True
         )
         self._thread.start()
         self._ready.wait()
@@ -132,21 +139,22 @@ class BoardServer:
         thread.join(_JOIN_S)
         self._room = None
 
-    def _run(self, listener: socket.socket) -> None:
+    def _run(self, listeners: list[socket.socket]) -> None:
         try:
-            asyncio.run(self._serve(listener))
+            asyncio.run(self._serve(listeners))
         except Exception:  # noqa: BLE001 - the lesson goes on without the board
             _log.exception("the board stopped by a fault of ours")
         finally:
-            listener.close()
+            for listener in listeners:
+                listener.close()
             self._ready.set()
 
-    async def _serve(self, listener: socket.socket) -> None:
+    async def _serve(self, listeners: list[socket.socket]) -> None:
         self._loop = asyncio.get_running_loop()
         self._room = Room(*self._parts)
         door = Door(self._entrance.code, self._entrance.limits)
         server = uvicorn.Server(_config(application(self._room, door)))
-        serving = asyncio.create_task(server.serve(sockets=[listener]))
+        serving = asyncio.create_task(server.serve(sockets=listeners))
         self._ready.set()
         await self._stopping.wait()
         await self._room.drained(_LAST_WORDS_S)
@@ -176,6 +184,18 @@ def _config(app: Starlette) -> uvicorn.Config:
         server_header=False,
         timeout_graceful_shutdown=_GRACE_S,
     )
+
+
+def _listeners(host: str, port: int) -> list[socket.socket]:
+    """Return a listening socket for `host` and, if that is a LAN address, one for the loopback."""
+    first = _listen(host, port)
+    if host in _REACHED_LOCALLY:
+        return [first]
+    try:
+        return [first, _listen(LOOPBACK, first.getsockname()[1])]
+    except KnownError:
+        first.close()
+        raise
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from threading import Event, Thread
 
+import msgspec
 import psutil
 from msgspec import Struct
 
@@ -20,7 +21,6 @@ from classsense.domain.commands import AnswerGiven
 from classsense.domain.desk import ChoiceKind, LessonChoice, Progress, RunningLesson
 from classsense.domain.settings import Settings
 from classsense.resources.texts import Language
-from classsense.ui.app import Console, ConsoleFigures
 
 
 class LessonFigures(Struct, frozen=True):
@@ -43,13 +43,13 @@ class LessonFigures(Struct, frozen=True):
     lag_s: dict[str, list[float]]
     frames_dropped: int
     audio_dropped_s: float
-    tick_gap_p99_ms: float | None
-    tick_gap_max_ms: float | None
-    answer_p95_ms: float | None
     sent: int
     lost: int
     doubled: int
     rss_mb: float
+    tick_gap_p99_ms: float | None = None
+    tick_gap_max_ms: float | None = None
+    answer_p95_ms: float | None = None
 
     def lines(self) -> Iterator[str]:
         """Yield the figures as lines of text."""
@@ -94,6 +94,8 @@ class BenchLesson:
 
     def run(self) -> LessonFigures:
         """Run the lesson and return its figures. Call it on the main thread."""
+        from classsense.ui.app import Console
+
         with tempfile.TemporaryDirectory() as folder:
             desk = _Watched(self._language, Path(folder) / "lesson")
             console = Console(desk, self._language, Settings())
@@ -106,33 +108,34 @@ class BenchLesson:
                 message = "the sample lesson did not start"
                 raise RuntimeError(message)
             kept = [e.id for e in entries_of(Path(folder) / "lesson") if isinstance(e, AnswerGiven)]
-            return _figures(desk.session, console.figures(), (spent, memory.most_mb), kept)
+            figures = _figures(desk.session, spent, memory.most_mb, kept)
+            return msgspec.structs.replace(
+                figures,
+                tick_gap_p99_ms=console.figures().tick_gap_p99_ms,
+                tick_gap_max_ms=console.figures().tick_gap_max_ms,
+                answer_p95_ms=console.figures().answer_delay_p95_ms,
+            )
 
 
-def _figures(
-    session: LessonSession, screen: ConsoleFigures, spent: tuple[float, float], kept: list[str]
-) -> LessonFigures:
+def _figures(session: LessonSession, cpu_s: float, rss_mb: float, kept: list[str]) -> LessonFigures:
     gauges = session.gauges
     lesson_s = seconds(session.now())
     tablets = session.tablets()
     sent, acked = (tablets.sent, tablets.acked) if tablets else (0, 0)
     stages = gauges.cpu_s()
-    stages["pools, GUI, board, tablets"] = spent[0] - sum(stages.values())
+    stages["pools, GUI, board, tablets"] = cpu_s - sum(stages.values())
     health = gauges.health()
     return LessonFigures(
         lesson_s=lesson_s,
-        cpu_s_per_lesson_s=spent[0] / lesson_s,
+        cpu_s_per_lesson_s=cpu_s / lesson_s,
         stages={stage: used / lesson_s for stage, used in stages.items()},
         lag_s={part: _p50_p95(lags) for part, lags in gauges.lags().items()},
         frames_dropped=health.frames_dropped,
         audio_dropped_s=health.audio_dropped_s,
-        tick_gap_p99_ms=screen.tick_gap_p99_ms,
-        tick_gap_max_ms=screen.tick_gap_max_ms,
-        answer_p95_ms=screen.answer_delay_p95_ms,
         sent=sent,
         lost=max(0, acked - len(set(kept))),
         doubled=sum(count - 1 for count in Counter(kept).values()),
-        rss_mb=spent[1],
+        rss_mb=rss_mb,
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from classsense.analysis.lesson_state import LessonState
+from classsense.analysis.lesson_state import LessonState, replay
 from classsense.analysis.summary import Summary, encode, summarise
 from classsense.board.server import BoardServer, Entrance
 from classsense.domain.clock import Clock, LessonNs
@@ -148,7 +148,7 @@ class LessonSession:
         self._parts.rig.finish()
         self._parts.loop.submit(LessonEnded(self._parts.clock.now()))
         state = self._stop_rest()
-        write_summary(summarise(state, self._parts.policy), self._parts.folder, state.plan.language)
+        write_summary(summarise(state, self._parts.policy), self._parts.folder, self.plan.language)
         return self._parts.folder
 
     def suspend(self) -> None:
@@ -166,11 +166,19 @@ class LessonSession:
         self._switching.shutdown()
 
     def _stop_rest(self) -> LessonState:
-        state = self._parts.loop.finish()
+        """Stop loop, board and store; return the state as its record tells it.
+
+        The record also holds an answer that was acknowledged while the loop was ending.
+        """
+        self._parts.loop.finish()
         if self._board is not None:
             self._board.stop()
-        self._parts.store.close()
-        return state
+        store = self._parts.store
+        store.flush()
+        try:
+            return replay(self.plan, store.entries())
+        finally:
+            store.close()
 
     def _open_board(self) -> None:
         parts = self._parts

@@ -27,6 +27,11 @@ class JoinInfo:
     code: str
     lan: bool
 
+    @property
+    def link(self) -> str:
+        """What the QR code holds. What follows the # is never sent over the network."""
+        return f"{self.address}/#{self.code}"
+
 
 class RunningLesson(Protocol):
     """A lesson that runs. Every method may be called from any thread."""

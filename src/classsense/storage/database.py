@@ -77,7 +77,7 @@ class Writer:
         self._path = path
         self._queue: queue.SimpleQueue[Row | None] = queue.SimpleQueue()
         self._closing = threading.Event()
-        self._lock = threading.Lock()
+        self._lock = threading.Condition()
         self.waiting = 0
         self.problem: KnownError | None = None
         self._thread = threading.Thread(target=self._run, name="storage")
@@ -88,6 +88,12 @@ class Writer:
         with self._lock:
             self.waiting += 1
         self._queue.put(row)
+
+    def flush(self) -> None:
+        """Wait until everything queued was written, or a commit failed. Safe from any thread."""
+        with self._lock:
+            while self.waiting and self.problem is None:
+                self._lock.wait()
 
     def close(self) -> None:
         """Write what is queued, then end the thread and close the connection.
@@ -136,6 +142,7 @@ class Writer:
         self.problem = None
         with self._lock:
             self.waiting -= len(group)
+            self._lock.notify_all()
         written = group.copy()
         group.clear()
         for row, receipt in zip(written, done, strict=True):
@@ -161,6 +168,8 @@ class Writer:
         if self.problem is None:
             _LOG.error("commit failed, kept in memory and tried again: %s", error)
         self.problem = KnownError("disk_full", path=self._path.parent.name)
+        with self._lock:
+            self._lock.notify_all()
         for index, row in enumerate(group):
             if row.committed is not None:
                 row.committed(Receipt(None, error=self.problem))

@@ -75,6 +75,10 @@ class SqliteLessonStore:
         """Return whether everything handed in so far is on the disk. Safe from any thread."""
         return self._writer.waiting == 0
 
+    def flush(self) -> None:
+        """Wait until everything handed in so far was written, or could not be."""
+        self._writer.flush()
+
     def close(self) -> None:
         """Write what is queued, then close. May be called twice."""
         try:

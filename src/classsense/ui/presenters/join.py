@@ -28,7 +28,7 @@ def present_join(join: JoinInfo | None, texts: Texts) -> JoinModel:
     if join is None:
         return JoinModel(None, "", "", texts("join.closed"), warning=True)
     return JoinModel(
-        link=f"{join.address}/?code={join.code}",
+        link=join.link,
         address=join.address.removeprefix("http://").removesuffix("/"),
         code=join.code,
         reach=texts("join.lan" if join.lan else "join.local"),
