@@ -20,7 +20,8 @@ class ConsoleFigures:
     """How promptly the console answered, for `bench lesson`.
 
     Attributes:
-        tick_gap_p99_ms: Gap between ticks of a 10 ms timer; None if it never ticked.
+        tick_gap_p99_ms: Gap between ticks of a 10 ms timer since the lesson was shown; None if
+            it never was.
         answer_delay_p95_ms: From the answer's time to its display; None without answers.
     """
 
@@ -38,6 +39,7 @@ class Console:
         self._look = Look(self._app, settings.theme, language)
         self.window = MainWindow(workplace, self._look, Texts("ui", language))
         self._ticks = TickGap(self.window)
+        self.window.desk.began.connect(self._ticks.start)
         self._put_back = install_excepthook(self.window.show_error)
 
     def run(self, first: LessonChoice | None, close_after_s: float | None = None) -> int:
@@ -45,18 +47,17 @@ class Console:
 
         Args:
             first: A lesson to start at once; None shows the start screen.
-            close_after_s: Ends the lesson and closes the window by itself, for measurements.
+            close_after_s: Puts the lesson aside and closes by itself, for measurements.
 
         Returns:
             The exit code.
         """
-        self.window.look_round()
+        self.window.desk.look_round()
         if first is not None:
-            self.window.begin(first)
+            self.window.desk.begin(first)
         if close_after_s is not None:
             QTimer.singleShot(round(close_after_s * 1000), self.window, self.window.close)
         self.window.show()
-        self._ticks.start()
         try:
             return int(self._app.exec())
         finally:
@@ -65,7 +66,7 @@ class Console:
 
     def figures(self) -> ConsoleFigures:
         """Return how promptly the console answered while it ran."""
-        delay = self.window.delay
+        delay = self.window.desk.delay
         return ConsoleFigures(
             tick_gap_p99_ms=self._ticks.percentile_ms(99),
             tick_gap_max_ms=self._ticks.percentile_ms(100),

@@ -17,6 +17,8 @@ _TOP_DEG: Final = 90.0
 _GAP_DEG: Final = 2.0
 _LETTER_FROM: Final = 0.085
 """Share of the ring from which an arc is wide enough for its letter."""
+SPARK_BINS: Final = 30
+"""Five minutes in bins of ten seconds."""
 _TITLE_FROM_PX: Final = 90
 _SRGB_KNEE: Final = 0.04045
 _BLACK_FROM: Final = 0.32
@@ -189,17 +191,20 @@ def _draw_letter(
 def draw_spark(
     painter: QPainter, look: Look, values: Sequence[float | None], where: QRectF
 ) -> None:
-    """Draw shares of 0..1 as a line; what is unknown is hatched."""
+    """Draw the latest SPARK_BINS shares of 0..1 as a line that ends at the right.
+
+    What is unknown is hatched; what lies before the lesson began stays empty.
+    """
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(look.colour("line"), 1))
     painter.drawLine(where.bottomLeft(), where.bottomRight())
-    if not values:
-        painter.fillRect(where, hatching(look))
-    step = where.width() / max(1, len(values))
+    shown = values[-SPARK_BINS:] or (None,) * SPARK_BINS
+    step = where.width() / SPARK_BINS
+    first = where.right() - len(shown) * step
     runs: list[list[QPointF]] = [[]]
-    for index, value in enumerate(values):
-        left = where.left() + index * step
+    for index, value in enumerate(shown):
+        left = first + index * step
         if value is None:
             painter.fillRect(QRectF(left, where.top(), step + 0.5, where.height()), hatching(look))
             runs.append([])

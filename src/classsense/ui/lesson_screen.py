@@ -121,6 +121,8 @@ class LessonScreen(QWidget):
     def show_written(self) -> None:
         """The lesson has ended and its summary is written."""
         self._written = True
+        if self._now is not None:
+            self._now = replace(self._now, running=False, sensing=False)
         self.summary.show_written(written=True)
         self.show_screen(SUMMARY)
 

@@ -79,6 +79,9 @@ class QuestionList(QWidget):
 class BoardPanel(QWidget):
     """The board.
 
+    Attributes:
+        toggle, share, unshare: Open or close, share the selected answers, share none.
+
     Signals:
         question_chosen: arg: QuestionId to look at.
         open_wanted, close_wanted: arg: QuestionId.
@@ -129,23 +132,23 @@ class BoardPanel(QWidget):
         self._show_controls(model)
 
     def _build_controls(self) -> None:
-        self._toggle = Button(self._look, "", "primary")
-        self._toggle.clicked.connect(self._on_toggle)
+        self.toggle = Button(self._look, "", "primary")
+        self.toggle.clicked.connect(self._on_toggle)
         self._names = QCheckBox(self._texts("board.names"))
         self._names.setChecked(True)
         self._names.toggled.connect(self.names_wanted)
         self._hide = QCheckBox(self._texts("board.hide"))
         self._hide.toggled.connect(self.hidden_wanted)
-        self._share = Button(self._look, self._texts("board.share_none"))
-        self._share.setToolTip(self._texts("board.select_hint"))
-        self._share.clicked.connect(self._on_share)
-        self._unshare = Button(self._look, self._texts("board.unshare"), "quiet")
-        self._unshare.clicked.connect(self._on_unshare)
+        self.share = Button(self._look, self._texts("board.share_none"))
+        self.share.setToolTip(self._texts("board.select_hint"))
+        self.share.clicked.connect(self._on_share)
+        self.unshare = Button(self._look, self._texts("board.unshare"), "quiet")
+        self.unshare.clicked.connect(self._on_unshare)
 
     def _lay_out(self) -> None:
         facts = row(self._progress, self._missing, self._sharing, spacing=2 * GRID)
         facts.setStretch(1, 1)
-        tools = row(self._toggle, self._share, self._unshare)
+        tools = row(self.toggle, self.share, self.unshare)
         tools.addStretch()
         tools.addWidget(self._names)
         tools.addWidget(self._hide)
@@ -185,10 +188,10 @@ class BoardPanel(QWidget):
 
     def _show_controls(self, model: BoardModel) -> None:
         words = {Asked.WAITING: "open_it", Asked.OPEN: "close_it", Asked.CLOSED: "reopen_it"}
-        self._toggle.setText(self._texts(f"board.{words[model.asked]}"))
-        self._toggle.setVisible(model.id is not None)
-        self._unshare.setVisible(bool(model.sharing))
-        self._share.setVisible(bool(model.cards))
+        self.toggle.setText(self._texts(f"board.{words[model.asked]}"))
+        self.toggle.setVisible(model.id is not None)
+        self.unshare.setVisible(bool(model.sharing))
+        self.share.setVisible(bool(model.cards))
         self._names.setEnabled(bool(model.cards))
         self._on_selection()
 
@@ -197,11 +200,11 @@ class BoardPanel(QWidget):
 
     def _on_selection(self) -> None:
         count = len(self._selected())
-        self._share.setEnabled(count > 0)
+        self.share.setEnabled(count > 0)
         words = (
             self._texts("board.share", count=count) if count else self._texts("board.share_none")
         )
-        self._share.setText(words)
+        self.share.setText(words)
 
     def _on_toggle(self) -> None:
         if self._model is None or self._model.id is None:

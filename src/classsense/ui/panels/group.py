@@ -4,13 +4,14 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from classsense.domain.lesson import GroupId
 from classsense.resources.texts import Texts
 from classsense.ui.drawing import draw_ring, fill_brush
+from classsense.ui.panels.facts import Facts, Figure
 from classsense.ui.panels.parts import Button, card, clear, column, label, row, scrolling, show_text
-from classsense.ui.presenters.group import GroupModel, Line, Measure, VoiceRow
+from classsense.ui.presenters.group import GroupModel, Line, VoiceRow
 from classsense.ui.presenters.rings import RingModel
 from classsense.ui.theme import GRID, Look
 
@@ -113,9 +114,7 @@ class GroupPanel(QWidget):
         self._ring = Ring(look, 120)
         self._voices = VoiceBars(look)
         self._explanation = label(wrap=True)
-        self._measures = QGridLayout()
-        self._measures.setVerticalSpacing(GRID)
-        self._measures.setHorizontalSpacing(2 * GRID)
+        self._measures = Facts(_MEASURE_COLUMNS)
         self._doubt = label(role="soft", wrap=True)
         self._words = column(spacing=6)
         self._answers = column(spacing=6)
@@ -133,8 +132,7 @@ class GroupPanel(QWidget):
         self._voices.show_rows(model.voices)
         show_text(self._explanation, model.explanation)
         show_text(self._doubt, model.doubt)
-        if previous is None or previous.measures != model.measures:
-            self._show_measures(model.measures)
+        self._measures.show_figures([Figure(m.name, m.figure, m.hint) for m in model.measures])
         if previous is None or (previous.words, previous.no_words) != (model.words, model.no_words):
             self._show_lines(self._words, model.words, model.no_words)
         if previous is None or (previous.answers, previous.no_answers) != (
@@ -151,7 +149,7 @@ class GroupPanel(QWidget):
         top.addLayout(beside, 1)
         voices.addLayout(top)
         measures = column(label(self._texts("group.measures"), "title"), spacing=12)
-        measures.addLayout(self._measures)
+        measures.addWidget(self._measures)
         measures.addWidget(self._doubt)
         cards = column(card(voices), card(measures), spacing=GRID)
         cards.addStretch()
@@ -184,17 +182,6 @@ class GroupPanel(QWidget):
             self._choices.addWidget(button)
         if not names:
             self._choices.addWidget(label(self._texts("group.none"), "soft"))
-
-    def _show_measures(self, measures: Sequence[Measure]) -> None:
-        clear(self._measures)
-        for index, measure in enumerate(measures):
-            cell = QWidget()
-            name, figure = label(measure.name, "soft"), label(measure.figure, "strong")
-            cell.setLayout(column(name, figure, spacing=0))
-            cell.setToolTip(measure.hint)
-            cell.setAccessibleName(f"{measure.name} {measure.figure}")
-            cell.setAccessibleDescription(measure.hint)
-            self._measures.addWidget(cell, *divmod(index, _MEASURE_COLUMNS))
 
     def _show_lines(self, layout: QVBoxLayout, lines: Sequence[Line], empty: str) -> None:
         clear(layout)

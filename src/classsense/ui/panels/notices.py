@@ -24,6 +24,9 @@ WIDTH_PX = 336
 class NoticeCard(QWidget):
     """One notice.
 
+    Attributes:
+        done, useless: The buttons.
+
     Signals:
         dealt_with: args: key, kind, group.
         not_useful: arg: key.
@@ -36,16 +39,16 @@ class NoticeCard(QWidget):
         super().__init__()
         self._title = label(role="strong", wrap=True)
         self._reason = label(wrap=True)
-        done = Button(look, texts("notices.done"), "small")
-        useless = Button(look, texts("notices.useless"), "small")
-        done.clicked.connect(lambda: self.dealt_with.emit(model.key, model.kind, model.group))
-        useless.clicked.connect(lambda: self.not_useful.emit(model.key))
-        done.setAccessibleName(texts("notices.done_hint", title=model.title))
-        useless.setAccessibleName(texts("notices.useless_hint", title=model.title))
+        self.done = Button(look, texts("notices.done"), "small")
+        self.useless = Button(look, texts("notices.useless"), "small")
+        self.done.clicked.connect(lambda: self.dealt_with.emit(model.key, model.kind, model.group))
+        self.useless.clicked.connect(lambda: self.not_useful.emit(model.key))
+        self.done.setAccessibleName(texts("notices.done_hint", title=model.title))
+        self.useless.setAccessibleName(texts("notices.useless_hint", title=model.title))
         inside = column(self._title, self._reason, spacing=2)
         inside.addSpacing(4)
-        buttons = row(done, useless)
-        useless.setHidden(model.kind in {NoticeKind.CALLING, NoticeKind.HAND_WAITING})
+        buttons = row(self.done, self.useless)
+        self.useless.setHidden(model.kind in {NoticeKind.CALLING, NoticeKind.HAND_WAITING})
         buttons.addStretch()
         inside.addLayout(buttons)
         frame = card(inside)

@@ -34,6 +34,7 @@ from classsense.ui.theme import GRID, Look
 
 _CARD_PX = 300
 _WIDEST_PX = 1120
+_PER_MILLE = 1000
 
 
 class AgreementCard(QWidget):
@@ -135,7 +136,7 @@ class StartPanel(QWidget):
         self.plan = Button(look, texts("start.open_plan"))
         self.plan.clicked.connect(self._on_plan)
         self._lay_out()
-        self.show_busy("", 0, 0)
+        self.show_busy("", None)
 
     def show_choices(self, choices: Sequence[ChoiceModel]) -> None:
         """Show what can be started."""
@@ -175,13 +176,12 @@ class StartPanel(QWidget):
         self._findings.show_rows(rows)
         self.fetch.setVisible(missing)
 
-    def show_busy(self, doing: str, so_far: int, whole: int) -> None:
-        """Show what is being done and how far it is; an empty text ends it."""
+    def show_busy(self, doing: str, share: float | None) -> None:
+        """Show what is being done and how far it is (0..1, if known); an empty text ends it."""
         show_text(self._doing, doing)
         self._bar.setVisible(bool(doing))
-        # Qt counts in 32 bits, models in bytes: per mille is fine enough.
-        self._bar.setRange(0, 1000 if whole else 0)
-        self._bar.setValue(round(1000 * so_far / whole) if whole else 0)
+        self._bar.setRange(0, 0 if share is None else _PER_MILLE)
+        self._bar.setValue(0 if share is None else round(_PER_MILLE * share))
         self._stack.setEnabled(not doing)
         self.fetch.setEnabled(not doing)
 

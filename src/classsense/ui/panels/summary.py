@@ -1,9 +1,10 @@
 """The lesson in a few figures; the written summary opens in the browser."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from classsense.resources.texts import Texts
+from classsense.ui.panels.facts import Facts, Figure
 from classsense.ui.panels.group import Ring
 from classsense.ui.panels.parts import (
     Button,
@@ -21,6 +22,28 @@ from classsense.ui.theme import GRID, Look
 
 _RING_PX = 96
 _TABLE_PX = 248
+_FACT_COLUMNS = 8
+
+
+class TableCard(QWidget):
+    """A table with its ring."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._ring = Ring(look, _RING_PX)
+        self._name = label(role="title")
+        self._text = label(role="soft")
+        words = column(self._name, self._text, spacing=4)
+        words.addStretch()
+        inside = row(self._ring, spacing=2 * GRID)
+        inside.addLayout(words, 1)
+        self.setLayout(column(card(inside)))
+
+    def show_table(self, table: SummaryTable) -> None:
+        """Show a table."""
+        self._ring.show_ring(table.ring)
+        show_text(self._name, table.name)
+        show_text(self._text, table.text)
 
 
 class SummaryPanel(QWidget):
@@ -50,9 +73,8 @@ class SummaryPanel(QWidget):
         self.folder.clicked.connect(self.folder_wanted)
         self.end.clicked.connect(self.end_wanted)
         self.back.clicked.connect(self.back_wanted)
-        self._facts = QGridLayout()
-        self._facts.setHorizontalSpacing(4 * GRID)
-        self._facts.setVerticalSpacing(4)
+        self._facts = Facts(_FACT_COLUMNS, "figure")
+        self._cards: list[TableCard] = []
         self._tables = Flow(_TABLE_PX, 2 * GRID)
         self._lay_out()
         self.show_written(written=False)
@@ -61,19 +83,17 @@ class SummaryPanel(QWidget):
         """Show the figures; rebuilds only what differs."""
         if model == self._model:
             return
-        previous, self._model = self._model, model
+        self._model = model
         show_text(self._title, model.title)
         show_text(self._hint, model.hint)
-        if previous is None or previous.facts != model.facts:
-            clear(self._facts)
-            for place, (name, figure) in enumerate(model.facts):
-                self._facts.addWidget(label(name, "soft"), 0, place)
-                self._facts.addWidget(label(figure, "figure"), 1, place)
-            self._facts.setColumnStretch(len(model.facts), 1)
-        if previous is None or previous.tables != model.tables:
+        self._facts.show_figures([Figure(name, figure) for name, figure in model.facts])
+        if len(model.tables) != len(self._cards):
             clear(self._tables)
-            for table in model.tables:
-                self._tables.addWidget(self._table(table))
+            self._cards = [TableCard(self._look) for _ in model.tables]
+            for made in self._cards:
+                self._tables.addWidget(made)
+        for shown, table in zip(self._cards, model.tables, strict=True):
+            shown.show_table(table)
 
     def show_written(self, *, written: bool) -> None:
         """Offer the written summary, or to end the lesson."""
@@ -81,15 +101,6 @@ class SummaryPanel(QWidget):
         self.folder.setVisible(written)
         self.back.setVisible(written)
         self.end.setVisible(not written)
-
-    def _table(self, table: SummaryTable) -> QWidget:
-        ring = Ring(self._look, _RING_PX)
-        ring.show_ring(table.ring)
-        words = column(label(table.name, "title"), label(table.text, "soft"), spacing=4)
-        words.addStretch()
-        inside = row(ring, spacing=2 * GRID)
-        inside.addLayout(words, 1)
-        return card(inside)
 
     def _lay_out(self) -> None:
         buttons = row(self.open, self.folder, self.end, self.back)
@@ -99,7 +110,7 @@ class SummaryPanel(QWidget):
         head.addLayout(buttons)
         inside = column(spacing=3 * GRID, margin=3 * GRID)
         inside.addLayout(head)
-        inside.addWidget(card(self._facts))
+        inside.addWidget(card(row(self._facts)))
         inside.addWidget(label(self._texts("summary.tables"), "title"))
         inside.addLayout(self._tables)
         inside.addStretch()

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QAbstractButton, QToolTip, QWidget
 
@@ -38,11 +38,25 @@ class TableButton(QAbstractButton):
         self._name()
 
     def show_model(self, model: TableModel) -> None:
-        """Show another state; paints only if it differs."""
-        if model != self.model:
-            self.model = model
-            self._name()
+        """Show another state; paints only the parts that differ."""
+        if model == self.model:
+            return
+        old, self.model = self.model, model
+        self._name()
+        parts = self._parts()
+        changed = {
+            "ring": old.ring != model.ring,
+            "beside": (old.spark, old.now, old.trend, old.note)
+            != (model.spark, model.now, model.trend, model.note),
+            "header": (old.name, old.answered, old.call)
+            != (model.name, model.answered, model.call),
+        }
+        if old.seats != model.seats or bool(old.call) != bool(model.call):
             self.update()
+            return
+        for part, differs in changed.items():
+            if differs:
+                self.update(self._on_screen(parts[part]))
 
     def place(self, box: TableBox) -> None:
         """Stand at `box` of the parent."""
@@ -62,22 +76,42 @@ class TableButton(QAbstractButton):
             return True
         return super().event(event)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the table."""
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw what needs it."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.scale(self._box.scale, self._box.scale)
-        body = self._body()
-        for box, seat in zip(chair_boxes(self.model.seats, body), self.model.seats, strict=True):
-            draw_chair(painter, self._look, seat, box)
+        body, parts = self._body(), self._parts()
+        if not self._on_screen(body.adjusted(2, 2, -2, -2)).contains(event.rect()):
+            seats = self.model.seats
+            for box, seat in zip(chair_boxes(seats, body), seats, strict=True):
+                draw_chair(painter, self._look, seat, box)
         self._draw_body(painter, body)
-        self._draw_header(painter, body)
+        if event.rect().intersects(self._on_screen(parts["header"])):
+            self._draw_header(painter, parts["header"])
+        if event.rect().intersects(self._on_screen(parts["ring"])):
+            draw_ring(painter, self._look, self.model.ring, parts["ring"])
+        if event.rect().intersects(self._on_screen(parts["beside"])):
+            self._draw_beside(painter, parts["beside"])
+        painter.end()
+
+    def _parts(self) -> dict[str, QRectF]:
+        """Return where the parts inside the table are, before scaling."""
+        body = self._body()
         inner = body.adjusted(_SIDE, _HEADER + 4, -_SIDE, -10)
         side = inner.height()
-        square = QRectF(inner.left(), inner.top(), side, side)
-        draw_ring(painter, self._look, self.model.ring, square)
-        self._draw_beside(painter, inner.adjusted(side + _SIDE, 0, 0, 0))
-        painter.end()
+        return {
+            "header": QRectF(inner.left(), body.top() + 8, inner.width(), 28),
+            "ring": QRectF(inner.left(), inner.top(), side, side),
+            "beside": inner.adjusted(side + _SIDE, 0, 0, 0),
+        }
+
+    def _on_screen(self, part: QRectF) -> QRect:
+        scale = self._box.scale
+        scaled = QRectF(
+            part.left() * scale, part.top() * scale, part.width() * scale, part.height() * scale
+        )
+        return scaled.toAlignedRect()
 
     def _name(self) -> None:
         self.setAccessibleName(self.model.name)
@@ -110,8 +144,7 @@ class TableButton(QAbstractButton):
             painter.setPen(QPen(self._look.colour("accent"), 3))
             painter.drawRoundedRect(body.adjusted(4, 4, -4, -4), 9, 9)
 
-    def _draw_header(self, painter: QPainter, body: QRectF) -> None:
-        line = QRectF(body.left() + _SIDE, body.top() + 8, body.width() - 2 * _SIDE, 28)
+    def _draw_header(self, painter: QPainter, line: QRectF) -> None:
         line = self._draw_answered(painter, line)
         if self.model.call:
             line = self._draw_call(painter, line)
@@ -158,9 +191,9 @@ class TableButton(QAbstractButton):
         """Draw the sparkline, the last minute and the note at the right of the ring."""
         top = area.top()
         if self._box.full:
-            draw_spark(
-                painter, self._look, self.model.spark, QRectF(area.left(), top, area.width(), 46)
-            )
+            # Room for the dot at its end, so that it stays within what is painted anew.
+            spark = QRectF(area.left(), top + 4, area.width() - 4, 42)
+            draw_spark(painter, self._look, self.model.spark, spark)
             top += 54
         self._draw_now(painter, QRectF(area.left(), top, area.width(), _LINE))
         painter.setFont(self._look.font("body"))

@@ -9,6 +9,9 @@ from classsense.resources.texts import Texts
 from classsense.ui.presenters.figures import UNKNOWN, percent
 from classsense.ui.presenters.voices import Fill, look_of
 
+_STEPS = 200
+"""Of a whole ring."""
+
 
 class RingKind(StrEnum):
     """What the ring can say."""
@@ -76,15 +79,20 @@ def _filled(group: GroupView) -> float | None:
     if group.heard_s <= 0:
         return None
     if group.silence_share is not None:
-        return 1.0 - group.silence_share
-    return group.talk_share
+        return _stepped(1.0 - group.silence_share)
+    return None if group.talk_share is None else _stepped(group.talk_share)
+
+
+def _stepped(share: float) -> float:
+    """Return the share in steps that can be seen, so that nothing is painted for less."""
+    return round(share * _STEPS) / _STEPS
 
 
 def _arcs(group: GroupView, filled: float) -> tuple[Arc, ...]:
     arcs: list[Arc] = []
     start = 0.0
     for voice in group.voices:
-        look, span = look_of(voice.voice), voice.share * filled
+        look, span = look_of(voice.voice), _stepped(voice.share * filled)
         arcs.append(Arc(voice.voice, look.colour, look.fill, start, span))
         start += span
     return tuple(arcs)

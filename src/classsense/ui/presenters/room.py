@@ -128,7 +128,7 @@ class RoomPresenter:
             name=group.name,
             place=group.place,
             ring=ring,
-            spark=group.liveliness,
+            spark=tuple(None if v is None else round(v * 50) / 50 for v in group.liveliness),
             now=self._now(group),
             trend=trend_of(group),
             note=note,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 from math import ceil
 from typing import Final
 
@@ -10,6 +10,8 @@ FULL: Final = (288.0, 206.0)
 COMPACT: Final = (232.0, 168.0)
 """Width and height of a table with its chairs at scale 1, in device-independent pixels."""
 _GAP: Final = 8.0
+_WIDEST_STEP: Final = 1.5
+"""Neighbouring tables stand at most this many table sizes apart."""
 _FULL_SCALES: Final = tuple(1.75 - step * 0.05 for step in range(16))
 _COMPACT_SCALES: Final = tuple(1.15 - step * 0.05 for step in range(8))
 _SIZES: Final = (
@@ -49,6 +51,8 @@ def arrange(places: Sequence[tuple[float, float]], area: tuple[float, float]) ->
         places: Middles of the tables, 0..1 of the room.
         area: Width and height in pixels.
     """
+    if not places:
+        return []
     spread = _spread(places)
     for full, scale in _SIZES:
         boxes = _boxes(spread, area, scale, full=full)
@@ -70,9 +74,21 @@ def _spread(places: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
 def _boxes(
     places: Sequence[tuple[float, float]], area: tuple[float, float], scale: float, *, full: bool
 ) -> list[TableBox]:
-    width, height = TableBox(0, 0, scale, full).size
-    across, down = max(0.0, area[0] - width), max(0.0, area[1] - height)
-    return [TableBox(x * across, y * down, scale, full) for x, y in places]
+    size = TableBox(0, 0, scale, full).size
+    axes = [
+        _along(values, length, side)
+        for values, length, side in zip(zip(*places, strict=True), area, size, strict=True)
+    ]
+    return [TableBox(left, top, scale, full) for left, top in zip(*axes, strict=True)]
+
+
+def _along(values: Sequence[float], length: float, side: float) -> list[float]:
+    """Return where tables of one side length begin on one axis, centred and not too far apart."""
+    steps = sorted({round(value, 6) for value in values})
+    nearest = min((b - a for a, b in pairwise(steps)), default=1.0)
+    extent = max(0.0, min(length - side, _WIDEST_STEP * side / nearest))
+    start = max(0.0, (length - side - extent) / 2)
+    return [start + value * extent for value in values]
 
 
 def _fits(boxes: Sequence[TableBox], area: tuple[float, float]) -> bool:
