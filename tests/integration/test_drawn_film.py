@@ -93,7 +93,7 @@ def test_the_sample_film_shows_the_performance(film: cv2.VideoCapture) -> None:
     film.set(cv2.CAP_PROP_POS_FRAMES, 320)
     coded = film.read()[1].astype(float)
     same, other = (np.abs(coded - scene.picture(at)).mean() for at in (320, 310))
-    assert same < 3
+    assert same < 5
     assert other > 1.3 * same
 
 
