@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from classsense.vision.head_pose import head_angles
@@ -56,6 +56,7 @@ def test_a_head_that_rolls_clockwise_moves_its_crown_to_the_right() -> None:
     assert (x - 640, y - 360) == pytest.approx((25.0, -50 * math.sqrt(3) / 2))
 
 
+@settings(deadline=None)  # a busy machine is not a fault
 @given(ANGLES, ANGLES, ANGLES)
 def test_the_product_reads_the_pose_out_of_the_drawings_rotation(
     yaw: float, pitch: float, roll: float
@@ -65,6 +66,7 @@ def test_the_product_reads_the_pose_out_of_the_drawings_rotation(
     assert head_angles(rotation) == pytest.approx((yaw, pitch, roll), abs=1e-9)
 
 
+@settings(deadline=None)  # a busy machine is not a fault
 @given(ANGLES, st.floats(-35, 20))
 def test_the_face_box_mirrors_with_the_head_and_holds_its_nose(yaw: float, pitch: float) -> None:
     left, top, width, height = HEAD.face_box_px(Pose(yaw, pitch))
