@@ -2,19 +2,22 @@
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from classsense.domain.clock import LessonNs
 from classsense.domain.commands import AnswerGiven, MarkPlaced
 from classsense.domain.errors import KnownError
-from classsense.domain.lesson import LessonPlan, QuestionId, SeatId
+from classsense.domain.lesson import Conduct, LessonPlan, QuestionId, SeatId
 from classsense.domain.ports import Receipt
 from classsense.storage.lesson_store import SqliteLessonStore
+from classsense.storage.migrations import MIGRATIONS
 
 PLAN = LessonPlan(title="理科", language="ja", activities=(), groups=(), profile="jp", consents={})
 
@@ -138,3 +141,58 @@ def test_what_was_acknowledged_before_kill_9_is_there(tmp_path: Path, lines: int
     store.close()
     assert {f"answer-{number:05d}" for number in seen} <= set(kept)
     assert len(kept) == len(set(kept))
+
+
+def test_a_new_lesson_never_goes_into_the_record_of_another(tmp_path: Path) -> None:
+    store = SqliteLessonStore(tmp_path, PLAN)
+    store.append(answer(1))
+    store.close()
+    with pytest.raises(KnownError, match="lesson_exists"):
+        SqliteLessonStore(tmp_path, PLAN)
+    again = SqliteLessonStore(tmp_path)
+    assert list(again.entries()) == [answer(1)]
+    again.close()
+
+
+def test_a_lesson_that_never_began_gives_way_to_a_new_one(tmp_path: Path) -> None:
+    SqliteLessonStore(tmp_path, PLAN, Conduct("old")).close()
+    SqliteLessonStore(tmp_path, PLAN, Conduct("/media", follows_plan=True)).close()
+    again = SqliteLessonStore(tmp_path)
+    assert again.conduct == Conduct("/media", follows_plan=True)
+    again.close()
+
+
+def test_a_record_of_the_first_shape_is_read_and_brought_up_to_date(tmp_path: Path) -> None:
+    connection = sqlite3.connect(tmp_path / "lesson.db")
+    connection.executescript(f"{MIGRATIONS[0]} PRAGMA user_version = 1;")
+    connection.execute("INSERT INTO plan (body) VALUES (?)", (msgspec.json.encode(PLAN),))
+    connection.commit()
+    connection.close()
+    store = SqliteLessonStore(tmp_path)
+    assert (store.plan, store.conduct) == (PLAN, Conduct())
+    store.close()
+
+
+@pytest.mark.parametrize("statement", ["UPDATE plan SET body = '{}'", "DELETE FROM plan"])
+def test_a_record_whose_plan_is_lost_is_refused(tmp_path: Path, statement: str) -> None:
+    SqliteLessonStore(tmp_path, PLAN).close()
+    connection = sqlite3.connect(tmp_path / "lesson.db")
+    connection.execute(statement)
+    connection.commit()
+    connection.close()
+    with pytest.raises(KnownError, match="lesson_damaged"):
+        SqliteLessonStore(tmp_path)
+
+
+def test_an_entry_that_cannot_be_read_is_a_known_error(tmp_path: Path) -> None:
+    store = SqliteLessonStore(tmp_path, PLAN)
+    store.append(answer(1))
+    store.close()
+    connection = sqlite3.connect(tmp_path / "lesson.db")
+    connection.execute("""UPDATE entries SET body = CAST('{"type":"FromTheFuture"}' AS BLOB)""")
+    connection.commit()
+    connection.close()
+    again = SqliteLessonStore(tmp_path)
+    with pytest.raises(KnownError, match="lesson_damaged"):
+        again.entries()
+    again.close()

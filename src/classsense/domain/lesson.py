@@ -154,5 +154,19 @@ class LessonPlan(Struct, frozen=True, forbid_unknown_fields=True):
         return next((known for known in self.questions if known.id == question), None)
 
 
+class Conduct(Struct, frozen=True):
+    """How a lesson is run beside its plan; kept, so that it goes on in the same way.
+
+    Attributes:
+        media: Folder of the files that the plan names; empty is the lesson's own folder.
+        follows_plan: Whether activities, questions and the end come by themselves.
+        answers: File of what simulated tablets answer; empty for real tablets only.
+    """
+
+    media: str = ""
+    follows_plan: bool = False
+    answers: str = ""
+
+
 TEACHER = GroupId("teacher")
 """Stands for the teacher's own microphone wherever a table's is named."""

@@ -45,20 +45,30 @@ def connect(path: Path, quota_bytes: int | None = None) -> sqlite3.Connection:
     """
     try:
         connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=FULL")
-        (state,) = connection.execute("PRAGMA quick_check").fetchone()
-        if state != "ok":
-            raise KnownError("lesson_damaged", path=path.name)
-        if quota_bytes is not None:
-            (page_bytes,) = connection.execute("PRAGMA page_size").fetchone()
-            connection.execute(f"PRAGMA max_page_count={quota_bytes // page_bytes}")
-        migrate(connection, path.name)
-    except sqlite3.DatabaseError as error:
+    except sqlite3.OperationalError as error:
+        raise KnownError("folder_not_writable", path=str(path.parent)) from error
+    try:
+        _prepare(connection, path.name, quota_bytes)
+    except BaseException as error:
+        connection.close()
         if isinstance(error, sqlite3.OperationalError):
             raise KnownError("folder_not_writable", path=str(path.parent)) from error
-        raise KnownError("lesson_damaged", path=path.name) from error
+        if isinstance(error, sqlite3.DatabaseError):
+            raise KnownError("lesson_damaged", path=path.name) from error
+        raise
     return connection
+
+
+def _prepare(connection: sqlite3.Connection, name: str, quota_bytes: int | None) -> None:
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=FULL")
+    (state,) = connection.execute("PRAGMA quick_check").fetchone()
+    if state != "ok":
+        raise KnownError("lesson_damaged", path=name)
+    if quota_bytes is not None:
+        (page_bytes,) = connection.execute("PRAGMA page_size").fetchone()
+        connection.execute(f"PRAGMA max_page_count={quota_bytes // page_bytes}")
+    migrate(connection, name)
 
 
 class Writer:

@@ -10,7 +10,7 @@ from filelock import FileLock, Timeout
 
 from classsense.domain.commands import AnswerGiven, Entry
 from classsense.domain.errors import KnownError
-from classsense.domain.lesson import LessonPlan
+from classsense.domain.lesson import Conduct, LessonPlan
 from classsense.domain.ports import Committed
 from classsense.storage.database import Row, Writer, connect
 
@@ -24,15 +24,25 @@ class SqliteLessonStore:
     Args:
         folder: The lesson's folder; made if it is not there.
         plan: Written once when the lesson is new; None opens a lesson that was kept.
+        conduct: Written with the plan.
         quota_bytes: Largest size of the database; None for as much as the disk holds.
 
+    Attributes:
+        plan: As it was written when the lesson was new.
+        conduct: Likewise.
+
     Raises:
-        KnownError: `lesson_open_elsewhere`, `lesson_damaged`, `lesson_missing` or
-            `folder_not_writable`.
+        KnownError: `lesson_open_elsewhere`, `lesson_damaged`, `lesson_missing`, `lesson_exists`
+            (a new lesson in the folder of another) or `folder_not_writable`.
     """
 
     def __init__(
-        self, folder: Path, plan: LessonPlan | None = None, quota_bytes: int | None = None
+        self,
+        folder: Path,
+        plan: LessonPlan | None = None,
+        conduct: Conduct = Conduct(),  # noqa: B008 - frozen, so that sharing it is safe
+        *,
+        quota_bytes: int | None = None,
     ) -> None:
         self._path = folder / DATABASE
         if plan is None and not self._path.exists():
@@ -40,7 +50,13 @@ class SqliteLessonStore:
         self._lock = _locked(folder)
         try:
             connection = connect(self._path, quota_bytes)
-            self.plan = _kept_plan(connection, plan)
+            try:
+                if plan is not None:
+                    _keep(connection, plan, conduct, folder)
+                self.plan, self.conduct = _kept(connection)
+            except BaseException:
+                connection.close()
+                raise
         except BaseException:
             self._lock.release()
             raise
@@ -60,7 +76,10 @@ class SqliteLessonStore:
         finally:
             connection.close()
         decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(Entry)
-        return [decoder.decode(body) for (body,) in rows]
+        try:
+            return [decoder.decode(body) for (body,) in rows]
+        except msgspec.DecodeError as error:
+            raise KnownError("lesson_damaged", path=DATABASE) from error
 
     def bytes_kept(self) -> int:
         """Return the size of the database and its log on the disk. Safe from any thread."""
@@ -87,15 +106,32 @@ class SqliteLessonStore:
             self._lock.release()
 
 
-def _kept_plan(connection: sqlite3.Connection, plan: LessonPlan | None) -> LessonPlan:
-    """Return the plan that is kept; keep `plan` if there is none yet."""
-    kept = connection.execute("SELECT body FROM plan").fetchone()
-    if kept is not None:
-        return msgspec.json.decode(kept[0], type=LessonPlan)
+def _keep(connection: sqlite3.Connection, plan: LessonPlan, conduct: Conduct, folder: Path) -> None:
+    """Begin a new lesson, also in place of one that never began."""
+    (begun,) = connection.execute("SELECT EXISTS (SELECT * FROM entries)").fetchone()
+    if begun:
+        raise KnownError("lesson_exists", path=str(folder))
+    connection.execute("BEGIN IMMEDIATE")
+    connection.execute("DELETE FROM plan")
+    connection.execute("DELETE FROM conduct")
+    encode = msgspec.json.encode
+    connection.execute("INSERT INTO plan (body) VALUES (?)", (encode(plan),))
+    connection.execute("INSERT INTO conduct (body) VALUES (?)", (encode(conduct),))
+    connection.execute("COMMIT")
+
+
+def _kept(connection: sqlite3.Connection) -> tuple[LessonPlan, Conduct]:
+    plan = connection.execute("SELECT body FROM plan").fetchone()
+    conduct = connection.execute("SELECT body FROM conduct").fetchone()
     if plan is None:
         raise KnownError("lesson_damaged", path=DATABASE)
-    connection.execute("INSERT INTO plan (body) VALUES (?)", (msgspec.json.encode(plan),))
-    return plan
+    try:
+        return (
+            msgspec.json.decode(plan[0], type=LessonPlan),
+            msgspec.json.decode(conduct[0], type=Conduct) if conduct else Conduct(),
+        )
+    except msgspec.DecodeError as error:
+        raise KnownError("lesson_damaged", path=DATABASE) from error
 
 
 def _locked(folder: Path) -> FileLock:

@@ -14,6 +14,9 @@ MIGRATIONS: Final = (
         body BLOB NOT NULL
     ) STRICT;
     """,
+    """
+    CREATE TABLE conduct (body BLOB NOT NULL);
+    """,
 )
 """Step n takes a database from `PRAGMA user_version` n to n + 1, in one transaction."""
 
