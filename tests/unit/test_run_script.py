@@ -154,6 +154,15 @@ def test_without_arguments_the_console_starts(machine: Machine) -> None:
     assert machine.calls()[-1] == "python -m classsense"
 
 
+def test_the_tests_go_on_without_the_tools_of_the_page(machine: Machine) -> None:
+    page = machine.home / "checkout/src/classsense/board/page"
+    (page / "package-lock.json").write_text("newer")
+    done = machine.run("test")  # this machine has no node
+    assert done.returncode == 0
+    assert "going on without the tools of the tablet page" in done.stderr
+    assert (page / "node_modules/installed-package-lock.json").read_text() == "{}"
+
+
 def test_a_set_up_that_was_cut_off_begins_again(machine: Machine) -> None:
     cut_off = machine.run("demo", PIP_RESULT="1")
     assert cut_off.returncode == 1
