@@ -6,13 +6,14 @@ From tools/: `python -m make_lesson.lesson_plan --folder ../assets/sample`.
 import argparse
 import json
 import tomllib
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from make_lesson.truth import read_truth
 
 WITHOUT_CONSENT: Final = "3-2"
-"""One pupil agreed to nothing: the seat is masked, and table 3 is energy-only."""
+"""In the sample lesson one pupil agreed to nothing: the seat is masked, table 3 energy-only."""
 _TABLE_PLACES: Final = {"1": (0.70, 0.74), "2": (0.70, 0.26), "3": (0.28, 0.74), "4": (0.28, 0.26)}
 _SEAT_OFFSETS: Final = ((0.07, 0.11), (-0.07, 0.07), (-0.07, -0.07), (0.07, -0.11))
 _WORDS: Final = {
@@ -28,33 +29,47 @@ _WORDS: Final = {
 _KINDS: Final = ("lecture", "question", "group_talk", "answer", "present")
 
 
-def plan_text(folder: Path, language: str, title: str, seconds: float) -> str:
+@dataclass(frozen=True)
+class PlanText:
+    """What a plan says beyond truth and answers.
+
+    Attributes:
+        title: Of the lesson.
+        seconds: Length of the lesson; activities are stretched to it.
+        without: A seat that agreed to nothing; empty if everybody agreed.
+    """
+
+    title: str
+    seconds: float
+    without: str = WITHOUT_CONSENT
+
+
+def plan_text(folder: Path, language: str, said: PlanText) -> str:
     """Return the plan as TOML.
 
     Args:
         folder: Holds `room.truth.json` and `answers.toml`.
         language: Of titles and questions; the talk is Japanese.
-        title: Of the lesson.
-        seconds: Length of the lesson.
+        said: The rest.
     """
     regions = read_truth(folder / "room.truth.json").regions
     asked = tomllib.loads((folder / "answers.toml").read_text(encoding="utf-8"))["question"]
-    stretch = seconds / 180.0
+    stretch = said.seconds / 180.0
     starts = [start * stretch for start in (0.0, 25.0, 40.0, 130.0, 155.0)]
     words = _WORDS[language]
     lines = [
-        f"# Written by tools/make_lesson/lesson_plan.py. Seat {WITHOUT_CONSENT} agreed to nothing.",
-        f"title = {_quoted(title)}",
+        "# Written by tools/make_lesson/lesson_plan.py.",
+        f"title = {_quoted(said.title)}",
         f'language = "{language}"',
         'spoken = "ja"',
         'profile = "jp"',
         'teacher_microphone = "teacher.flac"',
-        f"duration_s = {seconds}",
+        f"duration_s = {said.seconds}",
         "",
         "[consents]",
     ]
     for seat in sorted(regions):
-        given = [] if seat == WITHOUT_CONSENT else ["camera", "voice", "words"]
+        given = [] if seat == said.without else ["camera", "voice", "words"]
         lines.append(f"{_quoted(seat)} = {json.dumps(given)}")
     for kind, name, start_s in zip(_KINDS, words["activities"], starts, strict=True):
         lines += ["", "[[activities]]", f'kind = "{kind}"', f"title = {_quoted(name)}"]
@@ -101,9 +116,11 @@ def main() -> None:
     parser.add_argument("--title", default="5年2組 理科 植物の成長")
     parser.add_argument("--title-en", default="Class 5-2, science: how plants grow")
     parser.add_argument("--seconds", type=float, default=180.0)
+    parser.add_argument("--without", default=WITHOUT_CONSENT, help="seat without any consent")
     given = parser.parse_args()
     for language, title in (("ja", given.title), ("en", given.title_en)):
-        text = plan_text(given.folder, language, title, given.seconds)
+        said = PlanText(title, given.seconds, given.without)
+        text = plan_text(given.folder, language, said)
         (given.folder / f"lesson.{language}.toml").write_text(text, encoding="utf-8")
 
 
