@@ -54,7 +54,7 @@ WORDS = {
             "日光をあてると、葉の数がふえて大きくなると思います",
             "水だけでは育たない",
         ),
-        "said": ("じゃあ日なたのほうがいいと思う人?", "うん、でも水がなかったらかれるよね", "なるほど"),
+        "said": ("日なたのほうがいいと思う人?", "うん、でも水がないとかれるよね", "なるほど"),
     },
     "en": {
         "title": "Class 5-2 Science: how plants grow",
@@ -69,7 +69,7 @@ WORDS = {
             "With sunlight I think the plant gets more leaves and they get bigger",
             "Water alone is not enough",
         ),
-        "said": ("So who thinks the sun is better?", "Yes, but without water it dries out", "I see"),
+        "said": ("So who thinks the sun is better?", "Yes, but it needs water too", "I see"),
     },
 }  # fmt: skip
 _KINDS = (
@@ -91,28 +91,29 @@ def group_place(index: int, tables: int = TABLES) -> tuple[float, float]:
     return (0.15 + 0.3 * (index % columns), 0.25 + 0.5 * (index // columns) / max(1, rows - 1))
 
 
+def seat_place(group: int, seat: int, tables: int = TABLES) -> tuple[float, float]:
+    left, top = group_place(group, tables)
+    return left + (0.04 if seat % 2 else -0.04), top + (0.06 if seat > 1 else -0.06)
+
+
+def planned_group(index: int, name: str, tables: int) -> Group:
+    return Group(
+        id=GroupId(str(index + 1)),
+        name=name,
+        place=group_place(index, tables),
+        seats=tuple(
+            Seat(id=SeatId(f"{index + 1}-{seat + 1}"), place=seat_place(index, seat, tables))
+            for seat in range(4)
+        ),
+        microphone=f"mic{index + 1}.flac",
+    )
+
+
 def plan(language: Language, tables: int = TABLES) -> LessonPlan:
     words = WORDS[language]
-    groups = tuple(
-        Group(
-            id=GroupId(str(index + 1)),
-            name=str(words["group"]).format(index + 1),
-            place=(place := group_place(index, tables)),
-            seats=tuple(
-                Seat(
-                    id=SeatId(f"{index + 1}-{seat + 1}"),
-                    place=(
-                        place[0] + (0.04 if seat % 2 else -0.04),
-                        place[1] + (0.06 if seat > 1 else -0.06),
-                    ),
-                )
-                for seat in range(4)
-            ),
-            microphone=f"mic{index + 1}.flac",
-        )
-        for index in range(tables)
-    )
-    everything = tuple(Purpose)
+    name = str(words["group"])
+    groups = tuple(planned_group(index, name.format(index + 1), tables) for index in range(tables))
+    choices = tuple(words["choices"])
     return LessonPlan(
         title=str(words["title"]),
         language=language,
@@ -122,15 +123,10 @@ def plan(language: Language, tables: int = TABLES) -> LessonPlan:
         ),
         groups=groups,
         profile="jp",
-        consents={seat.id: everything for group in groups for seat in group.seats},
+        consents={seat.id: tuple(Purpose) for group in groups for seat in group.seats},
         questions=(
-            Question(id=QuestionId("q1"), kind=QuestionKind.TEXT, text=str(words["question"])),
-            Question(
-                id=QuestionId("q2"),
-                kind=QuestionKind.CHOICE,
-                text=str(words["choice"]),
-                choices=tuple(words["choices"]),
-            ),
+            Question(QuestionId("q1"), QuestionKind.TEXT, str(words["question"])),
+            Question(QuestionId("q2"), QuestionKind.CHOICE, str(words["choice"]), choices),
         ),
         duration_s=3000.0,
     )
@@ -181,15 +177,11 @@ _FACING = (Facing.BOARD, Facing.DESK, Facing.NEIGHBOUR, Facing.BOARD, None, Faci
 
 
 def seat_view(group: int, seat: int, tables: int = TABLES) -> SeatView:
-    place = group_place(group, tables)
     masked = group == 4 and seat == 1
     return SeatView(
         id=SeatId(f"{group + 1}-{seat + 1}"),
         group=GroupId(str(group + 1)),
-        place=(
-            place[0] + (0.04 if seat % 2 else -0.04),
-            place[1] + (0.06 if seat > 1 else -0.06),
-        ),
+        place=seat_place(group, seat, tables),
         joined=not (group == 2 and seat == 3),
         answered=seat < (4, 3, 1, 4, 2, 3)[group % 6],
         hand_up=group == 3 and seat == 0,
@@ -318,6 +310,11 @@ def choice(language: Language = "en") -> Snapshot:
     return replace(snapshot, question=asked, earlier=(replace(snapshot.question, open=False),))
 
 
+def unheard(group: GroupView) -> GroupView:
+    mode = GroupMode.SILENT if group.id == "6" else group.mode
+    return GroupView(group.id, group.name, group.place, mode, group.members)
+
+
 def early(language: Language = "en") -> Snapshot:
     """The first second: nothing has been heard, seen or asked."""
     snapshot = rich(language)
@@ -326,15 +323,7 @@ def early(language: Language = "en") -> Snapshot:
         at=LessonNs(1_000_000_000),
         activity=0,
         activity_since=LessonNs(0),
-        groups=tuple(
-            replace(
-                group, voices=(), talk_share=None, silence_share=None, overlap_share=None,
-                density=None, turns=None, liveliness=(), uneven=None, top_share=None, gini=None,
-                noise_floor=None, answered=0, calling_since=None, heard_s=0.0, transcript=(),
-                mode=GroupMode.SILENT if group.id == "6" else group.mode,
-            )
-            for group in snapshot.groups
-        ),
+        groups=tuple(unheard(group) for group in snapshot.groups),
         seats=tuple(
             replace(seat, joined=False, answered=False, hand_up=False, facing=None)
             for seat in snapshot.seats
@@ -345,7 +334,7 @@ def early(language: Language = "en") -> Snapshot:
         notices=(),
         timeline=Timeline(10.0, (), (), (), (), (), (), ()),
         health=Health(),
-    )  # fmt: skip
+    )
 
 
 def sensing_off(language: Language = "en") -> Snapshot:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from queue import Empty, SimpleQueue
+from queue import SimpleQueue
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -28,6 +28,7 @@ class Background(QObject):
         super().__init__(parent)
         self._workers = ThreadPoolExecutor(max_workers=2, thread_name_prefix="console")
         self._news: SimpleQueue[Callable[[], None]] = SimpleQueue()
+        self._closed = False
         self._knock.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def run(
@@ -62,8 +63,8 @@ class Background(QObject):
 
     def close(self) -> None:
         """Wait for what runs, forget what waits. The outcomes are not delivered any more."""
+        self._closed = True
         self._workers.shutdown(wait=True, cancel_futures=True)
-        self._knock.disconnect(self._deliver)
 
     def _tell(self, news: Callable[[], None]) -> None:
         self._news.put(news)
@@ -71,8 +72,5 @@ class Background(QObject):
 
     @Slot()
     def _deliver(self) -> None:
-        try:
-            news = self._news.get_nowait()
-        except Empty:
-            return
-        news()
+        if not self._closed:
+            self._news.get_nowait()()

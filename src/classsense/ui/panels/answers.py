@@ -4,10 +4,11 @@ from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from classsense.resources.texts import Texts
 from classsense.ui.drawing import fill_brush
+from classsense.ui.panels.parts import Pressable
 from classsense.ui.presenters.board import Bar, Card
 from classsense.ui.theme import GRID, Look
 
@@ -19,7 +20,7 @@ _MIDDLE_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _MIDDLE_RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 
 
-class AnswerCard(QAbstractButton):
+class AnswerCard(Pressable):
     """An answer that can be selected."""
 
     def __init__(self, look: Look, texts: Texts, model: Card) -> None:

@@ -3,8 +3,9 @@
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QIcon, QResizeEvent
+from PySide6.QtGui import QIcon, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -114,7 +115,7 @@ class Button(QPushButton):
         self._role = role
         self.setProperty("role", role)
         self.setFont(look.font("strong" if role == "primary" else "body"))
-        self.setAutoDefault(False)
+        self.setAutoDefault(True)  # so that Enter presses it, not the space bar alone
         self._draw_icon()
         if icon:
             look.changed.connect(self._draw_icon)
@@ -129,6 +130,17 @@ class Button(QPushButton):
             colour = "accent_ink" if self._role == "primary" else "ink"
             self.setIconSize(QSize(20, 20))
             self.setIcon(QIcon(self._look.icon(self._icon_name, colour, 20)))
+
+
+class Pressable(QAbstractButton):
+    """A button that draws itself. Enter presses it as the space bar does."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take Enter for a click."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
 
 class Elided(QLabel):

@@ -2,8 +2,8 @@
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton
 
+from classsense.ui.panels.parts import Pressable
 from classsense.ui.theme import Look
 
 _HEIGHT_PX = 36
@@ -11,7 +11,7 @@ _TRACK = (40.0, 22.0)
 _LIGHT = 6.0
 
 
-class SensingSwitch(QAbstractButton):
+class SensingSwitch(Pressable):
     """A light, a word and a switch. `set_on` follows the lesson; a click only asks."""
 
     def __init__(self, look: Look) -> None:

@@ -4,11 +4,12 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QAbstractButton, QToolTip, QWidget
+from PySide6.QtWidgets import QToolTip, QWidget
 
 from classsense.resources.texts import Texts
 from classsense.ui.drawing import draw_ring, draw_spark
 from classsense.ui.panels.chairs import CHAIR, chair_boxes, draw_chair
+from classsense.ui.panels.parts import Pressable
 from classsense.ui.presenters.room import TableModel, Trend
 from classsense.ui.presenters.room_layout import COMPACT, FULL, TableBox
 from classsense.ui.theme import Look
@@ -20,7 +21,7 @@ _LINE: Final = 25.0
 _MIDDLE_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 
 
-class TableButton(QAbstractButton):
+class TableButton(Pressable):
     """A table with its chairs; a click opens its page.
 
     Attributes:
