@@ -94,7 +94,7 @@ def evenness(amounts: Sequence[float]) -> float | None:
     n, total = len(amounts), sum(amounts)
     if n < 2 or total <= 0:  # noqa: PLR2004 - evenness is between two
         return None
-    shares = [amount / total for amount in amounts if amount > 0]
+    shares = [share for amount in amounts if (share := amount / total) > 0]
     return -sum(p * math.log2(p) for p in shares) / math.log2(n)
 
 

@@ -42,6 +42,7 @@ def class_seen(window: Sequence[FacesSeen]) -> ClassSeen | None:
         return None
     frames = len(window)
     read = [face for seen in window for face in seen.faces if face.facing is not Facing.UNKNOWN]
+    facing = sum(face.facing is Facing.BOARD for face in read)
     number = window_of(first.at)
     return ClassSeen(
         start=LessonNs(number * WINDOW_S * NS_PER_S),
@@ -50,7 +51,7 @@ def class_seen(window: Sequence[FacesSeen]) -> ClassSeen | None:
         expected=first.expected,
         seen=sum(len(seen.faces) for seen in window) / frames,
         read=len(read) / frames,
-        facing_board=sum(face.facing is Facing.BOARD for face in read) / frames,
+        facing_board=facing / frames if len(read) / frames >= SMALLEST_CLASS else None,
     )
 
 
@@ -70,7 +71,7 @@ def faces_now(
         sightings: Latest sighting of each seat.
         now: Lesson time.
         expected: Seats that the cameras may read.
-        looked: Whether any camera has delivered a frame yet.
+        looked: Whether any camera has delivered a frame within the last seconds.
     """
     if not looked:
         return FacesView(expected=expected)
@@ -91,7 +92,8 @@ class ClassFigures(NamedTuple):
 
     Attributes:
         seen_share: Faces seen / expected, 0..1.
-        facing_board_share: Heads facing the board / heads read, 0..1; None if too few were read.
+        facing_board_share: Heads facing the board / heads read, 0..1, of the windows in which at
+            least five heads could be read; None if there are none.
         coverage: Heads read / expected, 0..1.
     """
 
@@ -106,10 +108,11 @@ def class_figures(windows: Iterable[ClassSeen]) -> ClassFigures | None:
     expected = sum(window.expected for window in counted)
     if expected == 0:
         return None
-    read = sum(window.read for window in counted)
-    facing = sum(window.facing_board for window in counted)
+    told = [(w.facing_board, w.read) for w in counted if w.facing_board is not None]
     return ClassFigures(
         seen_share=sum(window.seen for window in counted) / expected,
-        facing_board_share=facing / read if read >= SMALLEST_CLASS else None,
-        coverage=read / expected,
+        facing_board_share=(
+            sum(facing for facing, _ in told) / sum(read for _, read in told) if told else None
+        ),
+        coverage=sum(window.read for window in counted) / expected,
     )

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from classsense.analysis.alerts import NoticeBoard, reasons
-from classsense.analysis.engagement import faces_now, fresh
+from classsense.analysis.engagement import FRESH_S, faces_now, fresh
 from classsense.analysis.group_view import group_view
 from classsense.analysis.lesson_state import Asked, LessonState
 from classsense.analysis.timeline import timeline_of
@@ -108,7 +108,10 @@ class SnapshotMaker:
     def _faces(self, state: LessonState, now: LessonNs) -> FacesView:
         watched = {seat for camera in state.plan.cameras for seat in camera.regions}
         expected = len(self._policy.seats_in_view(watched))
-        return faces_now(state.sightings, now, expected, looked=bool(state.watched))
+        looked = state.sensing and any(
+            now - frames[-1].at <= FRESH_S * NS_PER_S for frames in state.watched.values()
+        )
+        return faces_now(state.sightings, now, expected, looked=looked)
 
 
 def _question_view(state: LessonState, asked: Asked) -> QuestionView:

@@ -180,7 +180,7 @@ def _activities(state: LessonState, end: LessonNs) -> tuple[ActivitySummary, ...
 def _group(group: Group, mode: GroupMode, state: LessonState) -> GroupSummary:
     talk = state.talk(group.id)
     number, epoch = _longest(talk)
-    measured = _measured(epoch, len(group.seats))
+    measured = _measured(talk, epoch, len(group.seats))
     return GroupSummary(
         id=group.id,
         name=group.name,
@@ -204,10 +204,10 @@ def _longest(talk: GroupTalk) -> tuple[int, EpochTalk | None]:
     return max(talk.epochs.items(), key=lambda item: (item[1].until - item[1].since, -item[0]))
 
 
-def _measured(epoch: EpochTalk | None, members: int) -> TalkMeasures | None:
+def _measured(talk: GroupTalk, epoch: EpochTalk | None, members: int) -> TalkMeasures | None:
     if epoch is None:
         return None
-    heard_s = seconds(epoch.until - epoch.since)
+    heard_s = talk.heard_s(epoch.since, epoch.until)
     return measure(segments_of(epoch.turns), heard_s, voice_names(members))
 
 

@@ -64,12 +64,37 @@ def simultaneous_s(segments: Sequence[Segment], duration_s: float) -> dict[int, 
         before = open_by_voice[voice] > 0
         open_by_voice[voice] += step
         speaking += (open_by_voice[voice] > 0) - before
+    spent[0] = max(0.0, spent[0])  # rounding, or a turn that was carried over a gap
     return spent
 
 
 def talk_s(segments: Sequence[Segment]) -> float:
     """Return for how many seconds anybody spoke."""
     return sum(span for voices, span in simultaneous_s(segments, 0.0).items() if voices)
+
+
+def talk_spans(segments: Iterable[Segment]) -> list[tuple[float, float]]:
+    """Return the stretches [start_s, end_s) in which anybody spoke, sorted and apart."""
+    spans: list[tuple[float, float]] = []
+    for start_s, end_s, _ in sorted(segments):
+        if spans and start_s <= spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(spans[-1][1], end_s))
+        else:
+            spans.append((start_s, end_s))
+    return spans
+
+
+def binned_s(spans: Iterable[tuple[float, float]], bin_s: float, count: int) -> list[float]:
+    """Return how many seconds of the spans lie in each of `count` bins from 0 on."""
+    bins = [0.0] * count
+    for start_s, end_s in spans:
+        for number in range(int(start_s / bin_s), count):
+            if number * bin_s >= end_s:
+                break
+            bins[number] += max(
+                0.0, min(end_s, (number + 1) * bin_s) - max(start_s, number * bin_s)
+            )
+    return bins
 
 
 def inter_pausal_units(segments: Iterable[Segment], gap_s: float = MERGE_GAP_S) -> list[Segment]:

@@ -1,12 +1,15 @@
 """What was heard at one table so far, epoch by epoch."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Final
 
 from classsense.domain.clock import LessonNs, seconds
 from classsense.domain.observations import AudioGap, SoundHeard, Turn, TurnsHeard, WordsHeard
+
+Span = tuple[LessonNs, LessonNs]
+"""A stretch of lesson time, [start, end)."""
 
 KEPT_WORDS: Final = 40
 """Stretches of words that stay in memory for the screen; older ones are gone."""
@@ -115,22 +118,44 @@ class GroupTalk:
         """Return the turns of all epochs, oldest first. Voices carry over within an epoch only."""
         return tuple(turn for number in sorted(self.epochs) for turn in self.epochs[number].turns)
 
-    def heard_spans(self) -> tuple[tuple[LessonNs, LessonNs], ...]:
-        """Return the stretches [start, end) whose sound was dealt with, oldest first."""
+    def heard_spans(self) -> tuple[Span, ...]:
+        """Return the stretches [start, end) whose sound was heard, without the gaps, sorted."""
         if self.epochs:
-            return tuple(
-                (self.epochs[number].since, self.epochs[number].until)
-                for number in sorted(self.epochs)
-            )
-        return tuple((sound.start, sound.end) for sound in self.sounds)
+            dealt_with = [(epoch.since, epoch.until) for epoch in self.epochs.values()]
+        else:
+            dealt_with = [(sound.start, sound.end) for sound in self.sounds]
+        return _without(_merged(dealt_with), _merged((gap.start, gap.end) for gap in self.gaps))
 
     def heard_s(self, start: LessonNs, end: LessonNs) -> float:
         """Return how many seconds of [start, end) were heard, without the gaps."""
-        heard = sum(overlap_s(span, (start, end)) for span in self.heard_spans())
-        lost = sum(overlap_s((gap.start, gap.end), (start, end)) for gap in self.gaps)
-        return max(0.0, heard - lost)
+        return sum(overlap_s(span, (start, end)) for span in self.heard_spans())
 
 
-def overlap_s(one: tuple[LessonNs, LessonNs], other: tuple[LessonNs, LessonNs]) -> float:
+def _merged(spans: Iterable[Span]) -> list[Span]:
+    """Return spans sorted, those that touch or overlap as one."""
+    merged: list[Span] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], end))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _without(spans: Iterable[Span], holes: Sequence[Span]) -> tuple[Span, ...]:
+    """Return what of the spans is in none of the holes (sorted, apart)."""
+    left: list[Span] = []
+    for start, end in spans:
+        since = start
+        for hole_start, hole_end in holes:
+            if hole_end <= since or hole_start >= end:
+                continue
+            left.append((since, hole_start))
+            since = hole_end
+        left.append((since, end))
+    return tuple((start, end) for start, end in left if start < end)
+
+
+def overlap_s(one: Span, other: Span) -> float:
     """Return for how many seconds two stretches overlap."""
     return seconds(max(0, min(one[1], other[1]) - max(one[0], other[0])))

@@ -5,24 +5,26 @@ from typing import Final
 
 from classsense.analysis.engagement import class_figures
 from classsense.analysis.lesson_state import LessonState
-from classsense.analysis.talk import Segment, clip, segments_of, talk_s
-from classsense.analysis.talk_state import GroupTalk, overlap_s
-from classsense.domain.clock import NS_PER_S, LessonNs, lesson_ns
+from classsense.analysis.talk import binned_s, segments_of, talk_spans
+from classsense.analysis.talk_state import GroupTalk, Span
+from classsense.domain.clock import LessonNs, lesson_ns, seconds
 from classsense.domain.lesson import TEACHER
 from classsense.domain.snapshot import ActivitySpan, Timeline
 
 BIN_S: Final = 5.0
-_MOST_BINS: Final = 240
+MOST_BINS: Final = 240
 
 
 def timeline_of(state: LessonState, now: LessonNs) -> Timeline:
     """Return the timeline up to `now`, in at most 240 bins."""
     bin_s = BIN_S
-    while now / NS_PER_S / bin_s > _MOST_BINS:
+    while seconds(now) / bin_s >= MOST_BINS:
         bin_s *= 2
-    count = int(now / NS_PER_S / bin_s) + 1
+    count = int(seconds(now) / bin_s) + 1
     spans = [(lesson_ns(i * bin_s), lesson_ns((i + 1) * bin_s)) for i in range(count)]
-    tables = [_talk_bins(talk, spans) for group, talk in state.groups.items() if group != TEACHER]
+    tables = [
+        _talk_bins(talk, bin_s, count) for group, talk in state.groups.items() if group != TEACHER
+    ]
     figures = [
         class_figures(w for w in state.class_seen if start <= w.start < end) for start, end in spans
     ]
@@ -30,7 +32,7 @@ def timeline_of(state: LessonState, now: LessonNs) -> Timeline:
         bin_s=bin_s,
         spans=activity_spans(state),
         talk=tuple(_mean([table[i] for table in tables]) for i in range(count)),
-        teacher=_talk_bins(state.talk(TEACHER), spans),
+        teacher=_talk_bins(state.talk(TEACHER), bin_s, count),
         facing_board=tuple(f.facing_board_share if f else None for f in figures),
         coverage=tuple(f.coverage if f else None for f in figures),
         answers=tuple(
@@ -49,24 +51,22 @@ def activity_spans(state: LessonState) -> tuple[ActivitySpan, ...]:
     )
 
 
-def _talk_bins(
-    talk: GroupTalk, spans: Sequence[tuple[LessonNs, LessonNs]]
-) -> tuple[float | None, ...]:
-    segments = segments_of(talk.turns())
-    return tuple(_talk_bin(talk, segments, span) for span in spans)
-
-
-def _talk_bin(
-    talk: GroupTalk, segments: Sequence[Segment], span: tuple[LessonNs, LessonNs]
-) -> float | None:
-    heard_s = talk.heard_s(*span)
-    if heard_s <= 0:
-        return None
+def _talk_bins(talk: GroupTalk, bin_s: float, count: int) -> tuple[float | None, ...]:
+    """Return the share of each bin in which anybody spoke, of what was heard of it."""
+    heard = binned_s(map(_seconds, talk.heard_spans()), bin_s, count)
     if talk.epochs:
-        spoken_s = talk_s(clip(segments, span[0] / NS_PER_S, span[1] / NS_PER_S))
+        spoken = binned_s(talk_spans(segments_of(talk.turns())), bin_s, count)
     else:
-        spoken_s = sum(overlap_s((s.start, s.end), span) for s in talk.sounds if s.active)
-    return min(1.0, spoken_s / heard_s)
+        active = (_seconds((sound.start, sound.end)) for sound in talk.sounds if sound.active)
+        spoken = binned_s(active, bin_s, count)
+    return tuple(
+        min(1.0, spoken_s / heard_s) if heard_s > 0 else None
+        for spoken_s, heard_s in zip(spoken, heard, strict=True)
+    )
+
+
+def _seconds(span: Span) -> tuple[float, float]:
+    return seconds(span[0]), seconds(span[1])
 
 
 def _mean(values: Sequence[float | None]) -> float | None:

@@ -67,7 +67,8 @@ class ClassSeen(Struct, frozen=True, tag=True):
         expected: Seats that may be read.
         seen: Mean number of faces seen.
         read: Mean number of faces whose direction could be read.
-        facing_board: Mean number of heads facing the board, of those read.
+        facing_board: Mean number of heads facing the board, of those read; None if fewer than
+            five could be read.
     """
 
     start: LessonNs
@@ -76,7 +77,7 @@ class ClassSeen(Struct, frozen=True, tag=True):
     expected: int
     seen: float
     read: float
-    facing_board: float
+    facing_board: float | None
 
 
 class Turn(Struct, frozen=True):

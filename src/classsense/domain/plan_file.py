@@ -1,11 +1,13 @@
 """Reads a lesson plan from TOML text: `docs/command-line.md` shows one."""
 
 import tomllib
+from collections import Counter
+from collections.abc import Iterable
 
 import msgspec
 
 from classsense.domain.errors import KnownError
-from classsense.domain.lesson import LessonPlan
+from classsense.domain.lesson import TEACHER, LessonPlan
 
 
 def parse_plan(text: str, name: str) -> LessonPlan:
@@ -28,11 +30,14 @@ def parse_plan(text: str, name: str) -> LessonPlan:
 
 def _check_references(plan: LessonPlan, name: str) -> None:
     seats = plan.seats()
-    doubled = sorted({seat for seat in seats if seats.count(seat) > 1})
     named = {seat for camera in plan.cameras for seat in camera.regions} | set(plan.consents)
     unknown = sorted(named - set(seats))
     problems = [
-        *(f"seat {seat} stands twice" for seat in doubled),
+        *(f"seat {seat} stands twice" for seat in _doubled(seats)),
+        *(f"table {group} stands twice" for group in _doubled(g.id for g in plan.groups)),
+        *(f"camera {camera} stands twice" for camera in _doubled(c.id for c in plan.cameras)),
+        *(f"question {asked} stands twice" for asked in _doubled(q.id for q in plan.questions)),
+        *(f"no table may be called {TEACHER}" for g in plan.groups if g.id == TEACHER),
         *(f"seat {seat} is not at any table" for seat in unknown),
         *(
             f"question {q.id} has no choices"
@@ -42,6 +47,11 @@ def _check_references(plan: LessonPlan, name: str) -> None:
     ]
     if problems:
         raise KnownError("plan_invalid", name=name, reason="; ".join(problems))
+
+
+def _doubled(ids: Iterable[str]) -> list[str]:
+    """Return those that stand there more than once, sorted."""
+    return sorted(each for each, times in Counter(ids).items() if times > 1)
 
 
 def _lacks_choices(kind: str, choices: tuple[str, ...]) -> bool:

@@ -94,16 +94,19 @@ class Policy(Struct, frozen=True):
         """Return how `group` may be heard: one member without consent makes it energy-only."""
         if not self.allows(Capability.SOUND_LEVEL) or group.microphone is None:
             return GroupMode.SILENT
-        everybody = all(self.agreed(seat.id, Purpose.VOICE) for seat in group.seats)
-        return (
-            GroupMode.VOICES if everybody and self.allows(Capability.VOICES) else GroupMode.ENERGY
-        )
+        if self.allows(Capability.VOICES) and self._everybody_agreed(group, Purpose.VOICE):
+            return GroupMode.VOICES
+        return GroupMode.ENERGY
 
     def words_of(self, group: Group) -> bool:
         """Return whether the words of `group` may be recognised."""
-        everybody = all(self.agreed(seat.id, Purpose.WORDS) for seat in group.seats)
         heard = self.mode_of(group) is GroupMode.VOICES
-        return heard and everybody and self.allows(Capability.WORDS)
+        agreed = self._everybody_agreed(group, Purpose.WORDS)
+        return heard and agreed and self.allows(Capability.WORDS)
+
+    def _everybody_agreed(self, group: Group, purpose: Purpose) -> bool:
+        """Return whether all members agreed; at a table without seats there is nobody to agree."""
+        return bool(group.seats) and all(self.agreed(seat.id, purpose) for seat in group.seats)
 
     def fingerprint(self) -> str:
         """Return a short hash of the rules (not of the consents) for the log and the letter."""

@@ -106,7 +106,7 @@ class FacesView:
 
     Attributes:
         expected: Seats that may be read.
-        seen: Faces seen within the last seconds; None before the first frame.
+        seen: Faces seen within the last seconds; None if no camera looked within them.
         facing_board_share: 0..1 of the heads that could be read; None below five of them.
         coverage: Heads read / expected, 0..1.
     """
