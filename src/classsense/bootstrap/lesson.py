@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from classsense.analysis.lesson_state import LessonState, replay
@@ -12,7 +12,7 @@ from classsense.bootstrap.session import LessonSession, Parts
 from classsense.bootstrap.sources import audio_source, check_consent, frame_source
 from classsense.domain.clock import Clock, lesson_ns
 from classsense.domain.errors import KnownError
-from classsense.domain.lesson import TEACHER, LessonPlan
+from classsense.domain.lesson import TEACHER, Conduct, LessonPlan
 from classsense.domain.plan_file import parse_plan
 from classsense.domain.policy import policy_of
 from classsense.live.clocks import HeldClock, SteadyClock
@@ -21,7 +21,7 @@ from classsense.live.lesson_loop import LessonLoop
 from classsense.live.rig import CameraRig, MicrophoneRig, Rig
 from classsense.live.stage import Surroundings
 from classsense.resources import places
-from classsense.sample.answers import SimulatedAnswer
+from classsense.sample.answers import SimulatedAnswer, read_answers
 from classsense.sample.tablets import WORKER as TABLETS
 from classsense.storage.lesson_store import SqliteLessonStore
 from classsense.weights.store import WeightsFolder
@@ -33,20 +33,35 @@ class Options:
 
     Attributes:
         folder: Where the lesson is kept.
-        media: Folder of the files that the plan names.
+        media: Folder of the files that the plan names; None is the lesson's own folder or, for a
+            lesson that goes on, the one that it began with.
         speed: Lesson seconds per second; None replays files as fast as they can be dealt with.
         follow_plan: Whether activities, questions and the end come by themselves.
         weights: Folder of the model weights; None is the user's own.
-        answers: Who answers on simulated tablets, and when; None for real tablets only.
+        answers: File of what simulated tablets answer; None for real tablets only.
     """
 
     folder: Path
-    media: Path
+    media: Path | None
     entrance: Entrance
     speed: float | None = 1.0
     follow_plan: bool = False
     weights: Path | None = None
-    answers: tuple[SimulatedAnswer, ...] | None = None
+    answers: Path | None = None
+
+    def conduct(self) -> Conduct:
+        """Return what of this is kept with the lesson."""
+        media, answers = (str(p.resolve()) if p else "" for p in (self.media, self.answers))
+        return Conduct(media, self.follow_plan, answers)
+
+    def going_on(self, conduct: Conduct) -> "Options":
+        """Return these options with what the lesson began with where they leave it open."""
+        return replace(
+            self,
+            media=self.media or Path(conduct.media or self.folder),
+            follow_plan=self.follow_plan or conduct.follows_plan,
+            answers=self.answers or (Path(conduct.answers) if conduct.answers else None),
+        )
 
 
 def read_plan(path: Path) -> LessonPlan:
@@ -76,9 +91,8 @@ def open_lesson(plan: LessonPlan, options: Options) -> LessonSession:
     """
     check_consent(plan)
     policy_of(plan)
-    store = SqliteLessonStore(options.folder, plan)
-    began = _wall_clock().isoformat(timespec="seconds")
-    return _closing_on_error(store, plan, LessonState(plan), began, options)
+    store = SqliteLessonStore(options.folder, plan, options.conduct())
+    return _closing_on_error(store, options)
 
 
 def resume_lesson(options: Options) -> LessonSession:
@@ -88,42 +102,41 @@ def resume_lesson(options: Options) -> LessonSession:
         KnownError: There is no such lesson, it is open elsewhere, or it had ended.
     """
     store = SqliteLessonStore(options.folder)
-    plan = store.plan
-    state = replay(plan, store.entries())
-    if state.ended is not None:
-        store.close()
-        raise KnownError("lesson_over", path=options.folder.name)
-    return _closing_on_error(store, plan, state, state.began, options)
+    return _closing_on_error(store, options.going_on(store.conduct))
 
 
-def _closing_on_error(
-    store: SqliteLessonStore, plan: LessonPlan, state: LessonState, began: str, options: Options
-) -> LessonSession:
+def _closing_on_error(store: SqliteLessonStore, options: Options) -> LessonSession:
     try:
-        return _build(store, plan, state, began, options)
+        state = replay(store.plan, store.entries())
+        return _build(store, _still_open(state, options.folder), options)
     except BaseException:
         store.close()
         raise
 
 
-def _build(
-    store: SqliteLessonStore, plan: LessonPlan, state: LessonState, began: str, options: Options
-) -> LessonSession:
+def _still_open(state: LessonState, folder: Path) -> LessonState:
+    if state.ended is not None:
+        raise KnownError("lesson_over", path=folder.name)
+    return state
+
+
+def _build(store: SqliteLessonStore, state: LessonState, options: Options) -> LessonSession:
+    plan = store.plan
     policy = policy_of(plan)
     epoch = state.epoch + 1 if state.began else 0
     recognisers = Recognisers(plan, policy, WeightsFolder(options.weights), epoch)
     microphones = _microphones(plan, recognisers, options)
     cameras = _cameras(plan, recognisers, options)
     words = recognisers.words() if microphones else None
-    clock = _clock(
-        plan, state, options, [m.group for m in microphones], [c.camera for c in cameras]
+    clock, ahead = _clocks(
+        state, options, [m.group for m in microphones], [c.camera for c in cameras]
     )
     gauges = Gauges()
     loop = LessonLoop(policy, clock, store, gauges, state)
-    around = Surroundings(loop, clock, gauges)
+    around = Surroundings(loop, ahead, gauges)
     rig = Rig(microphones, cameras, words, around, patient=options.speed is None)
     parts = Parts(
-        plan=plan,
+        state=state,
         policy=policy,
         folder=options.folder,
         store=store,
@@ -133,10 +146,22 @@ def _build(
         rig=rig,
         entrance=options.entrance,
         epoch=epoch,
-        began=began,
+        began=state.began or _wall_clock().isoformat(timespec="seconds"),
         missing=recognisers.missing,
     )
-    return LessonSession(parts, follow_plan=options.follow_plan, answers=options.answers)
+    answers = _answers_left(options.answers, state)
+    return LessonSession(parts, follow_plan=options.follow_plan, answers=answers)
+
+
+def _answers_left(path: Path | None, state: LessonState) -> list[SimulatedAnswer] | None:
+    """Return what simulated tablets still have to answer; None for real tablets only."""
+    if path is None:
+        return None
+    if not path.is_file():
+        raise KnownError("plan_missing", path=str(path))
+    given = {(asked.question, seat) for asked in state.asked for seat in asked.answers}
+    script = read_answers(path, state.plan.language)
+    return [answer for answer in script if (answer.question, answer.seat) not in given]
 
 
 def _microphones(
@@ -146,11 +171,11 @@ def _microphones(
     for group in plan.groups:
         listener = recognisers.listener(group)
         if listener is not None and group.microphone is not None:
-            source = audio_source(group.microphone, group.id, options.media)
+            source = audio_source(group.microphone, group.id, options.media or options.folder)
             found.append(MicrophoneRig(group.id, source, listener))
     teacher = recognisers.teacher_listener()
     if teacher is not None and plan.teacher_microphone is not None:
-        source = audio_source(plan.teacher_microphone, TEACHER, options.media)
+        source = audio_source(plan.teacher_microphone, TEACHER, options.media or options.folder)
         found.append(MicrophoneRig(TEACHER, source, teacher))
     return found
 
@@ -160,24 +185,23 @@ def _cameras(plan: LessonPlan, recognisers: Recognisers, options: Options) -> li
     for camera in plan.cameras:
         watcher = recognisers.watcher(camera)
         if watcher is not None:
-            source = frame_source(camera, options.media)
+            source = frame_source(camera, options.media or options.folder)
             found.append(CameraRig(camera.id, source, watcher))
     return found
 
 
-def _clock(
-    plan: LessonPlan,
-    state: LessonState,
-    options: Options,
-    microphones: Sequence[str],
-    cameras: Sequence[str],
-) -> Clock:
+def _clocks(
+    state: LessonState, options: Options, microphones: Sequence[str], cameras: Sequence[str]
+) -> tuple[Clock, Clock]:
+    """Return the lesson's clock, and that of the devices, which may be a little ahead of it."""
     if options.speed is not None:
-        return SteadyClock(state.at, options.speed)
+        steady = SteadyClock(state.at, options.speed)
+        return steady, steady
     workers = [*(f"microphone:{m}" for m in microphones), *(f"camera:{c}" for c in cameras)]
     if options.answers is not None:
         workers.append(TABLETS)
-    return HeldClock(workers, lesson_ns(plan.duration_s or 3600.0), state.at)
+    held = HeldClock(workers, lesson_ns(state.plan.duration_s or 3600.0), state.at)
+    return held.strict(), held
 
 
 def _wall_clock() -> dt.datetime:

@@ -79,7 +79,7 @@ class Recognisers:
     def words(self) -> WordsRig | None:
         """Return the transcriber; None if nothing may or can."""
         anybody = any(self.policy.words_of(group) for group in self.plan.groups)
-        teacher = self.plan.teacher_microphone is not None
+        teacher = self.plan.teacher_microphone is not None and self.policy.allows(Capability.VOICES)
         if not self.policy.allows(Capability.WORDS) or not (anybody or teacher):
             return None
         return self._built("transcription", self._transcribing)
@@ -107,8 +107,8 @@ class Recognisers:
         from classsense.speech.words import is_question
 
         spoken = self.plan.spoken or self.plan.language
-        whisper = WhisperTranscriber(self.weights.path("whisper-base"))
-        return WordsRig(whisper, spoken, is_question)
+        folder = self.weights.path("whisper-base")
+        return WordsRig(lambda: WhisperTranscriber(folder), spoken, is_question)
 
     def _segmenting(self) -> SpeechSegmenter:
         from classsense.speech.segmentation import PyannoteSegmenter

@@ -8,7 +8,6 @@ from classsense.bootstrap.lesson import Options, open_lesson, read_plan
 from classsense.bootstrap.session import LessonSession
 from classsense.domain.lesson import LessonPlan
 from classsense.resources.texts import Language
-from classsense.sample.answers import read_answers
 from classsense.sample.lesson import ANSWERS, plan_path, sample_folder
 
 
@@ -40,7 +39,7 @@ class MadeLesson:
             entrance=entrance,
             speed=speed,
             follow_plan=True,
-            answers=read_answers(self.folder / ANSWERS, self.language),
+            answers=self.folder / ANSWERS,
         )
 
     def open(self, folder: Path, entrance: Entrance, speed: float | None) -> LessonSession:

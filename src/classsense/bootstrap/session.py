@@ -20,11 +20,11 @@ from classsense.domain.commands import (
 )
 from classsense.domain.desk import JoinInfo
 from classsense.domain.errors import KnownError
-from classsense.domain.lesson import LessonPlan
 from classsense.domain.observations import PartState, PartStatus
 from classsense.domain.policy import Policy
 from classsense.domain.ports import Committed
 from classsense.domain.snapshot import Health, Snapshot
+from classsense.live.clocks import FAR
 from classsense.live.connections import outbound
 from classsense.live.gauges import Gauges
 from classsense.live.lesson_loop import LessonLoop
@@ -32,6 +32,7 @@ from classsense.live.plan_follower import PlanFollower
 from classsense.live.rig import Rig
 from classsense.report.html import write_html
 from classsense.sample.answers import SimulatedAnswer
+from classsense.sample.tablets import WORKER as TABLETS
 from classsense.sample.tablets import SimulatedTablets, TabletReport
 from classsense.storage.lesson_store import SqliteLessonStore
 
@@ -44,12 +45,13 @@ class Parts:
     """What a session is made of.
 
     Attributes:
+        state: The lesson so far; more than the plan if it is resumed.
         epoch: More than 0 if the lesson is resumed.
         began: The wall clock at lesson time 0, ISO 8601.
         missing: Parts that could not be built, with the reason.
     """
 
-    plan: LessonPlan
+    state: LessonState
     policy: Policy
     folder: Path
     store: SqliteLessonStore
@@ -73,6 +75,7 @@ class LessonSession:
 
     Attributes:
         plan: The plan of the lesson.
+        folder: Where the lesson is kept.
         follows_plan: Whether activities, questions and the end come by themselves.
     """
 
@@ -80,7 +83,8 @@ class LessonSession:
         self, parts: Parts, *, follow_plan: bool, answers: Sequence[SimulatedAnswer] | None
     ) -> None:
         self._parts = parts
-        self.plan = parts.plan
+        self.plan = parts.state.plan
+        self.folder = parts.folder
         self.follows_plan = follow_plan
         self._board: BoardServer | None = None
         self._follower: PlanFollower | None = None
@@ -111,9 +115,10 @@ class LessonSession:
         self._open_board()
         for part, error in parts.missing.items():
             self._report(part, error)
-        parts.rig.start()
+        if parts.state.sensing:
+            parts.rig.start()
         if self.follows_plan:
-            self._follower = PlanFollower(self.plan, parts.clock, parts.loop, over)
+            self._follower = PlanFollower(parts.state, parts.clock, parts.loop, over)
             self._follower.start()
 
     def tablets(self) -> TabletReport | None:
@@ -187,6 +192,7 @@ class LessonSession:
             board.start()
         except KnownError as error:
             self._report("board", error)
+            parts.clock.reached(TABLETS, FAR)
             return
         self._board = board
         self._health.listening_on(board.address)

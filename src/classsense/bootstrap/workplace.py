@@ -26,7 +26,7 @@ class Desk:
     Args:
         language: Of the board and of everything that is told.
         settings: The teacher's.
-        folder: Where the next lesson is kept; None makes a folder of its own for each.
+        folder: Where the first lesson is kept; each other one gets a folder of its own.
     """
 
     def __init__(self, language: Language, settings: Settings, folder: Path | None = None) -> None:
@@ -77,7 +77,7 @@ class Desk:
 
     def _session(self, choice: LessonChoice) -> LessonSession:
         entrance = Entrance(host=choice.address or LOOPBACK, port=self._settings.board_port)
-        folder = self._folder or new_folder()
+        folder, self._folder = self._folder or new_folder(), None
         match choice.kind:
             case ChoiceKind.SAMPLE:
                 return MadeLesson(self._language).open(folder, entrance, 1.0)
@@ -88,10 +88,10 @@ class Desk:
                 return open_lesson(read_plan(path), Options(folder, path.parent, entrance))
             case ChoiceKind.LAPTOP:
                 plan = laptop_plan(choice.people, self._language)
-                return open_lesson(plan, Options(folder, folder, entrance))
+                return open_lesson(plan, Options(folder, None, entrance))
 
     def _resumed(self, folder: Path, entrance: Entrance) -> LessonSession:
-        return resume_lesson(Options(folder, folder, entrance))
+        return resume_lesson(Options(folder, None, entrance))
 
 
 def _given(choice: LessonChoice) -> Path:

@@ -43,7 +43,7 @@ def run_lesson(given: argparse.Namespace) -> int:
         return run_with(given.what, folder, given.language)
     session = _session(given, folder, speed)
     _run_headless(session, given.seconds)
-    print(folder)
+    print(session.folder)
     return 0
 
 
@@ -65,8 +65,7 @@ def _session(given: argparse.Namespace, folder: Path, speed: float | None) -> Le
         return MadeLesson(given.language).open(folder, entrance, speed)
     path = Path(given.what)
     if path.is_dir():
-        options = Options(path, path, entrance, speed, follow_plan=True)
-        return resume_lesson(options)
+        return resume_lesson(Options(path, None, entrance, speed, follow_plan=True))
     options = Options(folder, path.parent, entrance, speed, follow_plan=True)
     return open_lesson(read_plan(path), options)
 

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Collection
+from copy import copy
 from threading import Condition
 from typing import Final
 
@@ -43,8 +44,8 @@ class SteadyClock:
 class HeldClock:
     """Lesson time that is where the slowest worker is.
 
-    For replaying files as fast as the machine can, with nothing dropped. Nobody who waits for a
-    time gets more than `slack_s` ahead of the slowest.
+    For replaying files as fast as the machine can, with nothing dropped. No worker who waits for
+    a time gets more than `slack_s` ahead of the slowest.
 
     Args:
         workers: Everybody who reports with `reached`.
@@ -63,6 +64,12 @@ class HeldClock:
         self._reached = dict.fromkeys(workers, start_at)
         self._until = until
         self._slack = int(slack_s * NS_PER_S)
+
+    def strict(self) -> "HeldClock":
+        """Return the same time for those who only follow it: they never get ahead of it."""
+        following = copy(self)
+        following._slack = 0  # noqa: SLF001 - its own copy
+        return following
 
     def now(self) -> LessonNs:
         """Return the current lesson time. Safe from any thread."""

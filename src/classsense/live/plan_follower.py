@@ -3,42 +3,50 @@
 from collections.abc import Callable
 from threading import Event, Thread
 
-from classsense.domain.clock import Clock, LessonNs, lesson_ns
+from classsense.analysis.lesson_state import LessonState
+from classsense.domain.clock import Clock, lesson_ns
 from classsense.domain.commands import ActivityStarted, Command, QuestionOpened
-from classsense.domain.lesson import LessonPlan
 from classsense.domain.ports import Inbox
 
 
-def planned_commands(plan: LessonPlan, after: LessonNs) -> list[Command]:
-    """Return what the plan asks for after a lesson time, in order."""
+def planned_commands(state: LessonState) -> list[Command]:
+    """Return what the plan asks for and has not come yet, in order.
+
+    What came is read from the lesson, not from its time: it may have broken off right before
+    something that was due.
+    """
+    latest = max((index for index, _ in state.activities), default=-1)
+    asked = {asked.question for asked in state.asked}
     commands: list[Command] = [
         ActivityStarted(lesson_ns(activity.start_s), index)
-        for index, activity in enumerate(plan.activities)
+        for index, activity in enumerate(state.plan.activities)
+        if index > latest
     ]
     commands += [
         QuestionOpened(lesson_ns(question.opens_s), question.id)
-        for question in plan.questions
-        if question.opens_s is not None
+        for question in state.plan.questions
+        if question.opens_s is not None and question.id not in asked
     ]
-    return sorted((c for c in commands if c.at >= after), key=lambda command: command.at)
+    return sorted(commands, key=lambda command: command.at)
 
 
 class PlanFollower:
     """Starts the activities and opens the questions when the plan says so.
 
     Args:
+        state: The lesson so far; more than the plan if it is resumed.
         over: Called from its thread when the planned duration is over; not if it was stopped.
     """
 
     def __init__(
-        self, plan: LessonPlan, clock: Clock, inbox: Inbox, over: Callable[[], None]
+        self, state: LessonState, clock: Clock, inbox: Inbox, over: Callable[[], None]
     ) -> None:
-        self._plan = plan
+        self._plan = state.plan
         self._clock = clock
         self._inbox = inbox
         self._over = over
         self._stop = Event()
-        self._commands = planned_commands(plan, clock.now())
+        self._commands = planned_commands(state)
         self._thread = Thread(target=self._run, name="plan")
 
     def start(self) -> None:

@@ -47,9 +47,13 @@ class CameraRig:
 
 @dataclass(frozen=True)
 class WordsRig:
-    """The transcriber of all microphones, and how it tells a question."""
+    """The transcriber of all microphones, and how it tells a question.
 
-    transcriber: Transcriber
+    Attributes:
+        load: Makes the transcriber; called in its own thread, so that nobody waits for it.
+    """
+
+    load: Callable[[], Transcriber]
     language: str
     is_question: Callable[[str, str], bool]
 
@@ -118,14 +122,18 @@ class Rig:
             reader = _CameraReader(camera, box, self._around)
             self._readers.append(reader.stage)
             watching = _Watching(camera, box, self._around)
-            self._stages.append(Stage(f"vision:{camera.camera}", watching, self._around))
+            stage = Stage(f"vision:{camera.camera}", watching, self._around)
+            self._stages.append(stage.speaks_for([reader.stage.part]))
 
     def _start_microphones(self) -> None:
-        for microphone in self._microphones:
-            reader = _MicrophoneReader(microphone, self._chunks, self._around)
-            self._readers.append(reader.stage)
+        readers = [
+            _MicrophoneReader(microphone, self._chunks, self._around).stage
+            for microphone in self._microphones
+        ]
+        self._readers += readers
         listening = _Listening(self._microphones, self._chunks, self._stretches, self._around)
-        self._stages.append(Stage("speech", listening, self._around))
+        stage = Stage("speech", listening, self._around)
+        self._stages.append(stage.speaks_for(reader.part for reader in readers))
         if self._words is not None:
             transcribing = _Transcribing(self._words, self._stretches, self._around)
             self._stages.append(Stage("transcription", transcribing, self._around))
@@ -145,8 +153,11 @@ class _CameraReader:
         source = self._camera.source(self._around.clock, self._around.clock.now())
         try:
             source.open()
-            self.stage.report(PartState.RUNNING)
+            running = False
             while (frame := source.read(stop)) is not None:
+                if not running:
+                    self.stage.report(PartState.RUNNING)
+                    running = True
                 self._box.put(frame, stop)
                 self._around.gauges.frames_dropped(self._camera.camera, self._box.dropped)
         finally:
@@ -186,8 +197,11 @@ class _MicrophoneReader:
         source = self._microphone.source(self._around.clock, self._around.clock.now())
         try:
             source.open()
-            self.stage.report(PartState.RUNNING)
+            running = False
             while (chunk := source.read(stop)) is not None:
+                if not running:
+                    self.stage.report(PartState.RUNNING)
+                    running = True
                 self._chunks.put(chunk)
                 self._around.gauges.audio_dropped(self._chunks.dropped_s)
         finally:
@@ -195,7 +209,10 @@ class _MicrophoneReader:
 
 
 class _Listening:
-    """Listens to all microphones in turn, in one thread that owns the listeners."""
+    """Listens to all microphones in turn, in one thread that owns the listeners.
+
+    When it is to stop, it first hears what was captured until then: no sound is lost.
+    """
 
     def __init__(
         self,
@@ -214,6 +231,8 @@ class _Listening:
             chunk = self._chunks.take(_TAKE_S)
             if chunk is not None:
                 self._hear(chunk, stop)
+        while (chunk := self._chunks.take(0)) is not None:
+            self._hear(chunk, stop)
 
     def _hear(self, chunk: AudioChunk, stop: StopSignal) -> None:
         listener = self._listeners[chunk.group]
@@ -235,11 +254,12 @@ class _Transcribing:
 
     def __call__(self, stop: StopSignal) -> None:
         words = self._words
+        transcriber = words.load()
         while not stop.is_set():
             stretch = self._stretches.take(_TAKE_S)
             if stretch is None:
                 continue
-            heard = words.transcriber.transcribe(stretch.samples, words.language)
+            heard = transcriber.transcribe(stretch.samples, words.language)
             if not heard.text:
                 continue
             self._around.inbox.submit(
@@ -252,6 +272,6 @@ class _Transcribing:
                     characters=len(heard.text),
                     question=words.is_question(heard.text, words.language),
                     confidence=heard.confidence,
-                    recogniser=words.transcriber.name,
+                    recogniser=transcriber.name,
                 )
             )

@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from threading import Event, Thread
 from typing import Final
@@ -16,8 +16,6 @@ from classsense.live.gauges import Gauges
 
 _LOG = logging.getLogger(__name__)
 RESTARTS: Final = 3
-_BACK_OFF_S: Final = 1.0
-_AGAIN_AFTER_S: Final = 2.0
 
 
 @dataclass(frozen=True)
@@ -40,15 +38,36 @@ class Stage:
         part: Its name in the status, for example `camera:front`.
         work: Called with the stop signal; returns when there is nothing left to do.
         around: The running lesson.
+        again_after_s: Pause before the work is tried again after a KnownError, more than 0.
+        back_off_s: Pause after the first crash, more than 0; it doubles with each.
     """
 
-    def __init__(self, part: str, work: Callable[[StopSignal], None], around: Surroundings) -> None:
+    def __init__(
+        self,
+        part: str,
+        work: Callable[[StopSignal], None],
+        around: Surroundings,
+        again_after_s: float = 2.0,
+        back_off_s: float = 1.0,
+    ) -> None:
         self.part = part
+        self._again_after_s = again_after_s
+        self._back_off_s = back_off_s
+        self._workers: tuple[str, ...] = (part,)
         self._work = work
         self._around = around
         self._stop = Event()
         self._thread = Thread(target=self._run, name=part)
         self._problem = ""
+        self._details: dict[str, object] = {}
+
+    def speaks_for(self, workers: Iterable[str]) -> "Stage":
+        """Name workers whose progress the clock learns from this work; return the stage.
+
+        None of them holds the lesson's time up once the work has ended for good.
+        """
+        self._workers = (*self._workers, *workers)
+        return self
 
     def start(self) -> None:
         """Start the thread."""
@@ -63,8 +82,10 @@ class Stage:
         self._thread.join()
 
     def report(self, state: PartState, problem: str = "", **details: object) -> None:
-        """Tell the lesson how this part is."""
-        self._problem = problem
+        """Tell the lesson how this part is; trying again is no news while the problem lasts."""
+        if state is PartState.STARTING and self._problem:
+            return
+        self._problem, self._details = problem, details
         said = {name: str(value) for name, value in details.items()}
         at = self._around.clock.now()
         self._around.inbox.submit(PartStatus(at, self.part, state, problem, said))
@@ -77,8 +98,8 @@ class Stage:
             except KnownError as error:
                 if self._problem != error.key:
                     self.report(PartState.WAITING, error.key, **error.details)
-                self._around.clock.reached(self.part, FAR)
-                self._stop.wait(_AGAIN_AFTER_S)
+                self._hold_nobody_up()
+                self._stop.wait(self._again_after_s)
             except Exception:  # noqa: BLE001 - one of the four places where any error ends (DESIGN 9)
                 crashes += 1
                 if not self._recover(crashes):
@@ -86,8 +107,12 @@ class Stage:
             else:
                 break
         if self._problem != "part_failed":
-            self.report(PartState.STOPPED)
-        self._around.clock.reached(self.part, FAR)
+            self.report(PartState.STOPPED, self._problem, **self._details)
+        self._hold_nobody_up()
+
+    def _hold_nobody_up(self) -> None:
+        for worker in self._workers:
+            self._around.clock.reached(worker, FAR)
 
     def _timed_work(self) -> None:
         before = time.thread_time()
@@ -104,4 +129,7 @@ class Stage:
             self.report(PartState.STOPPED, "part_failed", part=self.part)
             return False
         self.report(PartState.WAITING, "part_restarts", part=self.part)
-        return not self._stop.wait(_BACK_OFF_S * 2 ** (crashes - 1))
+        if self._stop.wait(self._back_off_s * 2 ** (crashes - 1)):
+            return False
+        self.report(PartState.RUNNING)
+        return True
