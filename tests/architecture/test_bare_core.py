@@ -10,6 +10,7 @@ import pytest
 from architecture.checkout import ROOT, SOURCES
 from architecture.without_heavy_packages import HEAVY
 
+FORBID = "from architecture.without_heavy_packages import forbid\nforbid()\n"
 PLUGINS = (
     "architecture.without_heavy_packages",
     "pytest_timeout",
@@ -46,12 +47,12 @@ def test_everything_but_the_window_can_be_imported_without_them() -> None:
     ]
     assert len(modules) > 20
     imports = "".join(f"import {module}\n" for module in modules)
-    done = run_bare("-c", f"import architecture.without_heavy_packages\n{imports}")
+    done = run_bare("-c", FORBID + imports)
     assert done.returncode == 0, done.stderr
 
 
 @pytest.mark.parametrize("package", HEAVY)
 def test_the_plugin_does_forbid(package: str) -> None:
-    done = run_bare("-c", f"import architecture.without_heavy_packages\nimport {package}")
+    done = run_bare("-c", f"{FORBID}import {package}")
     assert done.returncode == 1
     assert "ModuleNotFoundError" in done.stderr

@@ -15,11 +15,15 @@ HEAVY = (
     "sounddevice",
 )
 
-for package in HEAVY:
-    sys.modules[package] = None  # type: ignore[assignment]  # how Python spells "cannot be imported"
+
+def forbid() -> None:
+    """Make importing any of them fail from now on, in this whole process."""
+    for package in HEAVY:
+        sys.modules[package] = None  # type: ignore[assignment]  # "cannot be imported" in Python
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Know the settings of the plugin for Qt, which is not loaded in this run."""
+    """Begin, and know the settings of the plugin for Qt, which is not loaded in this run."""
+    forbid()
     for setting in ("qt_api", "qt_log_level_fail"):
         parser.addini(setting, "belongs to pytest-qt")
