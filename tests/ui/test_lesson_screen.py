@@ -4,7 +4,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QDialog, QWidget
+from PySide6.QtWidgets import QAbstractButton, QDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from classsense.domain.clock import lesson_ns
@@ -242,3 +242,24 @@ def test_every_state_can_be_drawn_on_every_page(
     screen.show_screen(page)
     screen.show_snapshot(snapshot)  # type: ignore[arg-type]  # parametrize loses the type
     assert not screen.grab().isNull()
+
+
+def test_what_changes_often_is_changed_in_place(qtbot: QtBot, screen: LessonScreen) -> None:
+    """Labels that are made anew with every Snapshot are never seen: Qt shows them a turn later."""
+    for page in (GROUP, STATUS, SUMMARY):
+        screen.show_screen(page)
+        screen.show_snapshot(rich())
+        qtbot.waitUntil(lambda: not hidden_labels(screen))
+        health = replace(rich().health, lag_s=(("camera:front", 0.4),), frames_dropped=413)
+        screen.show_snapshot(replace(rich(), health=health, at=lesson_ns(1717)))
+        assert hidden_labels(screen) == []
+
+
+def hidden_labels(screen: LessonScreen) -> list[str]:
+    """Return the words on the open page that nobody hid and that are not to be seen yet."""
+    on_purpose = Qt.WidgetAttribute.WA_WState_ExplicitShowHide
+    return [
+        each.text()
+        for each in screen.pages[screen.screen_index].findChildren(QLabel)
+        if each.text() and each.isHidden() and not each.testAttribute(on_purpose)
+    ]

@@ -93,6 +93,7 @@ class LessonScreen(QWidget):
         self.summary = SummaryPanel(look, texts)
         self.notices = NoticesPanel(look, texts)
         self.timeline = TimelinePanel(look, texts)
+        self.pages = (self.room, self.board, self.group, self.status, self.summary)
         self._pages = QStackedWidget()
         self._pages.setObjectName("page")
         self._lay_out()
@@ -158,7 +159,7 @@ class LessonScreen(QWidget):
         return None if self._pick_s is None else self._history.at(lesson_ns(self._pick_s))
 
     def _lay_out(self) -> None:
-        for page in (self.room, self.board, self.group, self.status, self.summary):
+        for page in self.pages:
             self._pages.addWidget(page)
         middle = row(self._pages, self.notices, spacing=0)
         middle.setStretch(0, 1)

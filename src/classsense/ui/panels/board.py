@@ -21,7 +21,7 @@ from classsense.ui.presenters.board import Asked, BoardModel, QuestionRow
 from classsense.ui.theme import GRID, Look
 
 _LIST_PX = 280
-_CARD_PX = 228
+_CARD_PX = 264
 
 
 class QuestionList(QWidget):

@@ -8,11 +8,13 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 from classsense.domain.desk import Grade
 from classsense.resources.texts import Texts
 from classsense.ui.panels.parts import Button, card, clear, column, label, row, scrolling, show_text
-from classsense.ui.presenters.status import FindingRow, StatusModel
+from classsense.ui.presenters.status import FindingRow, PartRow, StatusModel
 from classsense.ui.theme import GRID, Look
 
 _COLOURS = {Grade.GOOD: "good", Grade.WARNING: "warning", Grade.BAD: "bad"}
 _ICON_PX = 22
+_NAME_PX = 144
+_STATE_PX = 88
 
 
 class GradeMark(QLabel):
@@ -39,6 +41,42 @@ class GradeMark(QLabel):
         # The sign is drawn in the ink, which reads on every ground; a disc of colour lies under it.
         name = "ink" if self._grade is Grade.GOOD else _COLOURS[self._grade]
         self.setPixmap(self._look.icon(self._grade.value, name, _ICON_PX))
+
+
+class PartLine(QWidget):
+    """A part of the lesson: its sign, name, state and lag, and what is wrong."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._mark = GradeMark(look, Grade.GOOD)
+        self._name = label(role="strong")
+        self._name.setMinimumWidth(_NAME_PX)
+        self._state = label()
+        self._state.setMinimumWidth(_STATE_PX)
+        self._lag = label(role="soft")
+        self._problem = label(wrap=True)
+        line = row(self._mark, self._name, self._state, self._lag, spacing=12)
+        line.setStretch(3, 1)
+        below = row(self._problem)
+        below.setContentsMargins(_ICON_PX + 14, 0, 0, 0)
+        layout = column(spacing=0)
+        layout.addLayout(line)
+        layout.addLayout(below)
+        self.setLayout(layout)
+
+    def show_part(self, part: PartRow, grade: str) -> None:
+        """Show a part; only the labels whose text differs are touched."""
+        self._mark.show_grade(part.grade)
+        self._mark.setToolTip(grade)
+        for where, text in (
+            (self._name, part.name),
+            (self._state, part.state),
+            (self._lag, part.lag),
+        ):
+            if where.text() != text:
+                where.setText(text)
+        show_text(self._problem, part.problem)
+        self.setAccessibleName(f"{part.name} {part.state} {part.lag} {part.problem}")
 
 
 class FindingList(QWidget):
@@ -80,10 +118,9 @@ class StatusPanel(QWidget):
         self._mark = GradeMark(look, Grade.GOOD)
         self._summary = label(role="title")
         self._empty = label(role="soft", wrap=True)
-        self._parts = QGridLayout()
-        self._parts.setHorizontalSpacing(2 * GRID)
-        self._parts.setVerticalSpacing(GRID)
-        self._parts.setColumnStretch(3, 1)
+        self._parts = column()
+        self._lines: list[PartLine] = []
+        self._figures: list[tuple[QLabel, GradeMark]] = []
         self._facts = QGridLayout()
         self._facts.setVerticalSpacing(GRID)
         self._facts.setColumnStretch(0, 1)
@@ -94,15 +131,15 @@ class StatusPanel(QWidget):
         self._lay_out()
 
     def show_model(self, model: StatusModel) -> None:
-        """Show the parts and figures; rebuilds only what differs."""
-        previous, self._model = self._model, model
+        """Show the parts and figures, in place."""
+        if model == self._model:
+            return
+        self._model = model
         self._mark.show_grade(model.grade)
         show_text(self._summary, model.summary)
         show_text(self._empty, model.empty)
-        if previous is None or previous.parts != model.parts:
-            self._show_parts(model)
-        if previous is None or previous.facts != model.facts:
-            self._show_facts(model)
+        self._show_parts(model)
+        self._show_facts(model)
 
     def show_findings(self, rows: Sequence[FindingRow] | None) -> None:
         """Show what the doctor found; None while he looks."""
@@ -138,24 +175,23 @@ class StatusPanel(QWidget):
         self.setLayout(column(scrolling(page), spacing=0))
 
     def _show_parts(self, model: StatusModel) -> None:
-        clear(self._parts)
-        line = 0
-        for part in model.parts:
-            mark = GradeMark(self._look, part.grade, self._texts(f"grade.{part.grade}"))
-            self._parts.addWidget(mark, line, 0)
-            self._parts.addWidget(label(part.name, "strong"), line, 1)
-            self._parts.addWidget(label(part.state), line, 2)
-            self._parts.addWidget(label(part.lag, "soft"), line, 3)
-            if part.problem:
-                line += 1
-                self._parts.addWidget(label(part.problem, wrap=True), line, 1, 1, 3)
-            line += 1
+        if len(model.parts) != len(self._lines):
+            clear(self._parts)
+            self._lines = [PartLine(self._look) for _ in model.parts]
+            for made in self._lines:
+                self._parts.addWidget(made)
+        for shown, part in zip(self._lines, model.parts, strict=True):
+            shown.show_part(part, self._texts(f"grade.{part.grade}"))
 
     def _show_facts(self, model: StatusModel) -> None:
-        clear(self._facts)
-        for line, fact in enumerate(model.facts):
-            self._facts.addWidget(label(fact.name, wrap=True), line, 0)
-            figure = label(fact.figure, "strong")
-            self._facts.addWidget(figure, line, 1, Qt.AlignmentFlag.AlignRight)
-            if not fact.good:
-                self._facts.addWidget(GradeMark(self._look, Grade.BAD), line, 2)
+        if not self._figures:
+            for line, fact in enumerate(model.facts):
+                figure, mark = label(role="strong"), GradeMark(self._look, Grade.BAD)
+                self._facts.addWidget(label(fact.name, wrap=True), line, 0)
+                self._facts.addWidget(figure, line, 1, Qt.AlignmentFlag.AlignRight)
+                self._facts.addWidget(mark, line, 2)
+                self._figures.append((figure, mark))
+        for (figure, mark), fact in zip(self._figures, model.facts, strict=True):
+            if figure.text() != fact.figure:
+                figure.setText(fact.figure)
+            mark.setHidden(fact.good)

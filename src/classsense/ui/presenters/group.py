@@ -125,7 +125,7 @@ class GroupPresenter:
         return self._texts("measure.uneven" if view.uneven else "measure.within_chance")
 
     def _hint(self, name: str, view: GroupView) -> str:
-        if name == "evenness" and view.gini is not None:
+        if name == "evenness" and view.uneven is not None:
             return self._texts(
                 "measure.evenness_hint", gini=percent(view.gini), floor=percent(view.noise_floor)
             )
