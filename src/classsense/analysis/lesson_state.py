@@ -76,7 +76,7 @@ class LessonState:
     """Everything that is known of the lesson so far.
 
     Attributes:
-        at: Latest lesson time seen.
+        at: Latest lesson time of anything that is kept, so that a replay ends when it did.
         activities: (index, start) of the parts as they really went.
         groups: Talk per table; the teacher's microphone under `TEACHER`.
         sightings: What the cameras saw of each seat lately. In memory only.
@@ -157,7 +157,8 @@ def replay(plan: LessonPlan, entries: Iterable[Entry]) -> LessonState:
 
 def fold(state: LessonState, entry: Entry) -> Folded:
     """Return the state after `entry`, and the entries derived from it."""
-    state = replace(state, at=LessonNs(max(state.at, time_of(entry))))
+    if not isinstance(entry, FacesSeen):
+        state = replace(state, at=LessonNs(max(state.at, time_of(entry))))
     match entry:
         case FacesSeen():
             return _faces(state, entry)
