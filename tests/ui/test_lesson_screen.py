@@ -3,6 +3,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
@@ -18,13 +19,17 @@ from classsense.domain.commands import (
     SensingSwitched,
     TeacherCalled,
 )
+from classsense.resources.texts import Texts
 from classsense.ui.lesson_screen import BOARD, GROUP, ROOM, STATUS, SUMMARY, LessonScreen
 from classsense.ui.main_window import MainWindow
 from classsense.ui.panels.answers import AnswerCard
 from classsense.ui.panels.join import JoinDialog
 from classsense.ui.panels.notices import NoticeCard
 from classsense.ui.panels.table import TableButton
+from classsense.ui.presenters.room import RoomPresenter, TableModel, Trend
+from classsense.ui.presenters.room_layout import TableBox
 from classsense.ui.shortcuts import KEYS, KeysDialog
+from classsense.ui.theme import Look
 from fakes.workplace import LessonOnTheDesk
 from ui.snapshots import NOW, choice, early, ended, rich, sensing_off
 
@@ -263,3 +268,27 @@ def hidden_labels(screen: LessonScreen) -> list[str]:
         for each in screen.pages[screen.screen_index].findChildren(QLabel)
         if each.text() and each.isHidden() and not each.testAttribute(on_purpose)
     ]
+
+
+def test_drawn_part_by_part_a_table_looks_as_if_drawn_at_once(
+    look: Look, texts: Texts, screen: LessonScreen
+) -> None:
+    models = RoomPresenter(texts).present(rich()).tables
+    box = TableBox(0, 0, 1.0, full=True)
+    floor = QWidget(screen)
+
+    def drawn(*states: TableModel) -> QImage:
+        table = TableButton(look, texts, states[0], floor)
+        table.place(box)
+        pictures = []
+        for state in states:
+            table.show_model(state)
+            pictures.append(table.grab().toImage())
+        return pictures[-1]
+
+    first = models[0]
+    later = replace(first, now="12%", ring=models[1].ring, trend=Trend.UP, spark=models[2].spark)
+    assert drawn(first, later) == drawn(later)
+    assert drawn(first) != drawn(later)
+    calling = replace(later, call="Call 0:10", answered="4/4")
+    assert drawn(first, later, calling, later) == drawn(later)
