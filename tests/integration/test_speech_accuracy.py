@@ -164,7 +164,8 @@ def whisper() -> WhisperTranscriber:
 
 def tokens(text: str, language: str) -> Sequence[str]:
     """Return what is counted: characters of Japanese, words of English; no punctuation."""
-    plain = "".join(letter for letter in text.lower() if letter.isalnum() or letter in " '")
+    spaced = text.lower().replace("-", " ")
+    plain = "".join(letter for letter in spaced if letter.isalnum() or letter in " '")
     return plain.replace(" ", "") if language == "ja" else plain.split()
 
 

@@ -1,5 +1,7 @@
 """Who probably speaks when: the windows of a lesson laid over each other."""
 
+from typing import Final
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -8,9 +10,16 @@ from classsense.speech.segmentation import LOCAL_VOICES
 from classsense.speech.voices import NOBODY, Indices
 from classsense.speech.window_reader import WINDOW_FRAMES, Window
 
+_TRUST: Final = np.minimum(np.arange(1, WINDOW_FRAMES + 1), np.arange(WINDOW_FRAMES, 0, -1)).astype(
+    np.float32
+)
+"""How much a window knows of each of its frames, shape (150,): least where it begins and ends."""
+
 
 class VoiceTimeline:
     """The probability of speech per frame and voice: the mean of all windows that saw the frame.
+
+    A window counts for more in its middle, where the model heard what came before and after.
 
     Used by one thread only. An hour takes 11 MB at two windows per second and four voices.
     """
@@ -36,7 +45,7 @@ class VoiceTimeline:
         first, last = max(0, window.first), window.first + WINDOW_FRAMES
         self._sums.extend(last)
         self._seen.extend(last)
-        self._seen.all()[first:last] += 1
+        self._seen.all()[first:last, 0] += _TRUST[first - window.first :]
         self._windows.append((window.first, window.activity))
         self._voices.append(voices[None])
         self._lay(len(self._windows) - 1, 1)
@@ -54,7 +63,8 @@ class VoiceTimeline:
         sums = self._sums.all()
         for local, voice in enumerate(self._voices.all()[number]):
             if voice != NOBODY:
-                sums[first:last, voice] += sign * activity[first - start :, local]
+                trusted = activity[first - start :, local] * _TRUST[first - start :]
+                sums[first:last, voice] += sign * trusted
 
     def probability(self, first: int, last: int) -> NDArray[np.float32]:
         """Return who speaks in the frames [first, last), shape (frames, voices), 0..1.
