@@ -22,7 +22,7 @@ from classsense.domain.commands import (
     SensingSwitched,
     TeacherCalled,
 )
-from classsense.domain.lesson import CameraId, GroupId, SeatId
+from classsense.domain.lesson import CameraId, GroupId, QuestionId, SeatId
 from classsense.domain.observations import (
     ClassSeen,
     FacesSeen,
@@ -144,6 +144,16 @@ def test_a_question_opened_again_keeps_its_answers_and_shows_none() -> None:
 
 def test_an_answer_that_was_on_its_way_when_the_question_closed_counts() -> None:
     assert values(after(OPENED, QuestionClosed(lesson_ns(2), WHY), answer(3))) == {SEAT: "光"}
+
+
+def test_an_answer_that_stands_before_the_opening_in_the_record_counts() -> None:
+    assert after(answer(2), OPENED) == after(OPENED, answer(2))
+
+
+def test_an_answer_to_a_question_that_nobody_knows_is_no_answer() -> None:
+    stray = AnswerGiven(LessonNs(1), "answer-1", QuestionId("?"), SEAT, "tablet", "光")
+
+    assert after(stray).asked == ()
 
 
 def test_the_latest_status_of_a_part_holds() -> None:

@@ -136,6 +136,8 @@ def test_answers_may_be_stored_before_or_after_what_was_sensed_meanwhile(
     mixed = [next(waiting[is_answer]) for is_answer in order]
 
     in_turn, _ = live([*OPENED, *sensed, *given_answers])
-    interleaved, _ = live([*OPENED, *mixed])
+    interleaved, _ = live(mixed)
+    for opened in OPENED:
+        interleaved, _ = fold(interleaved, opened)
 
     assert summary(interleaved) == summary(in_turn)

@@ -260,7 +260,21 @@ def _question(
             if command.id in state.answer_ids:
                 return state
             known = replace(state, answer_ids=state.answer_ids | {command.id})
+            if all(asked.question != command.question for asked in known.asked):
+                known = _answered_early(known, command)
             return _asked(known, command.question, lambda asked: _answered(asked, command))
+
+
+def _answered_early(state: LessonState, answer: AnswerGiven) -> LessonState:
+    """Return the state with room for an answer whose question was not opened yet.
+
+    Answers are stored at once and other commands when they are folded, so that an answer may
+    stand in the record before the opening of its question.
+    """
+    if state.plan.question(answer.question) is None:
+        return state
+    waiting = Asked(answer.question, answer.at, open=False, answers=MappingProxyType({}))
+    return replace(state, asked=(*state.asked, waiting))
 
 
 def _answered(asked: Asked, answer: AnswerGiven) -> Asked:

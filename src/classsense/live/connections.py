@@ -13,8 +13,13 @@ def outbound(listening_port: int | None) -> int:
     """
     found = psutil.Process().net_connections(kind="inet")
     return sum(
-        bool(each.raddr)
-        and not ipaddress.ip_address(each.raddr.ip).is_loopback
-        and each.laddr.port != listening_port
+        bool(each.raddr) and is_beyond(each.raddr.ip) and each.laddr.port != listening_port
         for each in found
     )
+
+
+def is_beyond(address: str) -> bool:
+    """Return whether an IP address is not this machine's own loopback."""
+    parsed = ipaddress.ip_address(address)
+    mapped = parsed.ipv4_mapped if isinstance(parsed, ipaddress.IPv6Address) else None
+    return not (mapped or parsed).is_loopback

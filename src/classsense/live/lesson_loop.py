@@ -1,10 +1,11 @@
 """The lesson loop: the only owner of the lesson's state."""
 
+import logging
 import queue
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from threading import Lock, Thread
+from threading import Condition, Lock, Thread
 from typing import Final, NamedTuple
 
 from classsense.analysis.lesson_state import LessonState, fold, storable
@@ -25,6 +26,7 @@ from classsense.domain.ports import Committed, LessonStore, Receipt
 from classsense.domain.snapshot import Health, Snapshot
 from classsense.live.gauges import Gauges
 
+_LOG = logging.getLogger(__name__)
 FASTEST_S: Final = 0.05
 """At most 20 Snapshots a second; the first of a burst goes out at once."""
 _OBSERVED_S: Final = 0.25
@@ -66,6 +68,8 @@ class LessonLoop:
         self._inbox: queue.SimpleQueue[_Arrived | None] = queue.SimpleQueue()
         self._listeners: list[Listener] = []
         self._lock = Lock()
+        self._receipts = Condition()
+        self._awaited = 0
         self._published_s = -_SLOWEST_S
         self._urgent = False
         self._fresh: dict[str, LessonNs] = {}
@@ -86,9 +90,14 @@ class LessonLoop:
         def kept(receipt: Receipt) -> None:
             if receipt.number is not None:
                 self._inbox.put(_Arrived(entry, kept=True))
+            with self._receipts:
+                self._awaited -= 1
+                self._receipts.notify_all()
             if committed is not None:
                 committed(receipt)
 
+        with self._receipts:
+            self._awaited += 1
         self._store.append(entry, kept)
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
@@ -104,7 +113,12 @@ class LessonLoop:
         return unsubscribe
 
     def finish(self) -> LessonState:
-        """Deal with everything handed in so far, end the thread, return the last state."""
+        """Deal with everything handed in so far, end the thread, return the last state.
+
+        Waits for the receipts of what is stored before it is folded.
+        """
+        with self._receipts:
+            self._receipts.wait_for(lambda: self._awaited == 0)
         self._inbox.put(None)
         self._thread.join()
         return self._state
@@ -177,4 +191,14 @@ class LessonLoop:
         with self._lock:
             listeners = list(self._listeners)
         for listener in listeners:
+            self._show(snapshot, listener)
+
+    def _show(self, snapshot: Snapshot, listener: Listener) -> None:
+        """Call a listener; one that fails is logged and called no more, and the lesson goes on."""
+        try:
             listener(snapshot)
+        except Exception:  # noqa: BLE001 - a screen that fails must not end the lesson
+            _LOG.exception("a listener failed and gets no more snapshots")
+            with self._lock:
+                if listener in self._listeners:
+                    self._listeners.remove(listener)

@@ -109,8 +109,8 @@ class ChunkQueue:
         """Leave a chunk. Never blocks."""
         with self._ready:
             mine = sum(len(c.samples) for c in self._chunks if c.group == chunk.group)
-            if mine + len(chunk.samples) > self._capacity:
-                self._drop_oldest(chunk.group)
+            while mine and mine + len(chunk.samples) > self._capacity:
+                mine -= self._drop_oldest(chunk.group)
             self._chunks.append(chunk)
             self._ready.notify()
 
@@ -121,11 +121,12 @@ class ChunkQueue:
                 self._ready.wait(timeout_s)
             return self._chunks.popleft() if self._chunks else None
 
-    def _drop_oldest(self, group: str) -> None:
-        oldest = next((chunk for chunk in self._chunks if chunk.group == group), None)
-        if oldest is not None:
-            self._chunks.remove(oldest)
-            self.dropped_s += len(oldest.samples) / SAMPLE_RATE_HZ
+    def _drop_oldest(self, group: str) -> int:
+        """Drop a microphone's oldest chunk; return its samples."""
+        oldest = next(chunk for chunk in self._chunks if chunk.group == group)
+        self._chunks.remove(oldest)
+        self.dropped_s += len(oldest.samples) / SAMPLE_RATE_HZ
+        return len(oldest.samples)
 
 
 class StretchQueue:
@@ -135,7 +136,7 @@ class StretchQueue:
     counted; turns and shares stay complete, since they do not need the words.
 
     Args:
-        capacity_s: Seconds of sound.
+        capacity_s: Seconds of sound; at least the longest turn.
         patient: Whether the bringer waits instead (for files replayed as fast as possible).
 
     Attributes:
@@ -152,9 +153,9 @@ class StretchQueue:
     def put(self, stretch: SpokenStretch, stop: StopSignal) -> None:
         """Leave a turn."""
         with self._changed:
-            while self._full() and self._patient and not stop.is_set():
+            while self._lacks_room(stretch) and self._patient and not stop.is_set():
                 self._changed.wait(_POLL_S)
-            while self._full():
+            while self._lacks_room(stretch):
                 self._stretches.popleft()
                 self.skipped += 1
             self._stretches.append(stretch)
@@ -169,5 +170,6 @@ class StretchQueue:
             self._changed.notify_all()
             return stretch
 
-    def _full(self) -> bool:
-        return sum(seconds(s.end - s.start) for s in self._stretches) >= self._capacity_s
+    def _lacks_room(self, stretch: SpokenStretch) -> bool:
+        held_s = sum(seconds(s.end - s.start) for s in (*self._stretches, stretch))
+        return bool(self._stretches) and held_s > self._capacity_s

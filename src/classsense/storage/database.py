@@ -126,6 +126,7 @@ class Writer:
         while not ended or group:
             ended = ended or self._collect(group)
             if not self._commit(group) and self._closing.wait(_RETRY_S):
+                self._collect(group)  # what was handed in while the disk was full
                 self._commit(group)
                 return
 

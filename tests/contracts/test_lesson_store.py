@@ -1,0 +1,119 @@
+"""The port `LessonStore`, over the database and the store in memory."""
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from classsense.domain.clock import LessonNs
+from classsense.domain.commands import AnswerGiven, Entry, MarkPlaced
+from classsense.domain.lesson import QuestionId, SeatId
+from classsense.domain.ports import LessonStore, Receipt
+from classsense.storage.lesson_store import SqliteLessonStore
+from fakes.classroom import small_plan
+from fakes.store import StoreInMemory
+
+MAKERS: dict[str, Callable[[Path], LessonStore]] = {
+    "sqlite": lambda folder: SqliteLessonStore(folder, small_plan()),
+    "in memory": lambda _: StoreInMemory(),
+}
+
+
+@pytest.fixture(params=MAKERS)
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[LessonStore]:
+    made = MAKERS[request.param](tmp_path)
+    yield made
+    made.close()
+
+
+def answer(number: int) -> AnswerGiven:
+    return AnswerGiven(
+        LessonNs(number), f"answer-{number}", QuestionId("why"), SeatId("1-1"), "tablet", "葉"
+    )
+
+
+def keep(store: LessonStore, *entries: Entry) -> list[Receipt]:
+    """Append entries and wait for all receipts."""
+    receipts: list[Receipt] = []
+    done = threading.Event()
+
+    def committed(receipt: Receipt) -> None:
+        receipts.append(receipt)
+        if len(receipts) == len(entries):
+            done.set()
+
+    for entry in entries:
+        store.append(entry, committed)
+    assert done.wait(30)
+    return receipts
+
+
+def test_entries_come_back_in_the_order_in_which_they_were_appended(store: LessonStore) -> None:
+    given: list[Entry] = [answer(1), MarkPlaced(LessonNs(5)), answer(2), MarkPlaced(LessonNs(4))]
+
+    receipts = keep(store, *given)
+
+    assert list(store.entries()) == given
+    assert [receipt.number for receipt in receipts] == [1, 2, 3, 4]
+
+
+def test_an_answer_sent_twice_is_kept_once_and_said_to_be_so(store: LessonStore) -> None:
+    first, second = keep(store, answer(1), answer(1))
+
+    assert list(store.entries()) == [answer(1)]
+    assert (first.duplicate, second.duplicate) == (False, True)
+    assert first.number == second.number
+
+
+def test_what_has_no_id_may_come_twice(store: LessonStore) -> None:
+    keep(store, MarkPlaced(LessonNs(1)), MarkPlaced(LessonNs(1)))
+
+    assert len(store.entries()) == 2
+
+
+def test_a_receipt_means_that_it_is_there(store: LessonStore) -> None:
+    found: list[int] = []
+    done = threading.Event()
+
+    def committed(receipt: Receipt) -> None:
+        found.append(len(store.entries()))
+        assert receipt.error is None
+        done.set()
+
+    store.append(answer(1), committed)
+
+    assert done.wait(30)
+    assert found == [1]
+
+
+def test_from_many_threads_nothing_is_lost(store: LessonStore) -> None:
+    def write(first: int) -> None:
+        for number in range(first, first + 50):
+            store.append(answer(number))
+
+    threads = [threading.Thread(target=write, args=(100 * n,)) for n in range(1, 5)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    keep(store, MarkPlaced(LessonNs(1)))
+
+    kept = [entry.id for entry in store.entries() if isinstance(entry, AnswerGiven)]
+    assert len(kept) == len(set(kept)) == 200
+
+
+def test_what_is_kept_takes_room(store: LessonStore) -> None:
+    keep(store, answer(1))
+
+    assert store.bytes_kept() > 0
+
+
+def test_closing_writes_what_is_queued_and_may_be_done_twice(store: LessonStore) -> None:
+    receipts: list[Receipt] = []
+    for number in range(20):
+        store.append(answer(number), receipts.append)
+    store.close()
+    store.close()
+
+    assert [receipt.error for receipt in receipts] == [None] * 20

@@ -1,0 +1,37 @@
+"""The privacy meter: connections beyond this machine are counted, its own are not."""
+
+import socket
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+import pytest
+
+from classsense.live.connections import is_beyond, outbound
+
+
+@pytest.fixture
+def connected() -> Iterator[int]:
+    """Connect two sockets over the loopback; yield the listening port."""
+    with ExitStack() as open_sockets:
+        listening = open_sockets.enter_context(socket.create_server(("127.0.0.1", 0)))
+        port: int = listening.getsockname()[1]
+        open_sockets.enter_context(socket.create_connection(("127.0.0.1", port)))
+        open_sockets.enter_context(listening.accept()[0])
+        yield port
+
+
+def test_connections_on_this_machine_are_none(connected: int) -> None:
+    assert outbound(listening_port=None) == 0
+    assert outbound(listening_port=connected) == 0
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "127.8.8.8", "::1", "::ffff:127.0.0.1"])
+def test_the_loopback_is_this_machine(address: str) -> None:
+    assert not is_beyond(address)
+
+
+@pytest.mark.parametrize(
+    "address", ["192.0.2.7", "203.0.113.1", "2001:db8::1", "::ffff:192.0.2.7", "fe80::1%eth0"]
+)
+def test_everything_else_is_beyond(address: str) -> None:
+    assert is_beyond(address)
