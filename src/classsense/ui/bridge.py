@@ -7,8 +7,8 @@ from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer, Signal, Slot
 
 from classsense.domain.snapshot import Snapshot
 
-INTERVAL_MS: Final = 50
-"""Shortest time between two snapshots shown: at most 20 a second."""
+INTERVAL_MS: Final = 20
+"""Shortest time between two snapshots shown. The lesson loop sends fewer, but in bursts."""
 
 
 class SnapshotBridge(QObject):
