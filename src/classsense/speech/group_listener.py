@@ -56,6 +56,8 @@ class ListenerOptions:
         settle_s: Told is what was spoken so long before a window's end, 0.5 to 2 s; a turn follows
             within `hop_s` + `settle_s`.
         relabel_s: Voices are told apart anew so often, 2 to 60 s.
+        reach_s: While the lesson runs, turns older than this are no longer corrected, so that no
+            report grows with the lesson; `finish` corrects all. 30 to 3600 s.
         quiet_voice_db: A voice that is nowhere in a window less than this below the loudest own
             speech belongs to another table, 10 to 30 dB. Neighbours arrive 20 to 30 dB lower.
         faint_db: Nobody of this table speaks where it is so much quieter, 15 to 40 dB.
@@ -68,6 +70,7 @@ class ListenerOptions:
     hop_s: float = 1.0
     settle_s: float = 1.0
     relabel_s: float = 10.0
+    reach_s: float = 300.0
     quiet_voice_db: float = 16.0
     faint_db: float = 22.0
     own_speech_db: float = -30.0
@@ -191,7 +194,7 @@ class GroupListener:
             while self._next_relabel <= end:
                 self._next_relabel = next(self._relabels)
             self._tell_apart()
-            changed_from = 0
+            changed_from = 0 if last else end - round(self._options.reach_s * GRID_HZ)
         report = self._retold(max(0, changed_from), until)
         if self._options.words:
             self._hand_on(until, last=last)
