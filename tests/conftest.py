@@ -15,6 +15,7 @@ Held for every test:
 """
 
 import logging
+import os
 import re
 import threading
 from collections.abc import Iterator
@@ -25,6 +26,9 @@ import pytest
 from classsense.resources import places
 
 CHECKOUT = Path(__file__).resolve().parent.parent
+if not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")):
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # Qt aborts where there is no screen
+
 THREAD_END_S = 5.0  # A stopped thread may still be unwinding; one that was forgotten stays longer.
 
 

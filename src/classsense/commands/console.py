@@ -1,7 +1,10 @@
 """`classsense`: the console."""
 
 import argparse
+import os
+import sys
 from pathlib import Path
+from typing import Final
 
 from classsense.bootstrap.workplace import Desk
 from classsense.domain.desk import ChoiceKind, LessonChoice
@@ -9,6 +12,8 @@ from classsense.domain.errors import KnownError
 from classsense.resources import places
 from classsense.resources.texts import Language, system_language
 from classsense.storage.settings_file import read_settings
+
+_SCREENS: Final = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 
 
 def run(_given: argparse.Namespace) -> int:
@@ -37,8 +42,10 @@ def show(first: LessonChoice | None, language: Language, folder: Path | None = N
     """Show the console until its window is closed; return the exit code.
 
     Raises:
-        KnownError: `qt_missing`, the window's libraries are not installed.
+        KnownError: `screen_missing`, or `qt_missing`: the window's libraries are not installed.
     """
+    if sys.platform == "linux" and not any(os.environ.get(name) for name in _SCREENS):
+        raise KnownError("screen_missing")  # Qt would abort the whole process
     try:
         from classsense.ui.app import run_console
     except ImportError as error:
