@@ -24,6 +24,8 @@ COLLECTORS = (
     b"ingest.sentry.io",
 )
 
+NATIVE = re.compile(r"\.(so(\.[\d.]+)?|pyd|dll|dylib)$")
+
 # At the end it waits idly: onnxruntime 1.31 first called home between 5 and 12 seconds.
 EVERY_PART = """
 import pathlib, sys, threading
@@ -125,8 +127,9 @@ def native_libraries() -> Iterator[Path]:
         except metadata.PackageNotFoundError:
             continue  # for another system or another Python
         for file in files:
-            if re.search(r"\.(so(\.[\d.]+)?|pyd|dll|dylib)$", file.name):
-                yield Path(str(file.locate()))
+            library = Path(str(file.locate()))
+            if NATIVE.search(file.name) and library.is_file():  # some lists name what is not there
+                yield library
 
 
 def collectors_in(library: Path) -> list[bytes]:
