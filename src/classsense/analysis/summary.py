@@ -107,11 +107,17 @@ class TimelineSummary(Struct, frozen=True):
 
 
 class HealthSummary(Struct, frozen=True):
-    """What went wrong with the sensing."""
+    """What went wrong with the sensing.
+
+    Attributes:
+        problems: Part and key of an error text, for example `camera:front: camera_lost`.
+        problem_details: What fills the placeholders of each of those texts, in the same order.
+    """
 
     audio_lost_s: float
     epochs: int
     problems: tuple[str, ...]
+    problem_details: tuple[dict[str, str], ...] = ()
 
 
 class Summary(Struct, frozen=True):
@@ -136,6 +142,7 @@ def summarise(state: LessonState, policy: Policy) -> Summary:
     """Return the summary of a lesson."""
     end = state.ended if state.ended is not None else state.at
     timeline = timeline_of(state, end)
+    failed = [(name, part) for name, part in sorted(state.parts.items()) if part.problem]
     return Summary(
         title=state.plan.title,
         began=state.began,
@@ -156,11 +163,8 @@ def summarise(state: LessonState, policy: Policy) -> Summary:
                 seconds(gap.end - gap.start) for talk in state.groups.values() for gap in talk.gaps
             ),
             epochs=state.epoch + 1,
-            problems=tuple(
-                f"{name}: {part.problem}"
-                for name, part in sorted(state.parts.items())
-                if part.problem
-            ),
+            problems=tuple(f"{name}: {part.problem}" for name, part in failed),
+            problem_details=tuple(part.details for _, part in failed),
         ),
     )
 

@@ -5,8 +5,8 @@ from typing import Any, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from classsense.analysis.summary import GroupSummary, Summary
-from classsense.report.charts import share_bar, timeline_chart
+from classsense.analysis.summary import GroupSummary, HealthSummary, QuestionSummary, Summary
+from classsense.report.charts import share_bar, timeline_chart, voice_colour
 from classsense.resources.texts import Language, Texts
 
 _UNKNOWN: Final = "–"
@@ -20,12 +20,16 @@ def render(summary: Summary, language: Language) -> str:
     )
     environment.filters["percent"] = _percent
     environment.filters["clock"] = _clock
-    environment.globals.update(t=texts, language=language, share_bar=share_bar)
+    environment.globals.update(
+        t=texts, language=language, share_bar=share_bar, voice_colour=voice_colour
+    )
     return environment.get_template("summary.html").render(
         summary=summary,
+        length=_length(summary.duration_s, texts),
         chart=timeline_chart(summary, texts),
         groups=[_group(group, texts) for group in summary.groups],
-        answers=_by_question(summary),
+        questions=[_question(question, summary) for question in summary.questions],
+        problems=_problems(summary.health, language),
     )
 
 
@@ -46,14 +50,28 @@ def _clock(at_s: float) -> str:
     return f"{int(at_s) // 60}:{int(at_s) % 60:02d}"
 
 
+def _length(length_s: float, texts: Texts) -> str:
+    minutes, rest_s = divmod(round(length_s), 60)
+    return texts("length", minutes=minutes, seconds=rest_s)
+
+
 def _group(group: GroupSummary, texts: Texts) -> dict[str, Any]:
-    return {"figures": group, "remark": _remark(group, texts)}
+    measures = group.measures
+    silence = measures.silence_share if measures is not None else None
+    return {
+        "figures": group,
+        "talk_share": None if silence is None else 1 - silence,
+        "remark": _remark(group, texts),
+        "heard": texts("group.heard", time=_length(group.heard_s, texts)) if group.heard_s else "",
+    }
 
 
 def _remark(group: GroupSummary, texts: Texts) -> str:
     """Return one careful sentence on a table."""
     if group.mode != "voices":
         return texts(f"remark.{group.mode}")
+    if group.measures is None:
+        return texts("remark.unheard")
     if group.uneven is None:
         return texts("remark.too_early")
     if not group.uneven or not group.voices:
@@ -62,12 +80,34 @@ def _remark(group: GroupSummary, texts: Texts) -> str:
     return texts("remark.uneven", voice=top.voice, share=_percent(top.share))
 
 
-def _by_question(summary: Summary) -> list[dict[str, Any]]:
+def _question(question: QuestionSummary, summary: Summary) -> dict[str, Any]:
+    """Return a question with its answers; those to a choice are counted."""
+    given = [answer for answer in summary.answers if answer.question == question.id]
+    chosen = [answer.value for answer in given]
+    counts = [chosen.count(str(index)) for index in range(len(question.choices))]
+    most = max(counts, default=0) or 1
+    return {
+        "text": question.text,
+        "given": given,
+        "choices": [
+            {"text": choice, "count": count, "width": 100 * count / most}
+            for choice, count in zip(question.choices, counts, strict=True)
+        ],
+    }
+
+
+def _problems(health: HealthSummary, language: Language) -> list[str]:
+    """Return what happened to each part, in words."""
+    errors = Texts("errors", language)
+    named = (problem.rsplit(": ", 1) for problem in health.problems)
     return [
-        {
-            "text": question.text,
-            "labels": {str(index): choice for index, choice in enumerate(question.choices)},
-            "given": [answer for answer in summary.answers if answer.question == question.id],
-        }
-        for question in summary.questions
+        f"{part}: {_happened(key, details, errors)}"
+        for (part, key), details in zip(named, health.problem_details, strict=True)
     ]
+
+
+def _happened(key: str, details: dict[str, str], errors: Texts) -> str:
+    try:
+        return errors(f"{key}.text", **details)
+    except KeyError:  # kept by another version, whose words this one does not have
+        return key
