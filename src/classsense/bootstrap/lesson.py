@@ -123,6 +123,7 @@ def _still_open(state: LessonState, folder: Path) -> LessonState:
 def _build(store: SqliteLessonStore, state: LessonState, options: Options) -> LessonSession:
     plan = store.plan
     policy = policy_of(plan)
+    answers = _answers_left(options.answers, state)
     epoch = state.epoch + 1 if state.began else 0
     recognisers = Recognisers(plan, policy, WeightsFolder(options.weights), epoch)
     microphones = _microphones(plan, recognisers, options)
@@ -148,8 +149,8 @@ def _build(store: SqliteLessonStore, state: LessonState, options: Options) -> Le
         epoch=epoch,
         began=state.began or _wall_clock().isoformat(timespec="seconds"),
         missing=recognisers.missing,
+        in_use=recognisers.in_use,
     )
-    answers = _answers_left(options.answers, state)
     return LessonSession(parts, follow_plan=options.follow_plan, answers=answers)
 
 

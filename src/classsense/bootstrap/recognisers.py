@@ -5,13 +5,14 @@ to do, and everything else runs.
 """
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 from classsense.domain.errors import KnownError
 from classsense.domain.lesson import TEACHER, Camera, Group, LessonPlan
 from classsense.domain.policy import Capability, GroupMode, Policy
-from classsense.domain.ports import Listener, SpeechSegmenter, VoiceEmbedder, Watcher
+from classsense.domain.ports import FaceReader, Listener, SpeechSegmenter, VoiceEmbedder, Watcher
 from classsense.live.rig import WordsRig
 from classsense.weights.store import WeightsFolder
 
@@ -29,6 +30,7 @@ class Recognisers:
 
     Attributes:
         missing: Parts that could not be built, with the reason.
+        in_use: Gives back what the models hold beside memory, once nobody uses them any more.
     """
 
     plan: LessonPlan
@@ -36,6 +38,7 @@ class Recognisers:
     weights: WeightsFolder
     epoch: int
     missing: dict[str, KnownError] = field(default_factory=dict)
+    in_use: ExitStack = field(default_factory=ExitStack)
     _segmenter: SpeechSegmenter | None = None
     _embedder: VoiceEmbedder | None = None
 
@@ -87,20 +90,25 @@ class Recognisers:
     def _watching(self, camera: Camera) -> Watcher:
         from classsense.vision.faces_yunet import YuNetDetector
         from classsense.vision.head_pose import FacingRule, sides_of_mates
-        from classsense.vision.landmarks_mediapipe import MediapipeFaceReader
         from classsense.vision.room_watcher import Recognisers as Eyes
         from classsense.vision.room_watcher import RoomWatcher
 
-        landmarks = self.weights.path("face-landmarker")
         directions = self.policy.allows(Capability.HEAD_DIRECTION)
         smiles = self.policy.expression_seats(camera.regions)
         eyes = Eyes(
             detector=YuNetDetector(self.weights.path("yunet")),
-            reader=MediapipeFaceReader(landmarks, expression=False) if directions else None,
-            expression_reader=MediapipeFaceReader(landmarks, expression=True) if smiles else None,
+            reader=self._face_reader(expression=False) if directions else None,
+            expression_reader=self._face_reader(expression=True) if smiles else None,
         )
         rule = FacingRule(mates=sides_of_mates(self.plan, camera))
         return RoomWatcher(camera, self.policy, eyes, rule=rule)
+
+    def _face_reader(self, *, expression: bool) -> FaceReader:
+        from classsense.vision.landmarks_mediapipe import MediapipeFaceReader
+
+        reader = MediapipeFaceReader(self.weights.path("face-landmarker"), expression=expression)
+        self.in_use.callback(reader.close)
+        return reader
 
     def _transcribing(self) -> WordsRig:
         from classsense.speech.transcriber_whisper import WhisperTranscriber

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -49,6 +50,7 @@ class Parts:
         epoch: More than 0 if the lesson is resumed.
         began: The wall clock at lesson time 0, ISO 8601.
         missing: Parts that could not be built, with the reason.
+        in_use: What is to be given back once sensing has ended.
     """
 
     state: LessonState
@@ -63,6 +65,7 @@ class Parts:
     epoch: int
     began: str
     missing: dict[str, KnownError]
+    in_use: ExitStack
 
 
 class LessonSession:
@@ -150,7 +153,6 @@ class LessonSession:
     def end(self) -> Path:
         """End the lesson, write its summary, stop all threads."""
         self._stop_sensing()
-        self._parts.rig.finish()
         self._parts.loop.submit(LessonEnded(self._parts.clock.now()))
         state = self._stop_rest()
         write_summary(summarise(state, self._parts.policy), self._parts.folder, self.plan.language)
@@ -159,7 +161,6 @@ class LessonSession:
     def suspend(self) -> None:
         """Stop all threads without ending the lesson, so that it can be resumed later."""
         self._stop_sensing()
-        self._parts.rig.finish()
         self._stop_rest()
 
     def _stop_sensing(self) -> None:
@@ -169,6 +170,8 @@ class LessonSession:
         if self._tablets is not None:
             self._tablets.stop()
         self._switching.shutdown()
+        self._parts.rig.finish()
+        self._parts.in_use.close()
 
     def _stop_rest(self) -> LessonState:
         """Stop loop, board and store; return the state as its record tells it.
