@@ -17,6 +17,8 @@ from classsense.storage.migrations import migrate
 
 _LOG = logging.getLogger(__name__)
 _RETRY_S: Final = 1.0
+_LOG_PAGES: Final = 128
+"""The log is folded into the database so often, in pages of 4 KB: it would stay at 4 MB else."""
 
 
 class Row(NamedTuple):

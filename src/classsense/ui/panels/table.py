@@ -82,6 +82,7 @@ class TableButton(Pressable):
         if self._picture.size() != self.size() * ratio:
             self._picture = QPixmap(self.size() * ratio)
             self._picture.setDevicePixelRatio(ratio)
+            self._picture.fill(Qt.GlobalColor.transparent)  # gives it alpha where screens have none
             self._dirty = QRegion(self.rect())
         if not self._dirty.isEmpty():
             self._redraw(self._dirty.boundingRect())
