@@ -97,7 +97,8 @@ def machine(tmp_path: Path) -> Machine:
     (tmp_path / "installed").touch()
     checkout = tmp_path / "checkout"
     (checkout / "src/classsense/board/page/node_modules").mkdir(parents=True)
-    (checkout / "tests/unit").mkdir(parents=True)
+    for folder in ("unit", "ui"):
+        (checkout / "tests" / folder).mkdir(parents=True)
     (checkout / "models").mkdir()
     (checkout / "models/manifest.toml").write_text("models")
     shutil.copy(CHECKOUT / "run", checkout / "run")
@@ -262,7 +263,11 @@ def test_the_exit_code_tells_what_failed(
 
 @pytest.mark.parametrize(
     ("arguments", "passed_on"),
-    [(["unit"], "tests/unit"), (["unit", "-x"], "tests/unit -x"), (["-k", "face"], "-k face")],
+    [
+        (["unit"], "tests/unit"),
+        (["unit", "ui", "-x"], "tests/unit tests/ui -x"),
+        (["-k", "face"], "-k face"),
+    ],
 )
 def test_a_part_of_the_tests_can_be_run(
     machine: Machine, arguments: list[str], passed_on: str
