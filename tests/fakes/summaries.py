@@ -49,16 +49,7 @@ def a_summary() -> Summary:
             ),
             QuestionSummary("why", "わけも書きましょう。", ()),
         ),
-        answers=(
-            *(
-                AnswerSummary(f"choice-{n}", "where", f"1-{n}", str(int(n == 3)), 30.0 + n)
-                for n in range(1, 5)
-            ),
-            AnswerSummary(
-                "text-1", "why", "2-1", "光がよく当たる葉は、養分をたくさん作れるから。", 140.0
-            ),
-            AnswerSummary("text-2", "why", "2-2", "日なただと思う。", 151.0),
-        ),
+        answers=_answers(),
         timeline=_timeline(),
         health=HealthSummary(
             1.25,
@@ -66,6 +57,19 @@ def a_summary() -> Summary:
             ("microphone:4: microphone_missing",),
             ({"name": "USB 4", "found": "USB 1, USB 2"},),
         ),
+    )
+
+
+def _answers() -> tuple[AnswerSummary, ...]:
+    return (
+        *(
+            AnswerSummary(f"choice-{n}", "where", f"1-{n}", str(int(n == 3)), 30.0 + n)
+            for n in range(1, 5)
+        ),
+        AnswerSummary(
+            "text-1", "why", "2-1", "光がよく当たる葉は、養分をたくさん作れるから。", 140.0
+        ),
+        AnswerSummary("text-2", "why", "2-2", "日なただと思う。", 151.0),
     )
 
 
