@@ -120,6 +120,8 @@ class LessonSession:
             self._report(part, error)
         if parts.state.sensing:
             parts.rig.start()
+        else:
+            parts.rig.stay_off()
         if self.follows_plan:
             self._follower = PlanFollower(parts.state, parts.clock, parts.loop, over)
             self._follower.start()

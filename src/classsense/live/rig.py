@@ -17,6 +17,7 @@ from classsense.domain.ports import (
     Transcriber,
     Watcher,
 )
+from classsense.live.clocks import FAR
 from classsense.live.mailbox import ChunkQueue, HandOver, LatestOnly, Mailbox, StretchQueue
 from classsense.live.stage import Stage, Surroundings
 
@@ -98,6 +99,14 @@ class Rig:
                 self._start_microphones()
             for stage in (*self._stages, *self._readers):
                 stage.start()
+
+    def stay_off(self) -> None:
+        """Leave everything closed, and let no clock wait for what is not opened."""
+        for part in (
+            *(f"microphone:{microphone.group}" for microphone in self._microphones),
+            *(f"camera:{camera.camera}" for camera in self._cameras),
+        ):
+            self._around.clock.reached(part, FAR)
 
     def stop(self) -> None:
         """Close all devices and end all threads; returns when they have ended."""
