@@ -18,6 +18,8 @@ from classsense.storage.migrations import migrate
 _LOG = logging.getLogger(__name__)
 _RETRY_S: Final = 1.0
 _LOG_PAGES: Final = 128
+"""So often the log is folded into the database, in pages of 4 KB: else it would stay at 4 MB."""
+_LOG_PAGES: Final = 128
 """The log is folded into the database so often, in pages of 4 KB: it would stay at 4 MB else."""
 
 
@@ -64,6 +66,7 @@ def connect(path: Path, quota_bytes: int | None = None) -> sqlite3.Connection:
 def _prepare(connection: sqlite3.Connection, name: str, quota_bytes: int | None) -> None:
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=FULL")
+    connection.execute(f"PRAGMA wal_autocheckpoint={_LOG_PAGES}")
     (state,) = connection.execute("PRAGMA quick_check").fetchone()
     if state != "ok":
         raise KnownError("lesson_damaged", path=name)

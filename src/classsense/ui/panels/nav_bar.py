@@ -91,7 +91,7 @@ class NavBar(QWidget):
             segment.setAccessibleName(title)
             segment.setToolTip(title)
             segment.setMaximumWidth(_WIDEST_PX)
-            segment.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+            segment.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
             self._activities.addButton(segment, index)
             self._segments.addWidget(segment)
 

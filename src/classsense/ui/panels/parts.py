@@ -3,7 +3,7 @@
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QIcon, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QIcon, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QFrame,
@@ -119,6 +119,16 @@ class Button(QPushButton):
         self._draw_icon()
         if icon:
             look.changed.connect(self._draw_icon)
+
+    def sizeHint(self) -> QSize:
+        """Leave room for the bold word of a chosen tab, so that nothing moves or is cut."""
+        size = super().sizeHint()
+        if self._role in {"tab", "segment"}:
+            bold = QFontMetrics(self._look.font("strong")).horizontalAdvance(self.text())
+            size.setWidth(
+                size.width() + max(0, bold - self.fontMetrics().horizontalAdvance(self.text()))
+            )
+        return size
 
     def hint(self, text: str) -> None:
         """Say what the button does beyond its word."""
