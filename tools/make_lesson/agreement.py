@@ -78,10 +78,9 @@ class Agreement:
             f"| {v.table} | {v.voice} | {v.true:.3f} | {v.measured:.3f} | {v.error:.3f} |"
             for v in self.voices
         ]
+        true, measured = self.faces_true, self.faces_measured
         rows.append("")
-        rows.append(
-            f"Faces seen / expected: truth {self.faces_true:.3f}, measured {self.faces_measured:.3f}."
-        )
+        rows.append(f"Faces seen / expected: truth {true:.3f}, measured {measured:.3f}.")
         rows.append(
             f"Answers: {self.answers_planned} planned, {self.answers_kept} kept, "
             f"{self.answers_doubled} kept twice."

@@ -5,26 +5,36 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from typing import Final
 
-from classsense.commands import analyse, bench, console, demo, doctor, lesson, models, summary
 from classsense.domain.errors import KnownError
 from classsense.resources.texts import explain, system_language
 
-_COMMANDS: Final = (demo, lesson, doctor, models, analyse, bench, summary)
+_COMMANDS: Final = ("demo", "lesson", "doctor", "models", "analyse", "bench", "summary")
 _USAGE: Final = 2
 
 
-def parser() -> argparse.ArgumentParser:
-    """Return the whole command line; every command adds its own part."""
+def parser(words: Sequence[str] = ()) -> argparse.ArgumentParser:
+    """Return the command line: of one command if `words` begin with it, of all otherwise.
+
+    Every command adds its own part. The others are not even imported, so that it starts at once.
+    """
     whole = argparse.ArgumentParser(
         prog="classsense", description="Classroom sensing on the teacher's own machine."
     )
-    whole.set_defaults(run=console.run)
+    whole.set_defaults(run=_console)
     commands = whole.add_subparsers(title="commands", metavar="COMMAND")
-    for command in _COMMANDS:
-        command.add_to(commands)
+    wanted = words[:1] if words and words[0] in _COMMANDS else _COMMANDS
+    for name in wanted:
+        import_module(f"classsense.commands.{name}").add_to(commands)
     return whole
+
+
+def _console(given: argparse.Namespace) -> int:
+    from classsense.commands import console
+
+    return console.run(given)
 
 
 def run(words: Sequence[str]) -> int:
@@ -36,7 +46,7 @@ def run(words: Sequence[str]) -> int:
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     try:
-        given = parser().parse_args(words)
+        given = parser(words).parse_args(words)
     except SystemExit as ended:
         return ended.code if isinstance(ended.code, int) else _USAGE
     try:

@@ -30,6 +30,7 @@ def load(model: Path, kind: str) -> "tuple[InferenceSession, str]":
         content = model.read_bytes()
     except OSError as error:
         raise KnownError("speech_model_missing", file=model.name) from error
+    onnxruntime.disable_telemetry_events()  # on Windows it traces to the system: docs/privacy.md
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1

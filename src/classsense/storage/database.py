@@ -19,8 +19,6 @@ _LOG = logging.getLogger(__name__)
 _RETRY_S: Final = 1.0
 _LOG_PAGES: Final = 128
 """So often the log is folded into the database, in pages of 4 KB: else it would stay at 4 MB."""
-_LOG_PAGES: Final = 128
-"""The log is folded into the database so often, in pages of 4 KB: it would stay at 4 MB else."""
 
 
 class Row(NamedTuple):

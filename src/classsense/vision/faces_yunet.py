@@ -86,6 +86,7 @@ class YuNetDetector:
 def _session(weights: bytes, path: Path) -> Any:  # noqa: ANN401 - onnxruntime has no types
     import onnxruntime
 
+    onnxruntime.disable_telemetry_events()  # on Windows it traces to the system: docs/privacy.md
     options = onnxruntime.SessionOptions()
     # A second thread makes this small net slower, measured on 2 cores (docs/performance.md).
     options.intra_op_num_threads = 1

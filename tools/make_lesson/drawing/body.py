@@ -74,22 +74,10 @@ def _draw_neck(canvas: Canvas, stance: Stance, look: Look) -> None:
 
 def _draw_opening(canvas: Canvas, stance: Stance, look: Look) -> None:
     """Draw the neck's opening: skin, a collar, a hood's strings or a scarf's end."""
-    skin = darker(look.skin, 0.10)
     if look.cut is Cut.SCARF:
-        scarf = _seen(
-            stance,
-            (
-                (-0.10, -0.10),
-                (0.10, -0.10),
-                (0.135, -0.23),
-                (0.03, -0.31),
-                (-0.02, -0.32),
-                (-0.13, -0.23),
-            ),
-        )
-        canvas.fill(rounded(scarf), look.hair)
-        canvas.line(rounded(scarf), darker(look.hair, 0.25), 0.7, closed=True)
+        _draw_scarf_end(canvas, stance, look)
         return
+    skin = darker(look.skin, 0.10)
     deep = {Top.COLLAR: 0.255, Top.CARDIGAN: 0.225}.get(look.top, 0.200)
     places = ((-0.058, -0.120), (0.058, -0.120), (0.066, -0.158), (0.0, -deep), (-0.066, -0.158))
     opening = rounded(_seen(stance, places, 0.02))
@@ -116,6 +104,15 @@ def _draw_opening(canvas: Canvas, stance: Stance, look: Look) -> None:
         for side in (-1, 1):
             string = _seen(stance, ((side * 0.03, -0.195), (side * 0.034, -0.31)), 0.03)
             canvas.line(string, look.trim, 0.010 * _scale(stance))
+
+
+def _draw_scarf_end(canvas: Canvas, stance: Stance, look: Look) -> None:
+    """Draw the end of a scarf over the chest."""
+    left = ((-0.10, -0.10), (0.10, -0.10), (0.135, -0.23))
+    right = ((0.03, -0.31), (-0.02, -0.32), (-0.13, -0.23))
+    scarf = rounded(_seen(stance, (*left, *right)))
+    canvas.fill(scarf, look.hair)
+    canvas.line(scarf, darker(look.hair, 0.25), 0.7, closed=True)
 
 
 def _draw_pattern(canvas: Canvas, stance: Stance, look: Look) -> None:
