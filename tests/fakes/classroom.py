@@ -15,6 +15,7 @@ from classsense.domain.lesson import (
     Seat,
     SeatId,
 )
+from classsense.resources.texts import Language
 
 WHY = QuestionId("why")
 WHERE = QuestionId("where")
@@ -36,7 +37,7 @@ _QUESTIONS = (
 )
 
 
-def small_plan(tables: int = 2, seats: int = 3, language: str = "ja") -> LessonPlan:
+def small_plan(tables: int = 2, seats: int = 3, language: Language = "ja") -> LessonPlan:
     """Return a plan; everybody agreed to camera and voice, seat 1-2 to nothing."""
     groups = tuple(_table(number, seats) for number in range(1, tables + 1))
     everybody = [seat.id for group in groups for seat in group.seats]

@@ -1,6 +1,7 @@
 """`classsense analyse speech|vision|turns`: recordings, pictures and annotations."""
 
 import argparse
+import math
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from classsense.analysis.discussion import measure
 from classsense.analysis.group_view import voice_names
 from classsense.analysis.talk import Segment
 from classsense.bootstrap.analysers import face_finder, recording_analyser
+from classsense.commands.numbers import within
 from classsense.commands.outcome import progress_bar, write_json, write_lines, write_text
 from classsense.domain.errors import KnownError
 from classsense.speech.analyse import AnalysedRecording
@@ -42,7 +44,9 @@ def _add_vision(kinds: Any) -> None:  # noqa: ANN401 - argparse keeps this type 
     vision.add_argument("pictures", nargs="+", type=Path, metavar="PICTURE_OR_VIDEO")
     vision.add_argument("--json", type=Path, required=True)
     vision.add_argument("--expression", action="store_true", help="read smiles as well")
-    vision.add_argument("--upscale", type=float, default=1.0, help="enlarge by 1..4 first")
+    vision.add_argument(
+        "--upscale", type=within(float, 1.0, 4.0), default=1.0, help="enlarge by 1..4 first"
+    )
     vision.set_defaults(run=_vision)
 
 
@@ -71,7 +75,7 @@ def _speech(given: argparse.Namespace) -> int:
         write_json(given.json, records)
     if given.rttm is not None:
         lines = [line for each in found for line in rttm_lines(each.path.stem, each.spoken())]
-        write_text(given.rttm, "\n".join(lines) + "\n")
+        write_text(given.rttm, "".join(f"{line}\n" for line in lines))
     if given.json is None and given.rttm is None:
         print(msgspec.json.format(msgspec.json.encode(records), indent=2).decode())
     return 0
@@ -105,8 +109,14 @@ def _turns(given: argparse.Namespace) -> int:
         raise KnownError("rttm_not_one", file=given.rttm.name, count=len(recordings))
     ((name, turns),) = recordings.items()
     start_s, end_s = _scope(given.uem, name, max(turn.end_s for turn in turns))
-    segments = [Segment(t.start_s - start_s, t.end_s - start_s, t.voice) for t in turns]
-    voices = sorted({segment.voice for segment in segments})
+    segments = [
+        Segment(max(t.start_s, start_s) - start_s, min(t.end_s, end_s) - start_s, t.voice)
+        for t in turns
+        if t.start_s < end_s and t.end_s > start_s
+    ]
+    voices = sorted({turn.voice for turn in turns})
+    if given.speakers < max(1, len(voices)):
+        raise KnownError("speakers_invalid", speakers=given.speakers)
     silent = [f"silent-{n}" for n in range(1, given.speakers - len(voices) + 1)]
     measures = measure(segments, end_s - start_s, [*voices, *silent])
     if given.json is not None:
@@ -122,6 +132,9 @@ def _scope(uem: Path | None, name: str, last_s: float) -> tuple[float, float]:
         return 0.0, last_s
     try:
         rows = [line.split() for line in uem.read_text(encoding="utf-8").splitlines()]
-        return next((float(q[2]), float(q[3])) for q in rows if q and q[0] == name)
+        start_s, end_s = next((float(q[2]), float(q[3])) for q in rows if q and q[0] == name)
     except (OSError, ValueError, IndexError, StopIteration) as error:
         raise KnownError("uem_invalid", file=uem.name, recording=name) from error
+    if not 0 <= start_s < end_s < math.inf:
+        raise KnownError("uem_invalid", file=uem.name, recording=name)
+    return start_s, end_s

@@ -47,10 +47,9 @@ def run(words: Sequence[str]) -> int:
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     try:
         given = parser(words).parse_args(words)
+        code: int = given.run(given)
     except SystemExit as ended:
         return ended.code if isinstance(ended.code, int) else _USAGE
-    try:
-        code: int = given.run(given)
     except KnownError as error:
         print(explain(error, system_language()), file=sys.stderr)
         return 1

@@ -9,6 +9,7 @@ from classsense.board.server import Entrance
 from classsense.bootstrap.lesson import Options, new_folder, open_lesson, read_plan, resume_lesson
 from classsense.bootstrap.sample import MadeLesson
 from classsense.bootstrap.session import LessonSession
+from classsense.commands.numbers import within
 from classsense.commands.outcome import progress_bar
 from classsense.domain.clock import seconds
 from classsense.domain.errors import KnownError
@@ -26,20 +27,26 @@ def add_to(commands: Any) -> None:  # noqa: ANN401 - argparse keeps this type pr
     run.add_argument("what", help="sample, a PLAN.toml, or the folder of an interrupted lesson")
     run.add_argument("--headless", action="store_true", help="without the console")
     run.add_argument("--out", type=Path, help="folder of the record and the summary")
-    run.add_argument("--speed", default="1", help="lesson seconds per second, or max (files only)")
+    run.add_argument("--speed", help="lesson seconds per second, or max (files only); else 1")
     run.add_argument("--language", choices=LANGUAGES, default=system_language())
-    run.add_argument("--port", type=int, default=0, help="of the board; 0 takes a free one")
-    run.add_argument("--seconds", type=float, help="suspend the lesson after so many seconds of it")
-    run.set_defaults(run=run_lesson)
+    run.add_argument("--port", type=within(int, 0, 65535), help="of the board; else a free one")
+    run.add_argument(
+        "--seconds",
+        type=within(float, 0.0, 86_400.0),
+        help="suspend it after so many seconds of it",
+    )
+    run.set_defaults(run=run_lesson, refuse=run.error)
 
 
 def run_lesson(given: argparse.Namespace) -> int:
     """Run a lesson to its end and write its summary."""
-    speed = _speed(given.speed)
+    speed = _speed(given.speed or "1")
     folder = given.out or new_folder()
     if not given.headless:
         from classsense.commands.console import run_with
 
+        if (given.speed, given.port, given.seconds) != (None, None, None):
+            given.refuse("--speed, --port and --seconds need --headless")
         return run_with(given.what, folder, given.language)
     session = _session(given, folder, speed)
     _run_headless(session, given.seconds)
@@ -60,7 +67,7 @@ def _speed(text: str) -> float | None:
 
 
 def _session(given: argparse.Namespace, folder: Path, speed: float | None) -> LessonSession:
-    entrance = Entrance(port=given.port)
+    entrance = Entrance(port=given.port or 0)
     if given.what == "sample":
         return MadeLesson(given.language).open(folder, entrance, speed)
     path = Path(given.what)

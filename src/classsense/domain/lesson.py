@@ -1,7 +1,7 @@
 """The plan of a lesson: who sits where, what is asked, which devices listen and look."""
 
 from enum import StrEnum
-from typing import Annotated, NewType
+from typing import Annotated, Literal, NewType
 
 from msgspec import Meta, Struct
 
@@ -17,6 +17,9 @@ Box = tuple[Share, Share, Share, Share]
 """Left, top, width, height in 0..1 of the frame."""
 Place = tuple[Share, Share]
 """Left and top in 0..1 of the room seen from above; the board is at the right."""
+
+LessonTime = Annotated[float, Meta(ge=0.0, le=86_400.0)]
+"""Seconds since the lesson began; no lesson is longer than a day."""
 
 Text = Annotated[str, Meta(min_length=1, max_length=200)]
 
@@ -41,7 +44,7 @@ class Activity(Struct, frozen=True, forbid_unknown_fields=True):
 
     kind: ActivityKind
     title: Text
-    start_s: Annotated[float, Meta(ge=0.0)]
+    start_s: LessonTime
 
 
 class QuestionKind(StrEnum):
@@ -63,7 +66,7 @@ class Question(Struct, frozen=True, forbid_unknown_fields=True):
     kind: QuestionKind
     text: Annotated[str, Meta(min_length=1, max_length=1000)]
     choices: tuple[Text, ...] = ()
-    opens_s: float | None = None
+    opens_s: LessonTime | None = None
 
 
 class Seat(Struct, frozen=True, forbid_unknown_fields=True):
@@ -125,18 +128,18 @@ class LessonPlan(Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     title: Text
-    language: str
+    language: Literal["ja", "en"]
     activities: tuple[Activity, ...]
     groups: tuple[Group, ...]
     profile: str
     consents: dict[SeatId, tuple[Purpose, ...]]
-    spoken: str = ""
+    spoken: Literal["", "ja", "en"] = ""
     questions: tuple[Question, ...] = ()
     cameras: tuple[Camera, ...] = ()
     teacher_microphone: str | None = None
     enabled: tuple[str, ...] = ()
     disabled: tuple[str, ...] = ()
-    duration_s: float | None = None
+    duration_s: Annotated[float, Meta(gt=0.0, le=86_400.0)] | None = None
 
     def seats(self) -> tuple[SeatId, ...]:
         """Return all seats, table by table."""

@@ -1,5 +1,6 @@
 """Reads a lesson plan from TOML text: `docs/command-line.md` shows one."""
 
+import math
 import tomllib
 from collections import Counter
 from collections.abc import Iterable
@@ -21,11 +22,19 @@ def parse_plan(text: str, name: str) -> LessonPlan:
         KnownError: `plan_invalid` with the place and the reason.
     """
     try:
-        plan = msgspec.convert(tomllib.loads(text), LessonPlan)
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        plan = msgspec.convert(tomllib.loads(text, parse_float=_finite), LessonPlan)
+    except (ValueError, msgspec.ValidationError) as error:
         raise KnownError("plan_invalid", name=name, reason=str(error)) from error
     _check_references(plan, name)
     return plan
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        message = f"{text} is no number that can be used"
+        raise ValueError(message)
+    return number
 
 
 def _check_references(plan: LessonPlan, name: str) -> None:

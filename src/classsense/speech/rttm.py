@@ -1,5 +1,6 @@
 """Who spoke when, as RTTM: the exchange format of speaker diarisation (NIST RT-09, appendix A)."""
 
+import math
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -62,7 +63,7 @@ def _speaker(fields: list[str]) -> tuple[str, SpokenTurn]:
         message = "too few fields"
         raise ValueError(message)
     start_s, length_s = float(fields[3]), float(fields[4])
-    if not (start_s >= 0 and length_s >= 0):
-        message = "a time below zero"
+    if not (0 <= start_s < math.inf and 0 <= length_s < math.inf):
+        message = "a time below zero, or none"
         raise ValueError(message)
     return fields[1], SpokenTurn(start_s, start_s + length_s, fields[7])
