@@ -5,9 +5,10 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Condition
+from typing import Any
 
 import soundfile
 
@@ -152,26 +153,10 @@ def write_talk(path: Path, recording: Path, start_s: float, duration_s: float) -
     return path
 
 
-def opened(  # noqa: PLR0913 - each test names the one or two that it is about
-    plan: Path,
-    folder: Path,
-    weights: Path,
-    *,
-    speed: float | None = None,
-    port: int = 0,
-    answers: Path | None = None,
-) -> LessonSession:
-    """Return the lesson of a plan file, as fast as possible unless a speed is given."""
-    options = Options(
-        folder=folder,
-        media=plan.parent,
-        entrance=Entrance(port=port),
-        speed=speed,
-        follow_plan=True,
-        weights=weights,
-        answers=answers,
-    )
-    return open_lesson(read_plan(plan), options)
+def opened(plan: Path, folder: Path, weights: Path, **more: Any) -> LessonSession:  # noqa: ANN401 - fields of Options
+    """Return the lesson of a plan file, replayed as fast as possible if `more` is not otherwise."""
+    options = Options(folder, plan.parent, Entrance(), None, follow_plan=True, weights=weights)
+    return open_lesson(read_plan(plan), replace(options, **more))
 
 
 class Watcher:

@@ -8,6 +8,7 @@ from threading import Event
 
 import pytest
 
+from classsense.board.server import Entrance
 from classsense.bootstrap.record import entries_of, summary_of
 from classsense.domain.errors import KnownError
 from classsense.domain.lesson import CameraId
@@ -238,7 +239,8 @@ def test_a_port_in_use_costs_the_board_only(tmp_path: Path, no_models: Path) -> 
     answers = write_answers(tmp_path, {"1-1": 1.5})
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
-        session = opened(plan, tmp_path / "lesson", no_models, port=port, answers=answers)
+        entrance = Entrance(port=port)
+        session = opened(plan, tmp_path / "lesson", no_models, entrance=entrance, answers=answers)
         watcher = Watcher(session)
         folder = watcher.run()  # simulated tablets that never came do not hold it up
     assert watcher.problems() == {"board": {"port_taken"}}
