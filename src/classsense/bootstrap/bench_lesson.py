@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Event, Thread
+from typing import Final
 
 import msgspec
 import psutil
@@ -21,6 +22,9 @@ from classsense.domain.commands import AnswerGiven
 from classsense.domain.desk import ChoiceKind, LessonChoice, Progress, RunningLesson
 from classsense.domain.settings import Settings
 from classsense.resources.texts import Language
+
+_STARTING_S: Final = 12.0
+"""So much later the console closes: the models are loaded first, and the summary is written."""
 
 
 class LessonFigures(Struct, frozen=True):
@@ -101,7 +105,7 @@ class BenchLesson:
             console = Console(desk, self._language, Settings())
             memory = _Memory()
             before = time.process_time()
-            console.run(LessonChoice(ChoiceKind.SAMPLE), close_after_s=self._lesson_s)
+            console.run(LessonChoice(ChoiceKind.SAMPLE), close_after_s=self._lesson_s + _STARTING_S)
             spent = time.process_time() - before
             memory.stop()
             if desk.session is None:
@@ -119,7 +123,7 @@ class BenchLesson:
 
 def _figures(session: LessonSession, cpu_s: float, rss_mb: float, kept: list[str]) -> LessonFigures:
     gauges = session.gauges
-    lesson_s = seconds(session.now())
+    lesson_s = min(seconds(session.now()), session.plan.duration_s or 0.0)
     tablets = session.tablets()
     sent, acked = (tablets.sent, tablets.acked) if tablets else (0, 0)
     stages = gauges.cpu_s()
