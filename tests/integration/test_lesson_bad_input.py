@@ -1,6 +1,9 @@
 """Whatever is wrong with one part of a lesson is said by name, and the rest goes on."""
 
+import ctypes
+import os
 import resource
+import shutil
 import socket
 from collections.abc import Callable
 from pathlib import Path
@@ -295,3 +298,38 @@ def test_a_second_console_on_the_same_lesson_is_refused_and_the_first_goes_on(
     finally:
         watcher.session.suspend()
     assert not any(isinstance(e, PartStatus) and e.problem for e in entries_of(lesson))
+
+
+def bound_by_rights() -> None:
+    """Take from a process of root's what lets it write where nobody may."""
+    drop, over_write, over_read = 24, 1, 2  # PR_CAPBSET_DROP, CAP_DAC_OVERRIDE, ..._READ_SEARCH
+    for capability in (over_write, over_read) if os.geteuid() == 0 else ():
+        ctypes.CDLL(None).prctl(drop, capability, 0, 0, 0)
+
+
+@pytest.mark.model
+def test_models_that_may_only_be_read_serve_a_lesson_and_cannot_be_fetched(
+    tmp_path: Path, weights_folder: Path
+) -> None:
+    data, lesson, stick = tmp_path / "data", tmp_path / "lesson", tmp_path / "stick"
+    for folder in (data / "weights", stick):
+        folder.mkdir(parents=True)
+    for name in ("yunet.onnx", "segmentation.onnx", "campplus.onnx"):
+        shutil.copy(weights_folder / name, data / "weights")
+    shutil.copy(weights_folder / "face_landmarker.task", stick)
+    (data / "weights").chmod(0o555)
+    write_tone(tmp_path / "table1.flac", 3.0)
+    write_film(tmp_path / "room.mp4", 1.0)
+    agreed = (("camera", "voice"), ("camera", "voice"))
+    tables = (Table("1", "table1.flac", agreed),)
+    plan = TinyPlan(tables, camera="room.mp4", duration_s=3.0, more=FACES_ONLY).write(tmp_path)
+
+    words = ("lesson", "run", plan, "--headless", "--speed", "max", "--out", lesson)
+    served = command(*words, data=data, before=bound_by_rights)
+    fetched = command("models", "fetch", "--from", stick, data=data, before=bound_by_rights)
+
+    assert served.returncode == 0, served.stderr
+    assert summary_of(lesson).health.problems == ()
+    assert {e.group for e in entries_of(lesson) if isinstance(e, SoundHeard)} == {"1"}
+    assert fetched.returncode == 1
+    assert f"{data / 'weights'} cannot be written" in fetched.stderr
