@@ -28,6 +28,7 @@ from fakes.vision import JumpClock
 pytestmark = pytest.mark.model
 
 GRID_HZ = 100
+SECOND_LESSON = Path(__file__).parents[1] / "data" / "second_lesson"
 Speaking = NDArray[np.bool_]
 
 
@@ -107,6 +108,14 @@ def test_table_talk(
 def test_the_sample_lesson(sample_folder: Path, models: Models, table: int) -> None:
     rate, errors = scores(sample_folder / f"table{table}.flac", models)
     assert rate < 0.2
+    assert errors.max() <= 0.08
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("table", [1, 2, 3, 4])
+def test_a_second_lesson_that_nothing_was_tuned_on(models: Models, table: int) -> None:
+    rate, errors = scores(SECOND_LESSON / f"table{table}.flac", models)
+    assert rate < 0.25
     assert errors.max() <= 0.08
 
 

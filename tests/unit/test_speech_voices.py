@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
-from classsense.speech.voices import NOBODY, assign, carry_over, find_voices, unit
+from classsense.speech.voices import NOBODY, assign, carry_over, find_voices, steadied, unit
 
 DIRECTIONS = 192
 
@@ -93,6 +93,33 @@ def test_a_new_voice_takes_a_new_letter_and_a_silent_one_keeps_its_own() -> None
     assert ((carried @ np.array([a, b, c, d]).T).argmax(axis=1) == [0, 1, 2]).all()
     still = carry_over(carried, np.array([b]), 4)
     assert ((still @ np.array([a, b, c, d]).T).argmax(axis=1) == [0, 1, 2]).all()
+
+
+def test_known_voices_stay_where_the_evidence_is_even() -> None:
+    a, b, doubtful = people(3, 12)
+    between = unit(a + b + 0.3 * doubtful)
+    vectors = np.array([a, a, b, b, between])
+    weights = np.array([2, 2, 2, 2, 1], np.float32)
+    with_a, with_b = unit(2 * (a + a) + between), unit(2 * (b + b) + between)
+    for known, found in (([with_a, b], [a, with_b]), ([a, with_b], [with_a, b])):
+        kept = steadied(np.array(known), np.array(found), vectors, weights)
+        np.testing.assert_allclose(kept, np.array(known), atol=0.02)
+
+
+def test_clearly_better_voices_replace_the_known_ones() -> None:
+    a, b, c = people(3, 13)
+    vectors = sayings(np.array([a, b, c]), np.repeat([0, 1, 2], 10), 13)
+    weights = np.ones(30, np.float32)
+    mistaken = unit(np.array([a, a + 0.01 * b, b + c]))
+    found = np.array([a, b, c])
+    np.testing.assert_array_equal(steadied(mistaken, found, vectors, weights), found)
+
+
+def test_a_known_voice_is_not_lost_by_finding_fewer() -> None:
+    known = people(3, 14)
+    vectors, weights = sayings(known, np.repeat([0, 1, 2], 4), 14), np.ones(12, np.float32)
+    kept = steadied(known, known[:2], vectors, weights)
+    assert ((kept @ known.T).argmax(axis=1) == [0, 1, 2]).all()
 
 
 def test_there_are_never_more_letters_than_voices() -> None:

@@ -7,7 +7,16 @@ import numpy as np
 from classsense.speech.rows import Rows
 from classsense.speech.segmentation import LOCAL_VOICES
 from classsense.speech.speaker_embedding import DIRECTIONS
-from classsense.speech.voices import NOBODY, Indices, Vectors, assign, carry_over, find_voices
+from classsense.speech.voice_chains import VoiceChains
+from classsense.speech.voices import (
+    NOBODY,
+    Indices,
+    Vectors,
+    assign,
+    carry_over,
+    find_voices,
+    steadied,
+)
 from classsense.speech.window_reader import SHORTEST_VOICE_S, Window
 
 _TELLING_S: Final = 1.0
@@ -17,8 +26,9 @@ _TELLING_S: Final = 1.0
 class VoiceBook:
     """Tells which voice each local voice of each window is. Used by one thread only.
 
-    Voices keep their places (A is place 0) for the whole lesson: see `voices.carry_over`. An hour
-    of talk takes 17 MB.
+    Voices keep their places (A is place 0) for the whole lesson: see `voices.carry_over`. What
+    is known of a turn is known of it as a whole: see `VoiceChains`. An hour of talk takes less
+    than 10 MB.
     """
 
     def __init__(self, voices: int) -> None:
@@ -28,7 +38,7 @@ class VoiceBook:
             voices: How many people may speak, >= 1.
         """
         self._voices = voices
-        self._vectors: Rows[np.float32] = Rows(np.zeros(LOCAL_VOICES * DIRECTIONS, np.float32))
+        self._chains = VoiceChains()
         self._seconds: Rows[np.float32] = Rows(np.zeros(LOCAL_VOICES, np.float32))
         self._loudness: Rows[np.float32] = Rows(np.zeros(LOCAL_VOICES, np.float32))
         self._middles: Vectors = np.zeros((0, DIRECTIONS), np.float32)
@@ -43,13 +53,14 @@ class VoiceBook:
         Returns:
             Places of the voices or `NOBODY`, shape (3,).
         """
-        self._vectors.append(window.vectors.reshape(1, -1))
+        self._chains.add(window)
         self._seconds.append(window.seconds[None])
         self._loudness.append(window.loudness_db[None])
         if not len(self._middles):
             return np.full(LOCAL_VOICES, NOBODY, np.intp)
         heard = (window.seconds > 0) & (window.loudness_db >= quietest_db)
-        voices: Indices = assign(window.vectors[None], heard[None], self._middles)[0]
+        sounds = self._chains.directions(since=len(self._seconds) - 1)
+        voices: Indices = assign(sounds, heard[None], self._middles)[0]
         return voices
 
     def tell_apart(self, quietest_db: float) -> Indices | None:
@@ -61,7 +72,7 @@ class VoiceBook:
         Returns:
             Which voice each local voice is, shape (windows, 3); None if nobody was heard yet.
         """
-        vectors = self._vectors.all().reshape(-1, LOCAL_VOICES, DIRECTIONS)
+        vectors = self._chains.directions()
         heard = (self._seconds.all() > 0) & (self._loudness.all() >= quietest_db)
         telling = heard & (self._seconds.all() >= _TELLING_S)
         if telling.sum() < self._voices:
@@ -70,12 +81,15 @@ class VoiceBook:
             return None
         weights, windows = self._seconds.all()[telling], np.nonzero(telling)[0]
         found = find_voices(vectors[telling], weights, windows, self._voices)
+        if len(self._middles) == self._voices:
+            found = steadied(self._middles, found, vectors[telling], weights)
         self._middles = carry_over(self._middles, found, self._voices)
         return assign(vectors, heard, self._middles)
 
     def forget(self) -> None:
         """Wipe everything known of the voices."""
-        for rows in (self._vectors, self._seconds, self._loudness):
+        self._chains.forget()
+        for rows in (self._seconds, self._loudness):
             rows.wipe()
         self._middles[:] = 0
         self._middles = np.zeros((0, DIRECTIONS), np.float32)
