@@ -69,7 +69,7 @@ def test_a_second_lesson_that_nobody_tuned_on_agrees_with_its_truth(
     shutil.copytree(Path(__file__).parent.parent / "data" / "second_lesson", folder)
     turns = read_turns(folder / "talk.truth.json")
     make_lesson(Plan(seed=2, seconds=90.0, fps=5, turns=turns), folder)
-    text = plan_text(folder, "ja", PlanText("ふりこ", 90.0, without=""))
+    text = plan_text(folder, "ja", PlanText("川のはたらき", 90.0, without=""))
     (folder / "lesson.ja.toml").write_text(text, encoding="utf-8")
     lesson = MadeLesson("ja", folder)
     run_lesson(lesson, with_everybody(lesson.plan()), tmp_path / "lesson")

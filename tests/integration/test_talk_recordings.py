@@ -60,7 +60,7 @@ class Lesson:
 
 
 SAMPLE = Lesson(CHECKOUT / "assets" / "sample", "photosynthesis.toml", 1, 180.0, 12.0)
-SECOND = Lesson(CHECKOUT / "tests" / "data" / "second_lesson", "pendulum.toml", 2, 90.0, 5.5)
+SECOND = Lesson(CHECKOUT / "tests" / "data" / "second_lesson", "river.toml", 3, 90.0, 5.5)
 both = pytest.mark.parametrize("lesson", [SAMPLE, SECOND], ids=["sample", "second"])
 
 
