@@ -16,7 +16,7 @@ from classsense.domain.policy import policy_of
 from classsense.live.clocks import SteadyClock
 from classsense.live.gauges import Gauges
 from classsense.live.lesson_loop import LessonLoop
-from classsense.storage.lesson_store import SqliteLessonStore
+from classsense.storage.lesson_store import DATABASE, SqliteLessonStore
 from fakes.classroom import WHY, small_plan
 
 CODE = "KXMP"
@@ -25,7 +25,8 @@ CODE = "KXMP"
 @contextmanager
 def _running(plan: LessonPlan, folder: Path, port: int) -> Iterator[tuple[LessonLoop, BoardServer]]:
     """Run the lesson in `folder`, new or resumed, with its board."""
-    store = SqliteLessonStore(folder, plan)
+    resumed = (folder / DATABASE).exists()
+    store = SqliteLessonStore(folder, None if resumed else plan)
     clock, policy = SteadyClock(), policy_of(plan)
     state = replay(plan, store.entries())
     loop = LessonLoop(policy, clock, store, Gauges(), state)
