@@ -113,6 +113,7 @@ def test_everything_can_be_done_with_the_keyboard() -> None:
     with open_board() as board, chromium() as page:
         board.lesson.do(QuestionOpened(NOW, WHERE))
         page.goto(board.server.address)
+        expect(page.get_by_role("textbox")).to_be_focused()
         page.keyboard.type(CODE.lower())
         page.keyboard.press("Enter")
         expect(page.locator("button.seat").first).to_be_visible()
