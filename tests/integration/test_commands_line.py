@@ -101,6 +101,7 @@ def test_every_command_explains_itself(
         "models",
         "models add",
         "bench",
+        "bench accuracy --only",
         "summary",
         "summary a --pages 3",
     ],

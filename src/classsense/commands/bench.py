@@ -1,22 +1,36 @@
-"""`classsense bench lesson`: what the sample lesson costs in real time on this machine."""
+"""`classsense bench lesson|accuracy|speech`: what this program costs, and how right it is."""
 
 import argparse
 from pathlib import Path
 from typing import Any
 
 from classsense.commands.outcome import write_json
+from classsense.domain.errors import KnownError
 from classsense.resources.texts import LANGUAGES
 
 
 def add_to(commands: Any) -> None:  # noqa: ANN401 - argparse keeps this type private
     """Add `bench` to the command line."""
     bench = commands.add_parser("bench", help="measure on this machine")
-    kinds = bench.add_subparsers(required=True, metavar="lesson")
+    kinds = bench.add_subparsers(required=True, metavar="lesson|accuracy|speech")
+    _add_lesson(kinds)
+    accuracy = kinds.add_parser("accuracy", help="every accuracy figure, on labelled data")
+    _add_sections(accuracy)
+    accuracy.set_defaults(run=_accuracy)
+
+
+def _add_lesson(kinds: Any) -> None:  # noqa: ANN401 - argparse keeps this type private
     lesson = kinds.add_parser("lesson", help="the sample lesson in real time, with its console")
     lesson.add_argument("--seconds", type=float, help="only so much of the lesson")
     lesson.add_argument("--language", choices=LANGUAGES, default="ja")
     lesson.add_argument("--json", type=Path)
     lesson.set_defaults(run=_lesson)
+
+
+def _add_sections(kind: argparse.ArgumentParser) -> None:
+    kind.add_argument("--data", type=Path, metavar="DIR", help="folder of labelled recordings")
+    kind.add_argument("--only", nargs="+", metavar="SECTION", help="only these sections")
+    kind.add_argument("--json", type=Path)
 
 
 def _lesson(given: argparse.Namespace) -> int:
@@ -27,4 +41,27 @@ def _lesson(given: argparse.Namespace) -> int:
         print(line)
     if given.json is not None:
         write_json(given.json, figures)
+    return 0
+
+
+def _accuracy(given: argparse.Namespace) -> int:
+    from classsense.bootstrap.bench_accuracy import SECTIONS
+
+    return _run(given, SECTIONS)
+
+
+def _run(given: argparse.Namespace, sections: Any) -> int:  # noqa: ANN401 - imported where it runs
+    from classsense.bootstrap.bench_section import BenchData, run_sections, shared_beside_checkout
+
+    if given.data is not None and not given.data.is_dir():
+        raise KnownError("bench_data_missing", path=str(given.data))
+    known = {section.key: section for section in sections}
+    for key in given.only or ():
+        if key not in known:
+            raise KnownError("bench_section_unknown", section=key, sections=", ".join(known))
+    wanted = [section for key, section in known.items() if given.only is None or key in given.only]
+    data = BenchData(given.data or shared_beside_checkout())
+    found = run_sections(wanted, data, lambda line: print(line, flush=True))
+    if given.json is not None:
+        write_json(given.json, found)
     return 0

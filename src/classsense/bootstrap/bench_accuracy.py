@@ -1,0 +1,12 @@
+"""What `classsense bench accuracy` measures: one line per section."""
+
+from typing import Final
+
+from classsense.bootstrap.bench_discussion import discussion, parity
+from classsense.bootstrap.bench_section import Section
+
+SECTIONS: Final[tuple[Section, ...]] = (
+    Section("discussion", "Discussion measures: 16 AMI meetings against the reference", discussion),
+    Section("der_parity", "Error rates of two published systems: ours against theirs", parity),
+)
+"""Cheap ones first. Each lives in a module of its own; heavy packages are imported inside."""
