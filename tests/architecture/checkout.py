@@ -13,7 +13,7 @@ def files(*folders: str) -> Iterator[Path]:
     """Yield the files of the checkout, or of some of its folders: what a commit could hold."""
     for folder in [ROOT / each for each in folders] or [ROOT]:
         for path in sorted(folder.iterdir()):
-            if path.is_file():
+            if path.is_file() and path.name != ".git":  # a file where the checkout is a worktree
                 yield path
             elif path.name == ".ci" or not (path.name in _NOT_OURS or path.name.startswith(".")):
                 yield from files(path.relative_to(ROOT).as_posix())

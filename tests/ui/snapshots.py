@@ -32,6 +32,7 @@ from classsense.domain.snapshot import (
     SeatView,
     Snapshot,
     Timeline,
+    Utterance,
     VoiceShare,
 )
 
@@ -167,7 +168,7 @@ def group_view(index: int, language: Language, tables: int = TABLES) -> GroupVie
         transcript=()
         if energy
         else tuple(
-            (lesson_ns(1500 + 20 * line), str(said))
+            Utterance(lesson_ns(1500 + 20 * line), lesson_ns(1512 + 20 * line), "A", str(said))
             for line, said in enumerate(WORDS[language]["said"])
         ),
     )

@@ -135,7 +135,8 @@ def test_words_are_shown_while_they_are_in_memory() -> None:
     start, end = lesson_ns(1), lesson_ns(2)
     words = WordsHeard(start, end, GroupId("2"), 0, "葉です", 3, False, 0.9, "test")
 
-    assert table(shown(3, turns(until_s=3), words), VOICES).transcript == ((start, "葉です"),)
+    (said,) = table(shown(3, turns(until_s=3), words), VOICES).transcript
+    assert (said.start, said.text) == (start, "葉です")
     forgotten = WordsHeard(start, end, GroupId("2"), 0, None, 3, False, 0.9, "test")
     assert table(shown(3, turns(until_s=3), forgotten), VOICES).transcript == ()
 

@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 
 from classsense.analysis.talk_state import EpochTalk
 from classsense.domain.clock import lesson_ns, seconds
-from classsense.domain.lesson import TEACHER
+from classsense.domain.lesson import TEACHER, TEACHER_VOICE
 from classsense.domain.observations import AudioGap, Observation, SoundHeard, TurnsHeard
 from classsense.domain.ports import SAMPLE_RATE_HZ, Listener, Samples, SpokenStretch
 from classsense.speech.energy_listener import EnergyListener
-from classsense.speech.group_listener import TEACHER_VOICE, GroupListener, ListenerOptions
+from classsense.speech.group_listener import GroupListener, ListenerOptions
 from fakes.speech import TABLE, Said, ToneEmbedder, ToneSegmenter, chunks_of, talk
 
 LIVELY: tuple[Said, ...] = (

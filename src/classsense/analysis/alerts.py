@@ -40,6 +40,7 @@ _URGENCY: Final = (
     NoticeKind.QUIET_GROUP,
     NoticeKind.ONE_VOICE,
     NoticeKind.EMPTY_BOARD,
+    NoticeKind.SHORT_WAIT,
 )
 
 
@@ -100,7 +101,7 @@ def _hand(state: LessonState, group: GroupView, now: LessonNs) -> Notice | None:
 def _waits(
     state: LessonState, seat: SeatId, since: LessonNs, group: GroupView, now: LessonNs
 ) -> bool:
-    return state.plan.group_of(seat) == group.id and seconds(now - since) >= _HAND_AFTER_S
+    return state.group_of(seat) == group.id and seconds(now - since) >= _HAND_AFTER_S
 
 
 def _talking_since(state: LessonState) -> LessonNs | None:

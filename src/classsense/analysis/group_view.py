@@ -1,16 +1,21 @@
 """The figures of one table as the room map shows them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
+
+import msgspec
 
 from classsense.analysis.discussion import TalkMeasures, measure, noise_floor, uneven
 from classsense.analysis.lesson_state import LessonState
-from classsense.analysis.talk import Segment, clip, segments_of, speaking_s, talk_s
+from classsense.analysis.seating import without
+from classsense.analysis.strips import energy_activity, strips
+from classsense.analysis.talk import Segment, clip, segments_of, speaker_of, speaking_s, talk_s
 from classsense.analysis.talk_state import EpochTalk, GroupTalk, Span, overlap_s
 from classsense.domain.clock import NS_PER_S, LessonNs, lesson_ns, seconds
-from classsense.domain.lesson import Group
+from classsense.domain.lesson import TEACHER_VOICE, Group, GroupId, SeatId
 from classsense.domain.policy import GroupMode
-from classsense.domain.snapshot import GroupView, VoiceShare
+from classsense.domain.snapshot import GroupView, SoundCheckView, Utterance, VoiceShare
 
 NOW_S: Final = 60
 """How far back "now" reaches for the talk share."""
@@ -19,6 +24,8 @@ BIN_S: Final = 10
 _FRESH_S: Final = 3
 """A level older than this no longer says how loud a table is now."""
 _SHOWN_WORDS: Final = 12
+_UNSETTLED_S: Final = 10
+"""Voices are told apart anew so often: a younger label may still change."""
 
 
 def voice_names(members: int) -> tuple[str, ...]:
@@ -42,14 +49,25 @@ def group_view(group: Group, mode: GroupMode, state: LessonState, now: LessonNs)
     """Return a table now. What was not heard is None, never zero."""
     talk = state.talk(group.id)
     base = GroupView(
-        id=group.id, name=group.name, place=group.place, mode=mode, members=len(group.seats)
+        id=group.id,
+        name=group.name,
+        place=group.place,
+        mode=mode,
+        members=len(group.seats),
+        present=len(without(group, state.absent).seats),
+        paused=group.id in state.paused,
+        sound_check=sound_check_view(state, group.id, now),
     )
     if mode is GroupMode.SILENT:
         return base
     if mode is GroupMode.ENERGY:
         return _energy_view(base, talk, now)
     epoch = talk.epoch(state.epoch)
-    return _voices_view(base, talk, epoch, now) if epoch else base
+    if epoch is None:
+        return base
+    tied = state.tied.get(group.id)
+    seats = tied.seats if tied is not None and tied.epoch == state.epoch else {}
+    return _voices_view(base, talk, (epoch, seats), now)
 
 
 def _level_db(talk: GroupTalk, now: LessonNs) -> float | None:
@@ -60,19 +78,23 @@ def _level_db(talk: GroupTalk, now: LessonNs) -> float | None:
     return latest.level_db
 
 
-def _voices_view(base: GroupView, talk: GroupTalk, epoch: EpochTalk, now: LessonNs) -> GroupView:
-    segments = segments_of(epoch.turns)
+def _voices_view(
+    base: GroupView,
+    talk: GroupTalk,
+    known: tuple[EpochTalk, Mapping[str, SeatId]],
+    now: LessonNs,
+) -> GroupView:
+    epoch, seats = known
+    everybody = segments_of(epoch.turns)
+    segments = [segment for segment in everybody if segment.voice != TEACHER_VOICE]
     heard_s = talk.heard_s(epoch.since, epoch.until)
-    so_far = measure(segments, heard_s, voice_names(base.members))
-    shares = voice_shares(segments, base.members)
+    so_far = measure(segments, heard_s, voice_names(base.present))
+    shares = voice_shares(segments, base.present)
     recent = _over(talk, segments, _last(RECENT_S, epoch, now))
-    return GroupView(
-        id=base.id,
-        name=base.name,
-        place=base.place,
-        mode=base.mode,
-        members=base.members,
-        voices=shares,
+    since, shown, activity = strips(talk, epoch, [share.voice for share in shares])
+    return replace(
+        base,
+        voices=tuple(replace(share, seat=seats.get(share.voice)) for share in shares),
         talk_share=_talk_share(talk, segments, _last(NOW_S, epoch, now)),
         silence_share=recent.silence_share if recent else None,
         overlap_share=recent.overlap_share if recent else None,
@@ -85,9 +107,73 @@ def _voices_view(base: GroupView, talk: GroupTalk, epoch: EpochTalk, now: Lesson
         noise_floor=noise_floor(so_far.speakers, so_far.turns),
         heard_s=heard_s,
         level_db=_level_db(talk, now),
-        transcript=tuple(
-            (words.start, words.text) for words in talk.words[-_SHOWN_WORDS:] if words.text
-        ),
+        transcript=_transcript(talk, everybody),
+        strips=shown,
+        strips_since=since,
+        activity=activity,
+        matrix=so_far.turn_matrix,
+        figures=_figures(so_far),
+        elsewhere_share=_elsewhere_share(epoch, segments, _last(RECENT_S, epoch, now)),
+        teacher_here=_teacher_here(epoch),
+        unsettled=not seats and _unsettled(epoch, now),
+    )
+
+
+def _unsettled(epoch: EpochTalk, now: LessonNs) -> bool:
+    return bool(epoch.turns) and now - epoch.turns[-1].end < _UNSETTLED_S * NS_PER_S
+
+
+def _teacher_here(epoch: EpochTalk) -> LessonNs | None:
+    return max((turn.end for turn in epoch.turns if turn.voice == TEACHER_VOICE), default=None)
+
+
+def _transcript(talk: GroupTalk, segments: Sequence[Segment]) -> tuple[Utterance, ...]:
+    return tuple(
+        Utterance(
+            start=words.start,
+            end=words.end,
+            voice=speaker_of(segments, seconds(words.start), seconds(words.end)),
+            text=words.text,
+            words=words.words,
+            question=words.question,
+        )
+        for words in talk.words[-_SHOWN_WORDS:]
+        if words.text
+    )
+
+
+def _figures(measures: TalkMeasures) -> tuple[tuple[str, float | None], ...]:
+    known = msgspec.structs.asdict(measures)
+    return tuple(
+        (key, value)
+        for key, value in known.items()
+        if value is None or isinstance(value, (int, float))
+    )
+
+
+def _elsewhere_share(epoch: EpochTalk, segments: Sequence[Segment], span: Span) -> float | None:
+    """Return the share of what came from elsewhere in all speech heard; None without speech."""
+    elsewhere_s = sum(overlap_s(each, span) for each in epoch.elsewhere)
+    own_s = talk_s(clip(segments, seconds(span[0]), seconds(span[1])))
+    heard_s = elsewhere_s + own_s
+    return elsewhere_s / heard_s if heard_s > 0 else None
+
+
+def sound_check_view(state: LessonState, group: GroupId, now: LessonNs) -> SoundCheckView | None:
+    """Return how the sound check of a table is; None if there was none."""
+    check = state.checks.get(group)
+    if check is None:
+        return None
+    passed_s = seconds(now - check.at)
+    slot = int(passed_s / check.each_s) if passed_s >= 0 else 0
+    tied = state.tied.get(group)
+    running = slot < len(check.seats)
+    return SoundCheckView(
+        speaking=check.seats[slot] if running else None,
+        remaining_s=(slot + 1) * check.each_s - passed_s if running else 0.0,
+        tied=tuple(tied.seats.values()) if tied else (),
+        weak=tied.weak if tied else (),
+        waiting=check.seats[slot + 1 :] if running else (),
     )
 
 
@@ -149,12 +235,11 @@ def _energy_view(base: GroupView, talk: GroupTalk, now: LessonNs) -> GroupView:
     last = now // (BIN_S * NS_PER_S)
     first = max(0, last - RECENT_S // BIN_S + 1)
     recent = active_share(LessonNs(max(0, now - RECENT_S * NS_PER_S)), now)
-    return GroupView(
-        id=base.id,
-        name=base.name,
-        place=base.place,
-        mode=base.mode,
-        members=base.members,
+    bins_since, activity = energy_activity(talk.sounds, now)
+    return replace(
+        base,
+        strips_since=bins_since,
+        activity=activity,
         talk_share=active_share(LessonNs(max(0, now - NOW_S * NS_PER_S)), now),
         silence_share=None if recent is None else 1 - recent,
         liveliness=tuple(

@@ -10,7 +10,10 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple, TypeVar
 
+import msgspec
+
 from classsense.analysis.engagement import SeatSighting, class_seen, window_of
+from classsense.analysis.seating import moved, seated
 from classsense.analysis.talk_state import GroupTalk
 from classsense.domain.clock import LessonNs
 from classsense.domain.commands import (
@@ -26,13 +29,18 @@ from classsense.domain.commands import (
     NoticeClosed,
     QuestionClosed,
     QuestionOpened,
+    SeatAbsent,
     SeatLeft,
+    SeatsMoved,
     SeatTaken,
     SensingSwitched,
+    SoundCheckStarted,
+    SoundForgotten,
+    TablePaused,
     TeacherCalled,
     time_of,
 )
-from classsense.domain.lesson import CameraId, GroupId, LessonPlan, QuestionId, SeatId
+from classsense.domain.lesson import CameraId, Group, GroupId, LessonPlan, QuestionId, SeatId
 from classsense.domain.observations import (
     AudioGap,
     ClassSeen,
@@ -40,6 +48,7 @@ from classsense.domain.observations import (
     PartStatus,
     SoundHeard,
     TurnsHeard,
+    VoicesTied,
     WordsHeard,
 )
 
@@ -83,6 +92,11 @@ class LessonState:
         watched: Open window of each camera, folded into `class_seen` when it closes.
         joined: Device at each seat.
         answer_ids: All ids ever given, so that nothing counts twice.
+        members: Seats of each table where pupils changed tables; empty while it is as planned.
+        absent: Seats at which nobody is.
+        paused: Tables that nothing is heard of.
+        checks: Latest sound check of each table.
+        tied: Seats of the voices, as a sound check told. In memory only.
     """
 
     plan: LessonPlan
@@ -105,10 +119,23 @@ class LessonState:
     notices_closed: frozenset[str] = frozenset()
     parts: Mapping[str, PartStatus] = field(default_factory=_nothing)
     answer_ids: frozenset[str] = frozenset()
+    members: Mapping[GroupId, tuple[SeatId, ...]] = field(default_factory=_nothing)
+    absent: frozenset[SeatId] = frozenset()
+    paused: frozenset[GroupId] = frozenset()
+    checks: Mapping[GroupId, SoundCheckStarted] = field(default_factory=_nothing)
+    tied: Mapping[GroupId, VoicesTied] = field(default_factory=_nothing)
 
     def talk(self, group: GroupId) -> GroupTalk:
         """Return what was heard at a table; empty if nothing was."""
         return self.groups.get(group, GroupTalk())
+
+    def tables(self) -> tuple[Group, ...]:
+        """Return all tables with the seats that belong to them now, absent pupils' included."""
+        return seated(self.plan, self.members)
+
+    def group_of(self, seat: SeatId) -> GroupId | None:
+        """Return the table at which a seat is now; None for a seat that nobody knows."""
+        return next((g.id for g in self.tables() if any(s.id == seat for s in g.seats)), None)
 
     @property
     def open_question(self) -> Asked | None:
@@ -129,20 +156,10 @@ def storable(entry: Entry) -> Entry | None:
     Seat sightings live in memory and are kept as `ClassSeen`; of words only the length is kept.
     """
     match entry:
-        case FacesSeen():
+        case FacesSeen() | VoicesTied():
             return None
-        case WordsHeard(text=str()):
-            return WordsHeard(
-                start=entry.start,
-                end=entry.end,
-                group=entry.group,
-                epoch=entry.epoch,
-                text=None,
-                characters=entry.characters,
-                question=entry.question,
-                confidence=entry.confidence,
-                recogniser=entry.recogniser,
-            )
+        case WordsHeard():
+            return msgspec.structs.replace(entry, text=None, words=(), content=())
         case _:
             return entry
 
@@ -162,6 +179,8 @@ def fold(state: LessonState, entry: Entry) -> Folded:
     match entry:
         case FacesSeen():
             return _faces(state, entry)
+        case VoicesTied():
+            return Folded(replace(state, tied=_with(state.tied, entry.group, entry)))
         case TurnsHeard() | SoundHeard() | WordsHeard() | AudioGap():
             talk = state.talk(entry.group).after(entry)
             return Folded(replace(state, groups=_with(state.groups, entry.group, talk)))
@@ -232,6 +251,32 @@ def _room(state: LessonState, command: Entry) -> LessonState:
             return replace(state, calls=_with(state.calls, command.group, since))
         case TeacherCalled():
             return replace(state, calls=_without(state.calls, command.group))
+        case _:
+            return _tables(state, command)
+
+
+def _tables(state: LessonState, command: Entry) -> LessonState:
+    """Fold what changes who is heard where."""
+    match command:
+        case TablePaused(paused=paused):
+            group = frozenset({command.group})
+            return replace(state, paused=state.paused | group if paused else state.paused - group)
+        case SeatsMoved():
+            change = {table.group: table.seats for table in command.tables}
+            return replace(state, members=moved(state.plan, state.members, change))
+        case SeatAbsent(absent=absent):
+            seat = frozenset({command.seat})
+            return replace(state, absent=state.absent | seat if absent else state.absent - seat)
+        case SoundCheckStarted():
+            checks = _with(state.checks, command.group, command)
+            return replace(state, checks=checks, tied=_without(state.tied, command.group))
+        case SoundForgotten():
+            forgotten = {
+                group: talk.forgetting(command.since, command.at, group)
+                for group, talk in state.groups.items()
+                if command.group in (None, group)
+            }
+            return replace(state, groups=MappingProxyType({**state.groups, **forgotten}))
         case _:
             return state
 

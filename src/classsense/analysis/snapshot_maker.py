@@ -8,10 +8,11 @@ from classsense.analysis.alerts import NoticeBoard, reasons
 from classsense.analysis.engagement import FRESH_S, faces_now, fresh
 from classsense.analysis.group_view import group_view
 from classsense.analysis.lesson_state import Asked, LessonState
+from classsense.analysis.seating import without
 from classsense.analysis.timeline import timeline_of
 from classsense.domain.clock import NS_PER_S, LessonNs
-from classsense.domain.lesson import TEACHER, Group, GroupId, QuestionKind, Seat
-from classsense.domain.policy import Policy
+from classsense.domain.lesson import TEACHER, Group, GroupId, QuestionKind, Seat, SeatId
+from classsense.domain.policy import GroupMode, Policy
 from classsense.domain.snapshot import (
     FacesView,
     GroupView,
@@ -19,6 +20,7 @@ from classsense.domain.snapshot import (
     QuestionView,
     SeatView,
     Snapshot,
+    TeacherView,
     Timeline,
 )
 
@@ -41,12 +43,11 @@ class SnapshotMaker:
     def make(self, state: LessonState, now: LessonNs, health: Health) -> Snapshot:
         """Return the Snapshot of `state` at lesson time `now`."""
         self._refresh(state, now)
+        tables = state.tables()
         seats = tuple(
-            self._seat(state, group, seat, now)
-            for group in state.plan.groups
-            for seat in group.seats
+            self._seat(state, group, seat, now) for group in tables for seat in group.seats
         )
-        groups = tuple(self._group(state, group) for group in state.plan.groups)
+        groups = tuple(self._group(state, group) for group in tables)
         views = [_question_view(state, asked) for asked in state.asked]
         opened = next((view for view in reversed(views) if view.open), None)
         latest = opened or (views[-1] if views else None)
@@ -69,17 +70,21 @@ class SnapshotMaker:
             timeline=self._timeline or timeline_of(state, now),
             health=replace(health, parts=tuple(state.parts[name] for name in sorted(state.parts))),
             cameras=tuple(camera.id for camera in state.plan.cameras),
+            teacher=TeacherView(share=_teacher_share(state)),
         )
 
     def _refresh(self, state: LessonState, now: LessonNs) -> None:
         if self._talk_at is not None and 0 <= now - self._talk_at < _REFRESH_NS:
             return
         self._talk = {
-            group.id: group_view(group, self._policy.mode_of(group), state, now)
-            for group in state.plan.groups
+            group.id: group_view(group, self._mode(state, group), state, now)
+            for group in state.tables()
         }
         self._timeline = timeline_of(state, now)
         self._talk_at = now
+
+    def _mode(self, state: LessonState, group: Group) -> GroupMode:
+        return self._policy.mode_of(without(group, state.absent))
 
     def _group(self, state: LessonState, group: Group) -> GroupView:
         asked = state.open_question
@@ -103,6 +108,8 @@ class SnapshotMaker:
             masked=not self._policy.seats_in_view((seat.id,)),
             facing=face.facing if face else None,
             smile=face.smile if face else None,
+            absent=seat.id in state.absent,
+            voice=_voice_at(state, group.id, seat.id),
         )
 
     def _faces(self, state: LessonState, now: LessonNs) -> FacesView:
@@ -112,6 +119,14 @@ class SnapshotMaker:
             now - frames[-1].at <= FRESH_S * NS_PER_S for frames in state.watched.values()
         )
         return faces_now(state.sightings, now, expected, looked=looked)
+
+
+def _voice_at(state: LessonState, group: GroupId, seat: SeatId) -> str:
+    """Return the voice that a sound check tied to a seat; empty if none."""
+    tied = state.tied.get(group)
+    if tied is None or tied.epoch != state.epoch:
+        return ""
+    return next((voice for voice, theirs in tied.seats.items() if theirs == seat), "")
 
 
 def _question_view(state: LessonState, asked: Asked) -> QuestionView:

@@ -7,11 +7,12 @@ from classsense.analysis.discussion import TalkMeasures, measure, noise_floor, u
 from classsense.analysis.engagement import class_figures
 from classsense.analysis.group_view import voice_names, voice_shares
 from classsense.analysis.lesson_state import LessonState
-from classsense.analysis.talk import segments_of
+from classsense.analysis.seating import without
+from classsense.analysis.talk import Segment, segments_of
 from classsense.analysis.talk_state import EpochTalk, GroupTalk
 from classsense.analysis.timeline import activity_spans, timeline_of
 from classsense.domain.clock import LessonNs, seconds
-from classsense.domain.lesson import TEACHER, Group
+from classsense.domain.lesson import TEACHER, TEACHER_VOICE, Group
 from classsense.domain.policy import GroupMode, Policy
 
 
@@ -150,7 +151,10 @@ def summarise(state: LessonState, policy: Policy) -> Summary:
         profile=policy.profile,
         policy=state.policy,
         activities=_activities(state, end),
-        groups=tuple(_group(group, policy.mode_of(group), state) for group in state.plan.groups),
+        groups=tuple(
+            _group(group, policy.mode_of(without(group, state.absent)), state)
+            for group in state.tables()
+        ),
         teacher=_teacher(state),
         faces=_faces(state, policy),
         questions=_questions(state),
@@ -184,13 +188,14 @@ def _activities(state: LessonState, end: LessonNs) -> tuple[ActivitySummary, ...
 def _group(group: Group, mode: GroupMode, state: LessonState) -> GroupSummary:
     talk = state.talk(group.id)
     number, epoch = _longest(talk)
-    measured = _measured(talk, epoch, len(group.seats))
+    here = len(without(group, state.absent).seats)
+    measured = _measured(talk, epoch, here)
     return GroupSummary(
         id=group.id,
         name=group.name,
         mode=mode,
         heard_s=talk.heard_s(LessonNs(0), state.at),
-        voices=_voices(epoch, len(group.seats)),
+        voices=_voices(epoch, here),
         measures=measured,
         epoch=number,
         epochs=len(talk.epochs),
@@ -212,11 +217,16 @@ def _measured(talk: GroupTalk, epoch: EpochTalk | None, members: int) -> TalkMea
     if epoch is None:
         return None
     heard_s = talk.heard_s(epoch.since, epoch.until)
-    return measure(segments_of(epoch.turns), heard_s, voice_names(members))
+    return measure(_pupils(epoch), heard_s, voice_names(members))
+
+
+def _pupils(epoch: EpochTalk) -> list[Segment]:
+    """Return who spoke when without the teacher, who may have visited the table."""
+    return [segment for segment in segments_of(epoch.turns) if segment.voice != TEACHER_VOICE]
 
 
 def _voices(epoch: EpochTalk | None, members: int) -> tuple[VoiceSummary, ...]:
-    shares = voice_shares(segments_of(epoch.turns), members) if epoch else ()
+    shares = voice_shares(_pupils(epoch), members) if epoch else ()
     return tuple(VoiceSummary(voice.voice, voice.speaking_s, voice.share) for voice in shares)
 
 

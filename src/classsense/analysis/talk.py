@@ -73,6 +73,15 @@ def talk_s(segments: Sequence[Segment]) -> float:
     return sum(span for voices, span in simultaneous_s(segments, 0.0).items() if voices)
 
 
+def speaker_of(segments: Sequence[Segment], start_s: float, end_s: float) -> str:
+    """Return who spoke for most of [start_s, end_s); empty if nobody spoke for half the talk."""
+    spoken = speaking_s(clip(segments, start_s, end_s))
+    if not spoken:
+        return ""
+    voice, most_s = max(spoken.items(), key=lambda item: item[1])
+    return voice if 2 * most_s >= sum(spoken.values()) else ""
+
+
 def talk_spans(segments: Iterable[Segment]) -> list[tuple[float, float]]:
     """Return the stretches [start_s, end_s) in which anybody spoke, sorted and apart."""
     spans: list[tuple[float, float]] = []

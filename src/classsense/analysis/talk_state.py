@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Final
 
 from classsense.domain.clock import LessonNs, seconds
+from classsense.domain.lesson import GroupId
 from classsense.domain.observations import AudioGap, SoundHeard, Turn, TurnsHeard, WordsHeard
 
 Span = tuple[LessonNs, LessonNs]
@@ -23,11 +24,13 @@ class EpochTalk:
         since: Start of the sound of this epoch.
         until: Up to where the sound was dealt with.
         turns: Sorted by start. Neighbouring pieces of one voice are joined.
+        elsewhere: Stretches of speech that came from another table, sorted and apart.
     """
 
     since: LessonNs
     until: LessonNs
     turns: tuple[Turn, ...]
+    elsewhere: tuple[Span, ...] = ()
 
     def revised(self, heard: TurnsHeard) -> "EpochTalk":
         """Return the talk with [heard.since, heard.until) replaced by what is known now."""
@@ -39,6 +42,19 @@ class EpochTalk:
             since=LessonNs(min(self.since, heard.since)),
             until=LessonNs(max(self.until, heard.until)),
             turns=tuple(sorted(turns, key=lambda turn: (turn.start, turn.end, turn.voice))),
+            elsewhere=self._elsewhere_after(heard),
+        )
+
+    def _elsewhere_after(self, heard: TurnsHeard) -> tuple[Span, ...]:
+        kept = _without(self.elsewhere, [(heard.since, heard.until)])
+        return tuple(_merged([*kept, *((each.start, each.end) for each in heard.elsewhere)]))
+
+    def forgetting(self, since: LessonNs, until: LessonNs) -> "EpochTalk":
+        """Return the talk without what was heard in [since, until)."""
+        before = [clipped for turn in self.turns if (clipped := _before(turn, since))]
+        after = [clipped for turn in self.turns if (clipped := _after(turn, until))]
+        return replace(
+            self, turns=(*before, *after), elsewhere=_without(self.elsewhere, [(since, until)])
         )
 
 
@@ -109,6 +125,17 @@ class GroupTalk:
                 )
             case AudioGap():
                 return replace(self, gaps=(*self.gaps, heard))
+
+    def forgetting(self, since: LessonNs, until: LessonNs, group: GroupId) -> "GroupTalk":
+        """Return what is known without what was heard in [since, until), and with a gap there."""
+        epochs = {number: e.forgetting(since, until) for number, e in self.epochs.items()}
+        return replace(
+            self,
+            epochs=MappingProxyType(epochs),
+            sounds=tuple(s for s in self.sounds if s.end <= since or s.start >= until),
+            words=tuple(w for w in self.words if w.end <= since or w.start >= until),
+            gaps=(*self.gaps, AudioGap(since, until, group, "forgotten")),
+        )
 
     def epoch(self, number: int) -> EpochTalk | None:
         """Return the talk of an epoch; None if nothing was heard in it."""

@@ -13,6 +13,10 @@ from classsense.domain.snapshot import ActivitySpan, Timeline
 
 BIN_S: Final = 5.0
 MOST_BINS: Final = 240
+_SPEAKS_S: Final = 0.5
+"""A voice takes part in a bin if it speaks for so long."""
+_ACTIVE_SHARE: Final = 0.15
+"""An energy-only table is silent in a bin if sound stood out for less of it."""
 
 
 def timeline_of(state: LessonState, now: LessonNs) -> Timeline:
@@ -24,6 +28,9 @@ def timeline_of(state: LessonState, now: LessonNs) -> Timeline:
     spans = [(lesson_ns(i * bin_s), lesson_ns((i + 1) * bin_s)) for i in range(count)]
     tables = [
         _talk_bins(talk, bin_s, count) for group, talk in state.groups.items() if group != TEACHER
+    ]
+    voices = [
+        _voices_bins(talk, bin_s, count) for group, talk in state.groups.items() if group != TEACHER
     ]
     figures = [
         class_figures(w for w in state.class_seen if start <= w.start < end) for start, end in spans
@@ -39,6 +46,35 @@ def timeline_of(state: LessonState, now: LessonNs) -> Timeline:
             sorted(answer.at for asked in state.asked for answer in asked.answers.values())
         ),
         marks=state.marks,
+        activity=tuple(_band([table[i] for table in voices]) for i in range(count)),
+    )
+
+
+def _band(counts: Sequence[int | None]) -> tuple[float, float, float] | None:
+    """Return the shares of the tables with nobody, one voice and many voices."""
+    known = [count for count in counts if count is not None]
+    if not known:
+        return None
+    silent, one, many = (known.count(number) / len(known) for number in (0, 1, 2))
+    return silent, one, many
+
+
+def _voices_bins(talk: GroupTalk, bin_s: float, count: int) -> tuple[int | None, ...]:
+    """Return how many spoke in each bin (0, 1, 2 for more); None where nothing was heard."""
+    heard = binned_s(map(_seconds, talk.heard_spans()), bin_s, count)
+    if talk.epochs:
+        by_voice: dict[str, list[tuple[float, float]]] = {}
+        for segment in segments_of(talk.turns()):
+            by_voice.setdefault(segment.voice, []).append((segment.start_s, segment.end_s))
+        spoken = [binned_s(spans, bin_s, count) for spans in by_voice.values()]
+        numbers = [sum(voice[i] >= _SPEAKS_S for voice in spoken) for i in range(count)]
+    else:
+        loud = [_seconds((sound.start, sound.end)) for sound in talk.sounds if sound.active]
+        active = binned_s(loud, bin_s, count)
+        numbers = [int(active[i] >= _ACTIVE_SHARE * heard[i] > 0) for i in range(count)]
+    return tuple(
+        min(2, number) if heard_s > 0 else None
+        for number, heard_s in zip(numbers, heard, strict=True)
     )
 
 

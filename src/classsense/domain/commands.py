@@ -122,6 +122,66 @@ class TeacherCalled(Struct, frozen=True, tag=True):
     waiting: bool
 
 
+class TablePaused(Struct, frozen=True, tag=True):
+    """Nothing is heard at a table from now on, or it is heard again (`paused` False)."""
+
+    at: LessonNs
+    group: GroupId
+    paused: bool
+
+
+class SoundForgotten(Struct, frozen=True, tag=True):
+    """What was heard since a moment is wiped, in memory and on the disk.
+
+    Attributes:
+        group: Of one table; None is of all of them, and of the teacher.
+    """
+
+    at: LessonNs
+    since: LessonNs
+    group: GroupId | None = None
+
+
+class Seating(Struct, frozen=True):
+    """The seats of a table."""
+
+    group: GroupId
+    seats: tuple[SeatId, ...]
+
+
+class SeatsMoved(Struct, frozen=True, tag=True):
+    """Pupils changed tables: who sits where from now on.
+
+    Attributes:
+        tables: All seats of each table named; tables that are not named lose who moved away.
+    """
+
+    at: LessonNs
+    tables: tuple[Seating, ...]
+
+
+class SeatAbsent(Struct, frozen=True, tag=True):
+    """Nobody is at a seat in this lesson, or somebody came after all (`absent` False)."""
+
+    at: LessonNs
+    seat: SeatId
+    absent: bool
+
+
+class SoundCheckStarted(Struct, frozen=True, tag=True):
+    """The pupils of a table say a number each, one after the other.
+
+    Attributes:
+        seats: In the order in which they speak.
+        each_s: Time of each, 1 to 30 s; the first begins at `at`.
+    """
+
+    at: LessonNs
+    group: GroupId
+    seats: tuple[SeatId, ...]
+    each_s: Annotated[float, Meta(ge=1.0, le=30.0)] = 2.5
+
+
 class MarkPlaced(Struct, frozen=True, tag=True):
     """The teacher marked this moment on the timeline."""
 
@@ -150,6 +210,11 @@ Command = (
     | AnswerGiven
     | HandSet
     | TeacherCalled
+    | TablePaused
+    | SoundForgotten
+    | SeatsMoved
+    | SeatAbsent
+    | SoundCheckStarted
     | MarkPlaced
     | NoticeClosed
 )

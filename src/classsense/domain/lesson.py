@@ -114,6 +114,26 @@ class Purpose(StrEnum):
     EXPRESSION = "expression"
 
 
+class Term(Struct, frozen=True, forbid_unknown_fields=True):
+    """A key term of the lesson, which recognition listens for.
+
+    Attributes:
+        text: As it is written.
+        reading: As it is read, in kana; found in a dictionary if empty.
+    """
+
+    text: Annotated[str, Meta(min_length=1, max_length=40)]
+    reading: Annotated[str, Meta(max_length=80)] = ""
+
+
+class TranscriptKind(StrEnum):
+    """What becomes of recognised words. Nothing of them outlives the lesson but keywords."""
+
+    OFF = "off"
+    KEYWORDS = "keywords"
+    TEXT = "text"
+
+
 class LessonPlan(Struct, frozen=True, forbid_unknown_fields=True):
     """Everything that is known before the lesson.
 
@@ -125,6 +145,9 @@ class LessonPlan(Struct, frozen=True, forbid_unknown_fields=True):
         disabled: Capabilities that the teacher switched off.
         consents: What each seat agreed to; a seat without an entry agreed to nothing.
         duration_s: Planned length; None if the teacher ends the lesson.
+        glossary: Key terms of the lesson.
+        transcript: What is made of recognised words: nothing, keywords only, or text that the
+            teacher can read until the lesson ends.
     """
 
     title: Text
@@ -140,6 +163,8 @@ class LessonPlan(Struct, frozen=True, forbid_unknown_fields=True):
     enabled: tuple[str, ...] = ()
     disabled: tuple[str, ...] = ()
     duration_s: Annotated[float, Meta(gt=0.0, le=86_400.0)] | None = None
+    glossary: Annotated[tuple[Term, ...], Meta(max_length=200)] = ()
+    transcript: TranscriptKind = TranscriptKind.KEYWORDS
 
     def seats(self) -> tuple[SeatId, ...]:
         """Return all seats, table by table."""
@@ -173,3 +198,6 @@ class Conduct(Struct, frozen=True):
 
 TEACHER = GroupId("teacher")
 """Stands for the teacher's own microphone wherever a table's is named."""
+
+TEACHER_VOICE = "teacher"
+"""Her voice, at her own microphone and where a table's microphone hears her visit."""

@@ -94,6 +94,13 @@ class Turn(Struct, frozen=True):
     confidence: float = 1.0
 
 
+class Stretch(Struct, frozen=True):
+    """A stretch of lesson time, [start, end)."""
+
+    start: LessonNs
+    end: LessonNs
+
+
 class TurnsHeard(Struct, frozen=True, tag=True):
     """Who spoke at a table over [since, until). Replaces what was said earlier of that stretch.
 
@@ -103,6 +110,8 @@ class TurnsHeard(Struct, frozen=True, tag=True):
     Attributes:
         epoch: Grows when voices could not be carried over, for example after a crash.
         turns: Clipped to [since, until), sorted by start. Turns of two voices may overlap.
+        elsewhere: Stretches of speech in [since, until) that came from another table or from the
+            teacher far away. They are nobody's turn here.
     """
 
     at: LessonNs
@@ -112,6 +121,7 @@ class TurnsHeard(Struct, frozen=True, tag=True):
     until: LessonNs
     turns: tuple[Turn, ...]
     recogniser: str
+    elsewhere: tuple[Stretch, ...] = ()
 
 
 class SoundHeard(Struct, frozen=True, tag=True):
@@ -131,14 +141,40 @@ class SoundHeard(Struct, frozen=True, tag=True):
     clipping: bool = False
 
 
-class WordsHeard(Struct, frozen=True, tag=True):
-    """The words of a closed turn. The text stays in memory; what is kept is its length.
+class WordMark(StrEnum):
+    """How a recognised word came about."""
+
+    SAID = "said"
+    REPAIRED = "repaired"
+    MAYBE = "maybe"
+
+
+class Word(Struct, frozen=True):
+    """A stretch of recognised text; those of an utterance, joined, are its text.
 
     Attributes:
-        text: None once it was taken out for storage.
+        confidence: 0..1, mean probability of its tokens.
+        mark: Whether it stands as recognised, was put right by the glossary, or is a guess.
+        term: The key term of the lesson that it is; empty if it is none.
+    """
+
+    text: str
+    confidence: float
+    mark: WordMark = WordMark.SAID
+    term: str = ""
+
+
+class WordsHeard(Struct, frozen=True, tag=True):
+    """The words of a closed turn. They stay in memory; what is kept is how many there were.
+
+    Attributes:
+        text: None once it was taken out: for storage, or because the lesson keeps no text.
         characters: Length of the text.
         question: Whether it sounded like a question.
         confidence: 0..1, mean probability of the recognised tokens.
+        words: The text in pieces with their confidence; taken out together with it.
+        content: Content words in their dictionary form, from which keywords are found. In memory
+            only.
     """
 
     start: LessonNs
@@ -150,10 +186,32 @@ class WordsHeard(Struct, frozen=True, tag=True):
     question: bool
     confidence: float
     recogniser: str
+    words: tuple[Word, ...] = ()
+    content: tuple[str, ...] = ()
+
+
+class VoicesTied(Struct, frozen=True, tag=True):
+    """A sound check told whose seat a voice is. In memory only, and for this lesson only.
+
+    Attributes:
+        seats: Seat of each voice of the table that could be told.
+        weak: Seats from which too little speech was heard.
+    """
+
+    at: LessonNs
+    group: GroupId
+    epoch: int
+    seats: dict[str, SeatId]
+    weak: tuple[SeatId, ...] = ()
 
 
 class AudioGap(Struct, frozen=True, tag=True):
-    """Sound of [start, end) that was never heard: a device was away, or too much came at once."""
+    """Sound of [start, end) that counts as never heard.
+
+    Attributes:
+        reason: `away` (the device), `overflow` (too much came at once), `paused` or `forgotten`
+            (both as the teacher asked).
+    """
 
     start: LessonNs
     end: LessonNs
@@ -187,4 +245,13 @@ class PartStatus(Struct, frozen=True, tag=True):
     details: dict[str, str] = {}
 
 
-Observation = FacesSeen | ClassSeen | TurnsHeard | SoundHeard | WordsHeard | AudioGap | PartStatus
+Observation = (
+    FacesSeen
+    | ClassSeen
+    | TurnsHeard
+    | SoundHeard
+    | WordsHeard
+    | VoicesTied
+    | AudioGap
+    | PartStatus
+)

@@ -14,7 +14,7 @@ from classsense.domain.lesson import (
     QuestionId,
     SeatId,
 )
-from classsense.domain.observations import Facing, PartStatus
+from classsense.domain.observations import Facing, PartStatus, Word
 from classsense.domain.policy import GroupMode
 
 
@@ -30,6 +30,78 @@ class VoiceShare:
     voice: str
     speaking_s: float
     share: float
+    seat: SeatId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceStrip:
+    """When a voice spoke.
+
+    Attributes:
+        voice: Its letter, or `teacher`.
+        bins: Share of each bin of 10 s in which it spoke, 0..1; None where nothing was heard.
+    """
+
+    voice: str
+    bins: tuple[float | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """Recognised words of a closed turn (in memory only).
+
+    Attributes:
+        voice: Who spoke for most of it; empty if that is not clear.
+        words: The text in pieces, with how sure they are.
+    """
+
+    start: LessonNs
+    end: LessonNs
+    voice: str
+    text: str
+    words: tuple[Word, ...] = ()
+    question: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class KeywordView:
+    """A word that a table uses more than the class does.
+
+    Attributes:
+        score: z of the log-odds with informative prior; larger is more the table's own.
+        count: Utterances that hold it, at least three.
+        first_voice: Who said it first; empty if that is not clear.
+        uptake: How many other voices took it up within a minute.
+        since: When it was first said.
+        maybe: Whether it rests on unsure words alone.
+    """
+
+    text: str
+    score: float
+    count: int
+    first_voice: str = ""
+    uptake: int = 0
+    since: LessonNs = LessonNs(0)
+    maybe: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SoundCheckView:
+    """How the sound check of a table is.
+
+    Attributes:
+        speaking: Seat whose turn it is; None when it is over.
+        remaining_s: Of this seat's turn.
+        tied: Seats whose voices are known.
+        weak: Seats from which too little was heard.
+        waiting: Seats that still come.
+    """
+
+    speaking: SeatId | None
+    remaining_s: float
+    tied: tuple[SeatId, ...] = ()
+    weak: tuple[SeatId, ...] = ()
+    waiting: tuple[SeatId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +125,21 @@ class GroupView:
         calling_since: When the table called the teacher; None if it does not.
         heard_s: Seconds of sound that the figures rest on.
         level_db: Loudness now, dB below full scale.
-        transcript: Latest recognised stretches, newest last (in memory only).
+        transcript: Latest utterances, newest last (in memory only).
+        present: Members who are not absent; what K the voices are told apart by.
+        paused: The teacher paused it: nothing is heard.
+        strips: When each voice spoke, over the bins from `strips_since` on.
+        strips_since: Start of the first bin of `strips` and `activity`.
+        activity: Per bin of 10 s how many spoke: 0 nobody, 1 one voice, 2 many; None if not heard.
+            The only thing of the kind that an energy-only table has.
+        matrix: M_ij, turns of voice j right after voice i, in the order of `voices`.
+        figures: Discussion measures so far by the keys of docs/measures.md.
+        elsewhere_share: Of the speech heard over the last five minutes, what came from elsewhere.
+        teacher_here: When the teacher was last heard at this table; None if she never was.
+        unsettled: Labels of the last seconds may still change.
+        doubt: Key of what makes the voices doubtful (for example more voices than seats); empty.
+        keywords: What this table talks about, the most its own first.
+        sound_check: None if there was none.
     """
 
     id: GroupId
@@ -76,7 +162,20 @@ class GroupView:
     calling_since: LessonNs | None = None
     heard_s: float = 0.0
     level_db: float | None = None
-    transcript: tuple[tuple[LessonNs, str], ...] = ()
+    transcript: tuple[Utterance, ...] = ()
+    present: int = 0
+    paused: bool = False
+    strips: tuple[VoiceStrip, ...] = ()
+    strips_since: LessonNs = LessonNs(0)
+    activity: tuple[int | None, ...] = ()
+    matrix: tuple[tuple[int, ...], ...] = ()
+    figures: tuple[tuple[str, float | None], ...] = ()
+    elsewhere_share: float | None = None
+    teacher_here: LessonNs | None = None
+    unsettled: bool = False
+    doubt: str = ""
+    keywords: tuple[KeywordView, ...] = ()
+    sound_check: SoundCheckView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +186,8 @@ class SeatView:
         masked: No consent for cameras: it is never looked at.
         facing: None if no camera read it within the last seconds.
         smile: Smile-like mouth, 0..1; None unless policy and consent allow it.
+        absent: Nobody sits there in this lesson.
+        voice: The voice that a sound check tied to it; empty if none.
     """
 
     id: SeatId
@@ -98,6 +199,27 @@ class SeatView:
     masked: bool
     facing: Facing | None = None
     smile: float | None = None
+    absent: bool = False
+    voice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TeacherView:
+    """The teacher's talk.
+
+    Attributes:
+        share: Of all talk so far, 0..1; None if not heard.
+        questions: Her questions so far that were recognised.
+        wait_1_s: Median time from the end of a question to the next speech; None below three.
+        wait_1_over_3s_share: Share of her questions that got three seconds, 0..1.
+        wait_2_s: Median time from the end of an answer to her next word; None below three.
+    """
+
+    share: float | None = None
+    questions: int = 0
+    wait_1_s: float | None = None
+    wait_1_over_3s_share: float | None = None
+    wait_2_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +264,7 @@ class NoticeKind(StrEnum):
     EMPTY_BOARD = "empty_board"
     HAND_WAITING = "hand_waiting"
     CALLING = "calling"
+    SHORT_WAIT = "short_wait"
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +303,8 @@ class Timeline:
         coverage: Heads read / expected, 0..1; None where no camera looked.
         answers: Times of the answers.
         marks: Moments that the teacher marked.
+        activity: Of the tables heard in a bin, the shares with nobody, one voice and many voices
+            (three numbers that sum to 1); None where none was heard.
     """
 
     bin_s: float
@@ -190,6 +315,7 @@ class Timeline:
     coverage: tuple[float | None, ...]
     answers: tuple[LessonNs, ...]
     marks: tuple[LessonNs, ...]
+    activity: tuple[tuple[float, float, float] | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +351,7 @@ class Snapshot:
         sensing: False while the teacher's switch is off: all devices are closed.
         epoch: Voices carry over within an epoch only.
         teacher_talk_share: Teacher's share of all talk so far, 0..1; None if not heard.
+        keywords: Of the whole class, against everyday speech.
     """
 
     at: LessonNs
@@ -244,6 +371,8 @@ class Snapshot:
     timeline: Timeline
     health: Health
     cameras: tuple[CameraId, ...] = ()
+    teacher: TeacherView = TeacherView()
+    keywords: tuple[KeywordView, ...] = ()
 
     def view_of(self, question: QuestionId) -> QuestionView | None:
         """Return a question that was opened in this lesson."""

@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from classsense.domain.lesson import GroupId
+from classsense.domain.lesson import TEACHER_VOICE, GroupId
 from classsense.domain.observations import Observation, Turn, TurnsHeard
 from classsense.domain.ports import (
     SAMPLE_RATE_HZ,
@@ -32,7 +32,6 @@ from classsense.speech.window_reader import (
     WindowReader,
 )
 
-TEACHER_VOICE: Final = "teacher"
 _KEPT_S: Final = 16.0
 """Sound in memory: a window, the longest stretch to be transcribed, and the wait for its end."""
 _FIRST_LOOKS_S: Final = (2, 4, 7)

@@ -75,7 +75,7 @@ class GroupPresenter:
         if not views:
             return None
         view = views[0]
-        words = tuple(Line(clock(seconds(at)), text) for at, text in reversed(view.transcript))
+        words = tuple(Line(clock(seconds(u.start)), u.text) for u in reversed(view.transcript))
         answers = self._answers(view, snapshot)
         return GroupModel(
             id=view.id,
