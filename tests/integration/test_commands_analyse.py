@@ -18,7 +18,10 @@ KEYS = (
     "speakers duration_s silence_share overlap_share overlap_share_of_speech density gini_time "
     "evenness_time gini_turns turns turns_per_min turn_mean_s turn_median_s transition_entropy "
     "reciprocity fto_median_s fto_mean_s overlap_transition_share gap_over_1s_share "
-    "within_overlaps_per_min backchannel_like_per_min turn_matrix"
+    "within_overlaps_per_min backchannel_like_per_min turn_matrix paletz_schunn_type pause_share "
+    "gap_share overlap_within_share overlap_between_share talk_over_share teacher_talk_share "
+    "response_latency_s wait_time_1_s wait_time_2_s wait_1_over_3s_share wait_2_over_3s_share "
+    "backchannel_words_per_min"
 )
 SCIENCE = set(KEYS.split())
 """The keys of the discussion measures."""

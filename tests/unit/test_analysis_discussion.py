@@ -1,6 +1,8 @@
 """Discussion measures: small cases worked out by hand, and what must never change them."""
 
 import math
+import random
+from collections.abc import Callable
 from itertools import pairwise
 
 import msgspec
@@ -9,13 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from classsense.analysis.discussion import (
+    Context,
     TalkMeasures,
-    evenness,
     measure,
     noise_floor,
-    normalised_gini,
+    noise_floor_of_turns,
     uneven,
+    uneven_turns,
 )
+from classsense.analysis.equality import evenness, normalised_gini
 from classsense.analysis.talk import Segment
 
 # 0 s          5 s         10 s         15 s         20 s
@@ -53,6 +57,20 @@ HAND_CHECKED: list[tuple[str, object]] = [
     ("within_overlaps_per_min", 3.0),
     ("backchannel_like_per_min", 3.0),
     ("turn_matrix", ((0, 2, 0, 0), (1, 0, 0, 0), (0, 0, 0, 0), (0, 0, 0, 0))),
+    # shares 0, 2, 16, 24 of 42, equal would be 10.5 each: 10.5^2 + 8.5^2 + 5.5^2 + 13.5^2 = 395
+    ("paletz_schunn_type", math.sqrt(395 / 42**2 / 0.75)),
+    ("pause_share", 0.0),
+    ("gap_share", 4 / 20),  # 6-7 and 9-12; 13-20 is after the last voice
+    ("overlap_within_share", 0.5 / 20),  # C within A
+    ("overlap_between_share", 1 / 20),  # A to B
+    ("talk_over_share", 1 / 3),  # B begins 1 s before A's end and lasts 3 s
+    ("teacher_talk_share", None),
+    ("response_latency_s", None),
+    ("wait_time_1_s", None),
+    ("wait_time_2_s", None),
+    ("wait_1_over_3s_share", None),
+    ("wait_2_over_3s_share", None),
+    ("backchannel_words_per_min", None),
 ]
 
 
@@ -202,12 +220,82 @@ def test_a_turn_cut_in_two_is_still_one(talk: list[Segment], data: st.DataObject
     assert figures(cut) == pytest.approx(figures(talk))
 
 
+@given(talks, st.randoms())
+def test_the_order_in_which_segments_come_does_not_matter(
+    talk: list[Segment], chance: random.Random
+) -> None:
+    shuffled = list(talk)
+    chance.shuffle(shuffled)
+
+    assert figures(shuffled) == pytest.approx(figures(talk))
+
+
+@given(talks)
+def test_a_silent_member_changes_equality_and_nothing_else(talk: list[Segment]) -> None:
+    five = figures(talk, (*NAMES, "silent"))
+    four = figures(talk)
+    changed = {key for key in four if five[key] != pytest.approx(four[key])}
+
+    assert five["speakers"] == 5
+    assert changed <= {
+        "speakers", "gini_time", "evenness_time", "gini_turns", "paletz_schunn_type",
+        "transition_entropy",
+    }  # fmt: skip
+    assert all(five[f"M4{i}"] == five[f"M{i}4"] == 0 for i in range(5))
+    if four["gini_time"] is not None:
+        assert (five["gini_time"] or 0) >= four["gini_time"] - 1e-9
+        assert (five["evenness_time"] or 0) <= (four["evenness_time"] or 0) + 1e-9
+
+
+@given(talks)
+def test_kinds_of_silence_and_overlap_are_parts_of_the_whole(talk: list[Segment]) -> None:
+    part = {key: value or 0.0 for key, value in figures(talk).items()}
+
+    assert part["pause_share"] + part["gap_share"] <= part["silence_share"] + 1e-9
+    overlap = part["overlap_within_share"] + part["overlap_between_share"]
+    assert overlap <= part["overlap_share"] + 1e-9
+
+
+def test_what_is_known_beside_the_turns_adds_measures() -> None:
+    talk = [Segment(0, 4, "teacher"), Segment(8, 10, "A"), Segment(11, 13, "teacher")]
+    plain = measure(talk, 60.0, ("A", "B"))
+    told = Context(questions=[(1, 4)], utterances=["光合成とは何ですか", "うん", "そうですね"])
+    known = measure(talk, 60.0, ("A", "B"), told)
+
+    assert plain.teacher_talk_share == known.teacher_talk_share == 6 / 8
+    assert plain.response_latency_s == 4.0  # after her turn
+    assert (plain.wait_time_1_s, plain.wait_time_2_s) == (None, None)
+    assert plain.backchannel_words_per_min is None
+    assert (known.response_latency_s, known.wait_time_1_s, known.wait_time_2_s) == (4.0, 4.0, 1.0)
+    assert (known.wait_1_over_3s_share, known.wait_2_over_3s_share) == (1.0, 0.0)
+    assert known.backchannel_words_per_min == 2.0
+
+
+def test_a_transcript_without_questions_or_such_words_has_none_of_them() -> None:
+    talk = [Segment(0, 4, "teacher"), Segment(8, 10, "A")]
+    known = measure(talk, 60.0, (), Context(questions=(), utterances=()))
+
+    assert known.wait_time_1_s is None
+    assert known.response_latency_s is None
+    assert known.backchannel_words_per_min == 0.0
+
+
+def test_where_sound_was_missing_is_neither_silence_nor_an_offset() -> None:
+    talk = [Segment(0, 2, "A"), Segment(3, 5, "B"), Segment(9, 11, "A")]
+    missing = measure(talk, 8.0, (), Context(unheard=[(6, 9)]))
+
+    assert missing.gap_share == 2 / 8  # 2-3 and 5-6
+    assert missing.fto_mean_s == 1.0
+    assert missing.turns == 3
+
+
 @given(talks)
 def test_shares_stay_within_their_bounds(talk: list[Segment]) -> None:
     measured = measure(talk, DURATION_S, NAMES)
 
     for name, value in figures(talk).items():
-        if name.endswith("_share") or name in {"gini_time", "gini_turns", "reciprocity"}:
+        bounded = {"gini_time", "gini_turns", "evenness_time", "reciprocity", "paletz_schunn_type"}
+        if name.endswith(("_share", "_entropy")) or name in bounded:
             assert value is None or -1e-9 <= value <= 1 + 1e-9, name
     assert sum(map(sum, measured.turn_matrix)) == max(0, measured.turns - 1)
 
@@ -235,9 +323,28 @@ def test_the_noise_floor_falls_between_and_stays_after_the_last_number() -> None
     assert noise_floor(4, 5000) == 0.16
 
 
-@pytest.mark.parametrize(("speakers", "turns"), [(4, 19), (4, 0), (2, 100), (7, 100)])
+@pytest.mark.parametrize(("speakers", "turns"), [(4, 19), (4, 0), (1, 100), (9, 100)])
 def test_it_is_too_early_or_unknown_below_it(speakers: int, turns: int) -> None:
     assert noise_floor(speakers, turns) is None
+    assert noise_floor_of_turns(speakers, turns) is None
+
+
+@pytest.mark.parametrize("floor", [noise_floor, noise_floor_of_turns])
+def test_more_people_and_fewer_turns_are_more_unequal_by_chance(
+    floor: Callable[[int, int], float | None],
+) -> None:
+    for turns in (20, 40, 80, 160, 320):
+        row = [floor(speakers, turns) or 0.0 for speakers in range(3, 9)]
+        assert row == sorted(row)
+
+
+def test_two_people_alternate_so_that_their_numbers_of_turns_say_nothing() -> None:
+    talk = [Segment(at, at + 1, "AB"[at % 2]) for at in range(100)]
+    measured = measure(talk, 100.0, ())
+
+    assert measured.gini_turns == 0.0
+    assert uneven_turns(measured) is None
+    assert uneven(measured) is False
 
 
 def spoken(turns: int, lengths: dict[str, float]) -> TalkMeasures:
@@ -258,3 +365,13 @@ def test_only_what_is_beyond_the_noise_floor_is_uneven() -> None:
     assert uneven(spoken(40, even)) is False
     assert uneven(spoken(40, dominated)) is True
     assert uneven(spoken(16, dominated)) is None
+
+
+def test_turns_may_be_uneven_where_time_is_not() -> None:
+    # A has every second turn, of a third of the length: 20 turns to 7, 7, 6.
+    talk = [Segment(at, at + (1 if at % 2 == 0 else 3) / 4, ("ABACAD"[at % 6])) for at in range(40)]
+    measured = measure(talk, 40.0, ())
+
+    assert uneven(measured) is False
+    assert uneven_turns(measured) is True
+    assert uneven_turns(measure(talk[:19], 40.0, ())) is None

@@ -10,10 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
-from classsense.analysis.talk import Segment, speaking_s
-
-Spans = Sequence[tuple[float, float]]
-"""Stretches [start_s, end_s) in seconds."""
+from classsense.analysis.talk import Segment, Spans, speaking_s
 
 _P95: Final = 95
 

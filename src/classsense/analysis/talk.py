@@ -13,6 +13,9 @@ from classsense.domain.observations import Turn
 MERGE_GAP_S = 0.3
 """Pauses up to this long stay within one inter-pausal unit (Heldner & Edlund's usual choice)."""
 
+Spans = Sequence[tuple[float, float]]
+"""Stretches [start_s, end_s) in seconds."""
+
 
 class Segment(NamedTuple):
     """Speech of one voice over [start_s, end_s). Sorts by start, then end, then voice."""
