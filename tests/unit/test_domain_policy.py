@@ -4,7 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from classsense.domain.errors import KnownError
-from classsense.domain.lesson import Group, LessonPlan, Purpose, SeatId
+from classsense.domain.lesson import Group, LessonPlan, Purpose, SeatId, TranscriptKind
 from classsense.domain.policy import PROFILES, Capability, GroupMode, Policy, policy_of
 from fakes.classroom import small_plan
 
@@ -45,6 +45,16 @@ def test_one_member_without_consent_to_words_keeps_a_tables_words_unheard() -> N
     assert policy_of(plan).words_of(table(plan))
     assert not policy_of(but_one).words_of(table(plan))
     assert policy_of(but_one).words_of(table(plan, 1))
+
+
+@pytest.mark.parametrize("kind", TranscriptKind)
+def test_without_a_transcript_no_words_are_recognised(kind: TranscriptKind) -> None:
+    plan = replace(agreeing(small_plan(), Purpose.VOICE, Purpose.WORDS), transcript=kind)
+    policy = policy_of(plan)
+
+    assert policy.words_of(table(plan)) is (kind is not TranscriptKind.OFF)
+    assert policy.allows(Capability.WORDS) is (kind is not TranscriptKind.OFF)
+    assert policy.mode_of(table(plan)) is GroupMode.VOICES
 
 
 def test_a_table_without_a_microphone_is_silent() -> None:

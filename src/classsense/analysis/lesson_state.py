@@ -159,7 +159,7 @@ def storable(entry: Entry) -> Entry | None:
         case FacesSeen() | VoicesTied():
             return None
         case WordsHeard():
-            return msgspec.structs.replace(entry, text=None, words=(), content=())
+            return msgspec.structs.replace(entry, text=None, words=(), content=(), unsure=())
         case _:
             return entry
 

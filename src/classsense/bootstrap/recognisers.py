@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from classsense.domain.errors import KnownError
-from classsense.domain.lesson import TEACHER, Camera, Group, LessonPlan
+from classsense.domain.lesson import TEACHER, Camera, Group, LessonPlan, TranscriptKind
 from classsense.domain.policy import Capability, GroupMode, Policy
 from classsense.domain.ports import FaceReader, Listener, SpeechSegmenter, VoiceEmbedder, Watcher
 from classsense.live.rig import WordsRig
@@ -111,12 +111,19 @@ class Recognisers:
         return reader
 
     def _transcribing(self) -> WordsRig:
+        from classsense.speech.tokens import ContentFinder
         from classsense.speech.transcriber_whisper import WhisperTranscriber
         from classsense.speech.words import is_question
 
         spoken = self.plan.spoken or self.plan.language
         folder = self.weights.path("whisper-base")
-        return WordsRig(lambda: WhisperTranscriber(folder), spoken, is_question)
+        return WordsRig(
+            load=lambda: WhisperTranscriber(folder),
+            language=spoken,
+            is_question=is_question,
+            content=ContentFinder(spoken, [term.text for term in self.plan.glossary]),
+            keeps_text=self.plan.transcript is TranscriptKind.TEXT,
+        )
 
     def _segmenting(self) -> SpeechSegmenter:
         from classsense.speech.segmentation import PyannoteSegmenter

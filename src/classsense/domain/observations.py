@@ -175,6 +175,7 @@ class WordsHeard(Struct, frozen=True, tag=True):
         words: The text in pieces with their confidence; taken out together with it.
         content: Content words in their dictionary form, from which keywords are found. In memory
             only.
+        unsure: Those of `content` that rest on unsure words alone. In memory only.
     """
 
     start: LessonNs
@@ -188,6 +189,7 @@ class WordsHeard(Struct, frozen=True, tag=True):
     recogniser: str
     words: tuple[Word, ...] = ()
     content: tuple[str, ...] = ()
+    unsure: tuple[str, ...] = ()
 
 
 class VoicesTied(Struct, frozen=True, tag=True):

@@ -14,7 +14,7 @@ import msgspec
 from msgspec import Struct
 
 from classsense.domain.errors import KnownError
-from classsense.domain.lesson import Group, LessonPlan, Purpose, SeatId
+from classsense.domain.lesson import Group, LessonPlan, Purpose, SeatId, TranscriptKind
 
 
 class Capability(StrEnum):
@@ -115,7 +115,7 @@ class Policy(Struct, frozen=True):
 
 
 def policy_of(plan: LessonPlan) -> Policy:
-    """Return the rules of a planned lesson.
+    """Return the rules of a planned lesson. Without a transcript no words are recognised.
 
     Raises:
         KnownError: The profile is unknown (`policy_unknown`), or the plan switches something on
@@ -128,6 +128,8 @@ def policy_of(plan: LessonPlan) -> Policy:
     for capability in sorted(enabled - profile.allowed):
         raise KnownError("policy_forbids", capability=capability, profile=profile.name)
     disabled = {_capability(name) for name in plan.disabled}
+    if plan.transcript is TranscriptKind.OFF:
+        disabled.add(Capability.WORDS)
     return Policy(
         profile=profile.name,
         active=(profile.on | enabled) - disabled,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +11,7 @@ from classsense.domain.clock import LessonNs, StopSignal
 from classsense.domain.commands import Entry
 from classsense.domain.errors import KnownError
 from classsense.domain.lesson import Box, CameraId, GroupId
-from classsense.domain.observations import Observation
+from classsense.domain.observations import Observation, Word
 
 Pixels = NDArray[np.uint8]
 Samples = NDArray[np.float32]
@@ -185,10 +185,24 @@ class Transcript:
 
     Attributes:
         confidence: 0..1, mean token probability.
+        words: The text in pieces with their confidence; empty if they are not known.
     """
 
     text: str
     confidence: float
+    words: tuple[Word, ...] = ()
+
+
+class Content(NamedTuple):
+    """What an utterance is about.
+
+    Attributes:
+        words: Content words in dictionary form, in order, each as often as it was said.
+        unsure: Those of them that rest on unsure words alone.
+    """
+
+    words: tuple[str, ...] = ()
+    unsure: tuple[str, ...] = ()
 
 
 class Transcriber(Protocol):

@@ -11,10 +11,13 @@ from classsense.domain.ports import (
     SAMPLE_RATE_HZ,
     AudioChunk,
     AudioSource,
+    Content,
     Frame,
     FrameSource,
     Listener,
+    SpokenStretch,
     Transcriber,
+    Transcript,
     Watcher,
 )
 from classsense.live.clocks import FAR
@@ -48,15 +51,19 @@ class CameraRig:
 
 @dataclass(frozen=True)
 class WordsRig:
-    """The transcriber of all microphones, and how it tells a question.
+    """The transcriber of all microphones, and what is made of the words.
 
     Attributes:
         load: Makes the transcriber; called in its own thread, so that nobody waits for it.
+        content: Finds the content words of an utterance.
+        keeps_text: Whether the text goes on into the lesson's memory; if not, it ends here.
     """
 
     load: Callable[[], Transcriber]
     language: str
     is_question: Callable[[str, str], bool]
+    content: Callable[[Transcript], Content]
+    keeps_text: bool
 
 
 class Rig:
@@ -269,18 +276,26 @@ class _Transcribing:
             if stretch is None:
                 continue
             heard = transcriber.transcribe(stretch.samples, words.language)
-            if not heard.text:
-                continue
-            self._around.inbox.submit(
-                WordsHeard(
-                    start=stretch.start,
-                    end=stretch.end,
-                    group=stretch.group,
-                    epoch=stretch.epoch,
-                    text=heard.text,
-                    characters=len(heard.text),
-                    question=words.is_question(heard.text, words.language),
-                    confidence=heard.confidence,
-                    recogniser=transcriber.name,
-                )
-            )
+            if heard.text:
+                self._around.inbox.submit(words_heard(words, stretch, heard, transcriber.name))
+
+
+def words_heard(
+    rig: WordsRig, stretch: SpokenStretch, heard: Transcript, recogniser: str
+) -> WordsHeard:
+    """Return what of recognised words goes on into the lesson, as the plan says."""
+    content = rig.content(heard)
+    return WordsHeard(
+        start=stretch.start,
+        end=stretch.end,
+        group=stretch.group,
+        epoch=stretch.epoch,
+        text=heard.text if rig.keeps_text else None,
+        characters=len(heard.text),
+        question=rig.is_question(heard.text, rig.language),
+        confidence=heard.confidence,
+        recogniser=recogniser,
+        words=heard.words if rig.keeps_text else (),
+        content=content.words,
+        unsure=content.unsure,
+    )
