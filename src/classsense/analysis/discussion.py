@@ -33,7 +33,7 @@ from classsense.analysis.turn_taking import (
     turn_matrix,
 )
 from classsense.analysis.wait_time import response_latency_s, wait_times
-from classsense.domain.lesson import TEACHER
+from classsense.domain.lesson import TEACHER_VOICE
 
 BACKCHANNEL_S: Final = 1.0
 """Within-overlaps up to this long are backchannel-like."""
@@ -129,7 +129,7 @@ class Context:
         unheard: Stretches whose sound was missing.
     """
 
-    teacher: str = TEACHER
+    teacher: str = TEACHER_VOICE
     questions: Spans | None = None
     utterances: Sequence[str] | None = None
     unheard: Spans = ()

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
+from classsense.analysis.activity_mode import binned_modes
 from classsense.analysis.talk import Segment, binned_s, segments_of
 from classsense.analysis.talk_state import EpochTalk, GroupTalk
 from classsense.domain.clock import NS_PER_S, LessonNs, seconds
@@ -14,8 +15,6 @@ MOST_BINS: Final = 360
 """An hour; of a longer lesson the last hour is shown."""
 _SPEAKS_S: Final = 0.5
 """A voice takes part in a bin if it speaks for so long."""
-_ACTIVE_SHARE: Final = 0.15
-"""A bin counts as silent if sound stood out for less of it."""
 
 
 def strips(
@@ -60,20 +59,20 @@ def strips(
 def energy_activity(
     sounds: Sequence[SoundHeard], now: LessonNs
 ) -> tuple[LessonNs, tuple[int | None, ...]]:
-    """Return start of the first bin and whether anybody spoke in each bin, from loudness alone.
+    """Return start of the first bin and how many seem to speak in each bin, from loudness alone.
 
-    Loudness tells silence from sound; how many spoke it cannot tell here, so 2 never comes.
+    0 nobody, 1 one voice, 2 many; None of which less than a second was heard
+    (`classsense.analysis.activity_mode`).
     """
     if not sounds:
         return LessonNs(0), ()
     first, count = _frame(sounds[0].start, now)
     origin_s = first * BIN_S
     heard = _binned([(seconds(s.start), seconds(s.end)) for s in sounds], origin_s, count)
-    active = [(seconds(s.start), seconds(s.end)) for s in sounds if s.active]
-    loud = _binned(active, origin_s, count)
+    known = binned_modes(sounds, origin_s, BIN_S, count)
     return LessonNs(first * BIN_S * NS_PER_S), tuple(
-        int(part / whole >= _ACTIVE_SHARE) if whole > 1 else None
-        for part, whole in zip(loud, heard, strict=True)
+        int(mode) if mode is not None and whole > 1 else None
+        for mode, whole in zip(known, heard, strict=True)
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
+from classsense.analysis.activity_mode import binned_modes
 from classsense.analysis.engagement import class_figures
 from classsense.analysis.lesson_state import LessonState
 from classsense.analysis.talk import binned_s, segments_of, talk_spans
@@ -15,8 +16,6 @@ BIN_S: Final = 5.0
 MOST_BINS: Final = 240
 _SPEAKS_S: Final = 0.5
 """A voice takes part in a bin if it speaks for so long."""
-_ACTIVE_SHARE: Final = 0.15
-"""An energy-only table is silent in a bin if sound stood out for less of it."""
 
 
 def timeline_of(state: LessonState, now: LessonNs) -> Timeline:
@@ -69,9 +68,7 @@ def _voices_bins(talk: GroupTalk, bin_s: float, count: int) -> tuple[int | None,
         spoken = [binned_s(spans, bin_s, count) for spans in by_voice.values()]
         numbers = [sum(voice[i] >= _SPEAKS_S for voice in spoken) for i in range(count)]
     else:
-        loud = [_seconds((sound.start, sound.end)) for sound in talk.sounds if sound.active]
-        active = binned_s(loud, bin_s, count)
-        numbers = [int(active[i] >= _ACTIVE_SHARE * heard[i] > 0) for i in range(count)]
+        numbers = [int(mode or 0) for mode in binned_modes(talk.sounds, 0.0, bin_s, count)]
     return tuple(
         min(2, number) if heard_s > 0 else None
         for number, heard_s in zip(numbers, heard, strict=True)

@@ -131,6 +131,7 @@ class SoundHeard(Struct, frozen=True, tag=True):
         level_db: RMS level in dB below full scale (0 is the loudest possible).
         active: Whether the level stood out from the background as speech does.
         clipping: Whether samples hit full scale.
+        active_share: In how much of it the level stood out, 0..1; None if it was not kept.
     """
 
     start: LessonNs
@@ -139,6 +140,7 @@ class SoundHeard(Struct, frozen=True, tag=True):
     level_db: float
     active: bool
     clipping: bool = False
+    active_share: float | None = None
 
 
 class WordMark(StrEnum):

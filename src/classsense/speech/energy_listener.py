@@ -50,6 +50,7 @@ def sounds_of(levels: Levels, stream: StreamPosition, group: GroupId) -> list[Ob
             level_db=second.level_db,
             active=second.active,
             clipping=second.clipping,
+            active_share=second.active_share,
         )
         for second in levels.new_seconds()
     ]

@@ -29,12 +29,14 @@ class Loudness(NamedTuple):
         level_db: RMS in dB below full scale.
         active: Whether a fifth of it stood out from the background.
         clipping: Whether samples hit full scale.
+        active_share: In how much of it the level stood out, 0..1.
     """
 
     frame: int
     level_db: float
     active: bool
     clipping: bool
+    active_share: float
 
 
 class Levels:
@@ -127,9 +129,11 @@ class Levels:
             first, self._told = self._told, self._told + GRID_HZ
             db = self.db(first, self._told)
             if np.isfinite(db).all():
+                active_share = float((db > stands_out).mean())
                 yield Loudness(
                     frame=first,
                     level_db=round(float(10 * np.log10(np.mean(10 ** (db / 10)))), 1),
-                    active=bool((db > stands_out).mean() >= 1 / 5),
+                    active=active_share >= 1 / 5,
                     clipping=bool(self._peak.all()[first : self._told].max() >= _CLIPPED),
+                    active_share=round(active_share, 2),
                 )
