@@ -38,10 +38,10 @@ _QUESTIONS = (
 
 
 def small_plan(tables: int = 2, seats: int = 3, language: Language = "ja") -> LessonPlan:
-    """Return a plan; everybody agreed to camera and voice, seat 1-2 to nothing."""
+    """Return a plan; everybody agreed to camera, voice and words, seat 1-2 to nothing."""
     groups = tuple(_table(number, seats) for number in range(1, tables + 1))
     everybody = [seat.id for group in groups for seat in group.seats]
-    agreed = (Purpose.CAMERA, Purpose.VOICE)
+    agreed = (Purpose.CAMERA, Purpose.VOICE, Purpose.WORDS)
     return LessonPlan(
         title="植物のくらし",
         language=language,

@@ -5,15 +5,23 @@ its stored entries to the same summary. What must not be stored (single seats, w
 into derived entries (`Folded.derived`) that are stored in its place.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple, TypeVar
 
 import msgspec
 
+from classsense.analysis.asked import Asked, after_command, answered
 from classsense.analysis.engagement import SeatSighting, class_seen, window_of
-from classsense.analysis.seating import moved, seated
+from classsense.analysis.keyword_record import (
+    Recorded,
+    key_of,
+    newly_heard,
+    standing_now,
+    without_forgotten,
+)
+from classsense.analysis.seating import moved, seated, without
 from classsense.analysis.talk_state import GroupTalk
 from classsense.domain.clock import LessonNs
 from classsense.domain.commands import (
@@ -40,17 +48,26 @@ from classsense.domain.commands import (
     TeacherCalled,
     time_of,
 )
-from classsense.domain.lesson import CameraId, Group, GroupId, LessonPlan, QuestionId, SeatId
+from classsense.domain.lesson import (
+    TEACHER,
+    CameraId,
+    Group,
+    GroupId,
+    LessonPlan,
+    SeatId,
+)
 from classsense.domain.observations import (
     AudioGap,
     ClassSeen,
     FacesSeen,
+    KeywordHeard,
     PartStatus,
     SoundHeard,
     TurnsHeard,
     VoicesTied,
     WordsHeard,
 )
+from classsense.domain.policy import Capability, policy_of
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -61,23 +78,6 @@ def _nothing() -> Mapping[Any, Any]:
 
 
 _NOBODY: Final[Mapping[SeatId, SeatSighting]] = MappingProxyType({})
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question that was opened in this lesson.
-
-    Attributes:
-        since: When it was opened last.
-        answers: Latest answer of each seat, in the order of their arrival.
-        shared: Ids of the answers shown on all tablets.
-    """
-
-    question: QuestionId
-    since: LessonNs
-    open: bool
-    answers: Mapping[SeatId, AnswerGiven]
-    shared: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,9 @@ class LessonState:
         answer_ids: All ids ever given, so that nothing counts twice.
         members: Seats of each table where pupils changed tables; empty while it is as planned.
         absent: Seats at which nobody is.
-        paused: Tables that nothing is heard of.
+        paused: Tables that nothing is heard of, with since when.
+        keywords: What is stored of the words said, as it was told last.
+        useless: How often notices of each kind were no use to the teacher.
         checks: Latest sound check of each table.
         tied: Seats of the voices, as a sound check told. In memory only.
     """
@@ -121,7 +123,9 @@ class LessonState:
     answer_ids: frozenset[str] = frozenset()
     members: Mapping[GroupId, tuple[SeatId, ...]] = field(default_factory=_nothing)
     absent: frozenset[SeatId] = frozenset()
-    paused: frozenset[GroupId] = frozenset()
+    paused: Mapping[GroupId, LessonNs] = field(default_factory=_nothing)
+    keywords: Recorded = field(default_factory=_nothing)
+    useless: Mapping[str, int] = field(default_factory=_nothing)
     checks: Mapping[GroupId, SoundCheckStarted] = field(default_factory=_nothing)
     tied: Mapping[GroupId, VoicesTied] = field(default_factory=_nothing)
 
@@ -153,7 +157,8 @@ class Folded(NamedTuple):
 def storable(entry: Entry) -> Entry | None:
     """Return what of `entry` may be kept: without words, without seats seen; None for nothing.
 
-    Seat sightings live in memory and are kept as `ClassSeen`; of words only the length is kept.
+    Seat sightings live in memory and are kept as `ClassSeen`; of words only the length is kept,
+    and `KeywordHeard` where three utterances or more made one stand out.
     """
     match entry:
         case FacesSeen() | VoicesTied():
@@ -181,7 +186,11 @@ def fold(state: LessonState, entry: Entry) -> Folded:
             return _faces(state, entry)
         case VoicesTied():
             return Folded(replace(state, tied=_with(state.tied, entry.group, entry)))
-        case TurnsHeard() | SoundHeard() | WordsHeard() | AudioGap():
+        case WordsHeard():
+            return _words(state, entry)
+        case KeywordHeard():
+            return Folded(replace(state, keywords=_with(state.keywords, key_of(entry), entry)))
+        case TurnsHeard() | SoundHeard() | AudioGap():
             talk = state.talk(entry.group).after(entry)
             return Folded(replace(state, groups=_with(state.groups, entry.group, talk)))
         case ClassSeen():
@@ -189,7 +198,38 @@ def fold(state: LessonState, entry: Entry) -> Folded:
         case PartStatus():
             return Folded(replace(state, parts=_with(state.parts, entry.part, entry)))
         case _:
-            return Folded(_command(state, entry))
+            after = _command(state, entry)
+            return Folded(after, _keywords_after(after, entry))
+
+
+def words_may_be_known(state: LessonState, group: GroupId) -> bool:
+    """Return whether words of a table may be in memory at all, as consents and plan are now."""
+    policy = policy_of(state.plan)
+    if group == TEACHER:
+        return policy.allows(Capability.WORDS)
+    table = next((each for each in state.tables() if each.id == group), None)
+    return table is not None and policy.words_of(without(table, state.absent))
+
+
+def _words(state: LessonState, heard: WordsHeard) -> Folded:
+    """Fold words, which come late: they may be of a table that is paused or forgotten by now."""
+    paused = state.paused.get(heard.group)
+    if not words_may_be_known(state, heard.group) or (paused is not None and heard.end > paused):
+        return Folded(state)
+    talk = state.talk(heard.group).after(heard)
+    state = replace(state, groups=_with(state.groups, heard.group, talk))
+    if heard.group == TEACHER or not heard.content:
+        return Folded(state)
+    return Folded(state, newly_heard(state.plan, state.groups, state.keywords, heard))
+
+
+def _keywords_after(state: LessonState, command: Entry) -> tuple[Entry, ...]:
+    """Return the keywords to be stored anew: when the lesson ends, and when sound was forgotten."""
+    if isinstance(command, (LessonEnded, SoundForgotten)):
+        asked = command.group if isinstance(command, SoundForgotten) else None
+        groups = [g for g in state.groups if g != TEACHER and asked in (None, g)]
+        return standing_now(state.plan, state.groups, state.keywords, state.epoch, groups)
+    return ()
 
 
 def _faces(state: LessonState, seen: FacesSeen) -> Folded:
@@ -228,7 +268,13 @@ def _command(state: LessonState, command: Entry) -> LessonState:
         case MarkPlaced():
             return replace(state, marks=(*state.marks, command.at))
         case NoticeClosed():
-            return replace(state, notices_closed=state.notices_closed | {command.key})
+            kind = command.key.partition(":")[0]
+            times = state.useless.get(kind, 0) + (not command.useful)
+            return replace(
+                state,
+                notices_closed=state.notices_closed | {command.key},
+                useless=_with(state.useless, kind, times) if times else state.useless,
+            )
         case QuestionOpened() | QuestionClosed() | AnswersShared() | AnswerGiven():
             return _question(state, command)
         case _:
@@ -259,8 +305,9 @@ def _tables(state: LessonState, command: Entry) -> LessonState:
     """Fold what changes who is heard where."""
     match command:
         case TablePaused(paused=paused):
-            group = frozenset({command.group})
-            return replace(state, paused=state.paused | group if paused else state.paused - group)
+            since = state.paused.get(command.group, command.at)
+            at = _with(state.paused, command.group, since)
+            return replace(state, paused=at if paused else _without(at, command.group))
         case SeatsMoved():
             change = {table.group: table.seats for table in command.tables}
             return replace(state, members=moved(state.plan, state.members, change))
@@ -276,7 +323,13 @@ def _tables(state: LessonState, command: Entry) -> LessonState:
                 for group, talk in state.groups.items()
                 if command.group in (None, group)
             }
-            return replace(state, groups=MappingProxyType({**state.groups, **forgotten}))
+            return replace(
+                state,
+                groups=MappingProxyType({**state.groups, **forgotten}),
+                keywords=MappingProxyType(
+                    without_forgotten(state.keywords, command.since, frozenset(forgotten))
+                ),
+            )
         case _:
             return state
 
@@ -284,54 +337,14 @@ def _tables(state: LessonState, command: Entry) -> LessonState:
 def _question(
     state: LessonState, command: QuestionOpened | QuestionClosed | AnswersShared | AnswerGiven
 ) -> LessonState:
-    match command:
-        case QuestionOpened():
-            others = tuple(
-                replace(asked, open=False)
-                for asked in state.asked
-                if asked.question != command.question
-            )
-            again = next((a for a in state.asked if a.question == command.question), None)
-            answers = again.answers if again else MappingProxyType({})
-            opened = Asked(command.question, command.at, open=True, answers=answers)
-            return replace(state, asked=(*others, opened))
-        case QuestionClosed():
-            return _asked(state, command.question, lambda asked: replace(asked, open=False))
-        case AnswersShared():
-            return _asked(
-                state, command.question, lambda asked: replace(asked, shared=command.answers)
-            )
-        case AnswerGiven():
-            if command.id in state.answer_ids:
-                return state
-            known = replace(state, answer_ids=state.answer_ids | {command.id})
-            if all(asked.question != command.question for asked in known.asked):
-                known = _answered_early(known, command)
-            return _asked(known, command.question, lambda asked: _answered(asked, command))
-
-
-def _answered_early(state: LessonState, answer: AnswerGiven) -> LessonState:
-    """Return the state with room for an answer whose question was not opened yet.
-
-    Answers are stored at once and other commands when they are folded, so that an answer may
-    stand in the record before the opening of its question.
-    """
-    if state.plan.question(answer.question) is None:
-        return state
-    waiting = Asked(answer.question, answer.at, open=False, answers=MappingProxyType({}))
-    return replace(state, asked=(*state.asked, waiting))
-
-
-def _answered(asked: Asked, answer: AnswerGiven) -> Asked:
-    latest = {seat: given for seat, given in asked.answers.items() if seat != answer.seat}
-    return replace(asked, answers=MappingProxyType({**latest, answer.seat: answer}))
-
-
-def _asked(
-    state: LessonState, question: QuestionId, change: Callable[[Asked], Asked]
-) -> LessonState:
-    changed = tuple(change(a) if a.question == question else a for a in state.asked)
-    return replace(state, asked=changed)
+    if isinstance(command, AnswerGiven):
+        if command.id in state.answer_ids:
+            return state
+        known = replace(state, answer_ids=state.answer_ids | {command.id})
+        if state.plan.question(command.question) is None:
+            return known
+        return replace(known, asked=answered(known.asked, command))
+    return replace(state, asked=after_command(state.asked, command))
 
 
 def _with(mapping: Mapping[K, V], key: K, value: V) -> Mapping[K, V]:

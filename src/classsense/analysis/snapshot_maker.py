@@ -5,9 +5,11 @@ from dataclasses import replace
 from typing import Final
 
 from classsense.analysis.alerts import NoticeBoard, reasons
+from classsense.analysis.asked import Asked
 from classsense.analysis.engagement import FRESH_S, faces_now, fresh
 from classsense.analysis.group_view import group_view
-from classsense.analysis.lesson_state import Asked, LessonState
+from classsense.analysis.keyword_views import KeywordBook
+from classsense.analysis.lesson_state import LessonState
 from classsense.analysis.seating import without
 from classsense.analysis.timeline import timeline_of
 from classsense.domain.clock import NS_PER_S, LessonNs
@@ -36,6 +38,7 @@ class SnapshotMaker:
     def __init__(self, policy: Policy) -> None:
         self._policy = policy
         self._notices = NoticeBoard()
+        self._keywords = KeywordBook()
         self._talk: Mapping[GroupId, GroupView] = {}
         self._timeline: Timeline | None = None
         self._talk_at: LessonNs | None = None
@@ -71,13 +74,17 @@ class SnapshotMaker:
             health=replace(health, parts=tuple(state.parts[name] for name in sorted(state.parts))),
             cameras=tuple(camera.id for camera in state.plan.cameras),
             teacher=TeacherView(share=_teacher_share(state)),
+            keywords=self._keywords.of_class,
         )
 
     def _refresh(self, state: LessonState, now: LessonNs) -> None:
         if self._talk_at is not None and 0 <= now - self._talk_at < _REFRESH_NS:
             return
+        self._keywords.refresh(state, now)
         self._talk = {
-            group.id: group_view(group, self._mode(state, group), state, now)
+            group.id: self._keywords.shown(
+                group_view(group, self._mode(state, group), state, now), state
+            )
             for group in state.tables()
         }
         self._timeline = timeline_of(state, now)

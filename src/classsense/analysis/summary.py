@@ -1,5 +1,7 @@
 """The lesson afterwards: computed from the stored entries alone, so a replay gives the same."""
 
+from collections.abc import Iterable
+
 import msgspec
 from msgspec import Struct
 
@@ -12,7 +14,8 @@ from classsense.analysis.talk import Segment, segments_of
 from classsense.analysis.talk_state import EpochTalk, GroupTalk
 from classsense.analysis.timeline import activity_spans, timeline_of
 from classsense.domain.clock import LessonNs, seconds
-from classsense.domain.lesson import TEACHER, TEACHER_VOICE, Group
+from classsense.domain.lesson import TEACHER, TEACHER_VOICE, Group, GroupId
+from classsense.domain.observations import KeywordHeard
 from classsense.domain.policy import GroupMode, Policy
 
 
@@ -22,6 +25,28 @@ class VoiceSummary(Struct, frozen=True):
     voice: str
     speaking_s: float
     share: float
+
+
+class KeywordSummary(Struct, frozen=True):
+    """A word that stood out at a table, or a key term that it used, in three utterances or more.
+
+    Attributes:
+        count: Utterances that held it, over all epochs.
+        score: z of the log-odds with informative prior, the largest of all epochs.
+        first_voice: Who said it first; empty if that is not clear or was in another epoch than
+            the table's voices are of.
+        uptake: How many other voices took it up within a minute.
+        maybe: Whether it rests on unsure words alone.
+        term: Whether it is a key term of the lesson.
+    """
+
+    text: str
+    count: int
+    score: float
+    first_voice: str
+    uptake: int
+    maybe: bool
+    term: bool
 
 
 class GroupSummary(Struct, frozen=True):
@@ -37,6 +62,7 @@ class GroupSummary(Struct, frozen=True):
         active_share: Share of the time with sound above the background; None if not heard.
         uneven: Beyond the noise floor; None is "too early to say".
         characters: Recognised characters (the words themselves are not kept).
+        keywords: What it talked about, the most its own first.
     """
 
     id: str
@@ -52,6 +78,7 @@ class GroupSummary(Struct, frozen=True):
     noise_floor: float | None
     characters: int
     questions: int
+    keywords: tuple[KeywordSummary, ...] = ()
 
 
 class FacesSummary(Struct, frozen=True):
@@ -204,6 +231,32 @@ def _group(group: Group, mode: GroupMode, state: LessonState) -> GroupSummary:
         noise_floor=noise_floor(measured.speakers, measured.turns) if measured else None,
         characters=talk.characters,
         questions=talk.questions,
+        keywords=keywords_of(group.id, number, state.keywords.values()),
+    )
+
+
+def keywords_of(
+    group: GroupId, epoch: int, recorded: Iterable[KeywordHeard]
+) -> tuple[KeywordSummary, ...]:
+    """Return the keywords of a table as they were stored; voices are those of `epoch`."""
+    lines: dict[str, list[KeywordHeard]] = {}
+    for line in sorted(recorded, key=lambda line: line.epoch):
+        if line.group == group and line.count:
+            lines.setdefault(line.text, []).append(line)
+    found = [_keyword(same, epoch) for same in lines.values()]
+    return tuple(sorted(found, key=lambda keyword: (-keyword.score, keyword.text)))
+
+
+def _keyword(lines: list[KeywordHeard], epoch: int) -> KeywordSummary:
+    first = lines[0]
+    return KeywordSummary(
+        text=first.text,
+        count=sum(line.count for line in lines),
+        score=max(line.score for line in lines),
+        first_voice=first.first_voice if first.epoch == epoch else "",
+        uptake=first.uptake,
+        maybe=all(line.maybe for line in lines),
+        term=any(line.term for line in lines),
     )
 
 

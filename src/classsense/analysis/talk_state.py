@@ -5,12 +5,16 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Final
 
+from classsense.analysis.said_words import SaidWords
 from classsense.domain.clock import LessonNs, seconds
-from classsense.domain.lesson import GroupId
+from classsense.domain.lesson import TEACHER, GroupId
 from classsense.domain.observations import AudioGap, SoundHeard, Turn, TurnsHeard, WordsHeard
 
 Span = tuple[LessonNs, LessonNs]
 """A stretch of lesson time, [start, end)."""
+
+_HUSHED: Final = frozenset({"paused", "forgotten"})
+"""Reasons of a gap from whose sound no word may arrive, however late."""
 
 KEPT_WORDS: Final = 40
 """Stretches of words that stay in memory for the screen; older ones are gone."""
@@ -98,6 +102,8 @@ class GroupTalk:
         words: Latest recognised stretches, newest last; text in memory only.
         characters: Recognised characters so far.
         questions: Stretches that sounded like a question.
+        asked: Where they are, in the order in which they became known.
+        said: Content words of all stretches. In memory only.
     """
 
     epochs: Mapping[int, EpochTalk] = field(default_factory=lambda: MappingProxyType({}))
@@ -106,6 +112,8 @@ class GroupTalk:
     characters: int = 0
     questions: int = 0
     gaps: tuple[AudioGap, ...] = ()
+    asked: tuple[Span, ...] = ()
+    said: SaidWords = field(default_factory=SaidWords)
 
     def after(self, heard: TurnsHeard | SoundHeard | WordsHeard | AudioGap) -> "GroupTalk":
         """Return what is known once `heard` came in."""
@@ -113,18 +121,62 @@ class GroupTalk:
             case TurnsHeard():
                 fresh = EpochTalk(heard.since, heard.since, ())
                 revised = self.epochs.get(heard.epoch, fresh).revised(heard)
-                return replace(self, epochs=MappingProxyType({**self.epochs, heard.epoch: revised}))
+                known = MappingProxyType({**self.epochs, heard.epoch: revised})
+                return replace(self, epochs=known).without_foreign_words(heard)
             case SoundHeard():
                 return replace(self, sounds=(*self.sounds, heard))
             case WordsHeard():
-                return replace(
-                    self,
-                    words=(*self.words, heard)[-KEPT_WORDS:],
-                    characters=self.characters + heard.characters,
-                    questions=self.questions + heard.question,
-                )
+                return self._with_words(heard)
             case AudioGap():
                 return replace(self, gaps=(*self.gaps, heard))
+
+    def _with_words(self, heard: WordsHeard) -> "GroupTalk":
+        """Return what is known with these words, unless they must not or cannot be from here."""
+        span = (heard.start, heard.end)
+        hushed = any(
+            gap.reason in _HUSHED and overlap_s(span, (gap.start, gap.end)) > 0 for gap in self.gaps
+        )
+        if hushed or self._from_elsewhere(span, heard.epoch):
+            return self
+        return replace(
+            self,
+            words=(*self.words, heard)[-KEPT_WORDS:],
+            characters=self.characters + heard.characters,
+            questions=self.questions + heard.question,
+            asked=(*self.asked, span) if heard.question else self.asked,
+            said=self.said if heard.group == TEACHER else self.said.after(heard),
+        )
+
+    def _from_elsewhere(self, span: Span, epoch: int) -> bool:
+        """Return whether most of the speech in a stretch came from another table."""
+        known = self.epochs.get(epoch)
+        if known is None or not known.elsewhere:
+            return False
+        foreign_s = sum(overlap_s(span, each) for each in known.elsewhere)
+        own_s = sum(overlap_s(span, (turn.start, turn.end)) for turn in known.turns)
+        return foreign_s > own_s
+
+    def without_foreign_words(self, revised: TurnsHeard) -> "GroupTalk":
+        """Return what is known without words that turned out to come from another table."""
+        if not revised.elsewhere:
+            return self
+        foreign = {
+            (words.start, words.end)
+            for words in self.words
+            if words.epoch == revised.epoch
+            and self._from_elsewhere((words.start, words.end), words.epoch)
+        }
+        if not foreign:
+            return self
+        gone = [words for words in self.words if (words.start, words.end) in foreign]
+        return replace(
+            self,
+            words=tuple(w for w in self.words if (w.start, w.end) not in foreign),
+            characters=self.characters - sum(words.characters for words in gone),
+            questions=self.questions - sum(words.question for words in gone),
+            asked=tuple(span for span in self.asked if span not in foreign),
+            said=self.said.keeping(lambda said: (said.start, said.end) not in foreign),
+        )
 
     def forgetting(self, since: LessonNs, until: LessonNs, group: GroupId) -> "GroupTalk":
         """Return what is known without what was heard in [since, until), and with a gap there."""
@@ -134,6 +186,8 @@ class GroupTalk:
             epochs=MappingProxyType(epochs),
             sounds=tuple(s for s in self.sounds if s.end <= since or s.start >= until),
             words=tuple(w for w in self.words if w.end <= since or w.start >= until),
+            asked=tuple(a for a in self.asked if a[1] <= since or a[0] >= until),
+            said=self.said.keeping(lambda s: s.end <= since or s.start >= until),
             gaps=(*self.gaps, AudioGap(since, until, group, "forgotten")),
         )
 

@@ -194,6 +194,34 @@ class WordsHeard(Struct, frozen=True, tag=True):
     unsure: tuple[str, ...] = ()
 
 
+class KeywordHeard(Struct, frozen=True, tag=True):
+    """A word stood out at a table. Kept in place of the words; a later one replaces it.
+
+    Attributes:
+        at: End of the latest utterance that it rests on.
+        epoch: In which `first_voice` is who it was.
+        count: Utterances that hold it, three or more; 0 takes back what was said of the word.
+        score: z of the log-odds with informative prior.
+        since: When it was first said.
+        first_voice: Who said it first; empty if that was not clear.
+        uptake: How many other voices took it up within a minute.
+        maybe: Whether it rests on unsure words alone.
+        term: Whether it is a key term of the lesson.
+    """
+
+    at: LessonNs
+    group: GroupId
+    epoch: int
+    text: str
+    count: int
+    score: float
+    since: LessonNs
+    first_voice: str = ""
+    uptake: int = 0
+    maybe: bool = False
+    term: bool = False
+
+
 class VoicesTied(Struct, frozen=True, tag=True):
     """A sound check told whose seat a voice is. In memory only, and for this lesson only.
 
@@ -255,6 +283,7 @@ Observation = (
     | TurnsHeard
     | SoundHeard
     | WordsHeard
+    | KeywordHeard
     | VoicesTied
     | AudioGap
     | PartStatus

@@ -65,7 +65,7 @@ class Utterance:
 
 @dataclass(frozen=True, slots=True)
 class KeywordView:
-    """A word that a table uses more than the class does.
+    """A word that a table uses more than the class does, or a key term that it uses.
 
     Attributes:
         score: z of the log-odds with informative prior; larger is more the table's own.
@@ -74,6 +74,9 @@ class KeywordView:
         uptake: How many other voices took it up within a minute.
         since: When it was first said.
         maybe: Whether it rests on unsure words alone.
+        term: Whether it is a key term of the lesson.
+        fresh: Whether it came up in the last five minutes more than before.
+        groups: Tables that said it in at least three utterances each, in the order of the plan.
     """
 
     text: str
@@ -83,6 +86,9 @@ class KeywordView:
     uptake: int = 0
     since: LessonNs = LessonNs(0)
     maybe: bool = False
+    term: bool = False
+    fresh: bool = False
+    groups: tuple[GroupId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,72 @@
+"""The questions that were opened in a lesson, and their answers. Pure functions."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+from classsense.domain.clock import LessonNs
+from classsense.domain.commands import AnswerGiven, AnswersShared, QuestionClosed, QuestionOpened
+from classsense.domain.lesson import QuestionId, SeatId
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question that was opened in this lesson.
+
+    Attributes:
+        since: When it was opened last.
+        answers: Latest answer of each seat, in the order of their arrival.
+        shared: Ids of the answers shown on all tablets.
+    """
+
+    question: QuestionId
+    since: LessonNs
+    open: bool
+    answers: Mapping[SeatId, AnswerGiven]
+    shared: tuple[str, ...] = ()
+
+
+def after_command(
+    known: tuple[Asked, ...], command: QuestionOpened | QuestionClosed | AnswersShared
+) -> tuple[Asked, ...]:
+    """Return the questions once one was opened, closed, or answers to it were shared."""
+    match command:
+        case QuestionOpened():
+            return _opened(known, command)
+        case QuestionClosed():
+            return _changed(known, command.question, lambda asked: replace(asked, open=False))
+        case AnswersShared():
+            shared = command.answers
+            return _changed(known, command.question, lambda asked: replace(asked, shared=shared))
+
+
+def _opened(known: tuple[Asked, ...], command: QuestionOpened) -> tuple[Asked, ...]:
+    others = tuple(
+        replace(asked, open=False) for asked in known if asked.question != command.question
+    )
+    again = next((asked for asked in known if asked.question == command.question), None)
+    answers = again.answers if again else MappingProxyType({})
+    return (*others, Asked(command.question, command.at, open=True, answers=answers))
+
+
+def answered(known: tuple[Asked, ...], answer: AnswerGiven) -> tuple[Asked, ...]:
+    """Return the questions with an answer: the latest of its seat.
+
+    Answers are stored at once and other commands when they are folded, so that an answer may
+    stand in the record before the opening of its question, for which room is made then.
+    """
+    if all(asked.question != answer.question for asked in known):
+        waiting = Asked(answer.question, answer.at, open=False, answers=MappingProxyType({}))
+        known = (*known, waiting)
+    return _changed(known, answer.question, lambda asked: _with_answer(asked, answer))
+
+
+def _with_answer(asked: Asked, answer: AnswerGiven) -> Asked:
+    latest = {seat: given for seat, given in asked.answers.items() if seat != answer.seat}
+    return replace(asked, answers=MappingProxyType({**latest, answer.seat: answer}))
+
+
+def _changed(
+    known: tuple[Asked, ...], question: QuestionId, change: Callable[[Asked], Asked]
+) -> tuple[Asked, ...]:
+    return tuple(change(asked) if asked.question == question else asked for asked in known)

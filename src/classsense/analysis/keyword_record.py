@@ -1,0 +1,99 @@
+"""What of the keywords is stored: a line when one stands out, and again as it grows by half.
+
+The words themselves are not kept, so a replay cannot find keywords anew; it has these lines. To
+keep them few, a keyword that was stored is stored again only when half as many utterances more
+hold it, and all of them once more as they are when the lesson ends.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from classsense.analysis.keywords import ClassWords, Talks
+from classsense.domain.clock import LessonNs
+from classsense.domain.lesson import GroupId, LessonPlan
+from classsense.domain.observations import KeywordHeard, WordsHeard
+from classsense.domain.snapshot import KeywordView
+
+Key = tuple[GroupId, int, str]
+"""Table, epoch and word."""
+Recorded = Mapping[Key, KeywordHeard]
+
+_GROWTH: Final = 1.5
+
+
+def key_of(keyword: KeywordHeard) -> Key:
+    """Return under which key a stored keyword is known."""
+    return keyword.group, keyword.epoch, keyword.text
+
+
+def newly_heard(
+    plan: LessonPlan, talks: Talks, recorded: Recorded, heard: WordsHeard
+) -> tuple[KeywordHeard, ...]:
+    """Return what is to be stored of the words of an utterance that was just folded."""
+    views = ClassWords(plan, talks).of_table(heard.group, frozenset(heard.content))
+    now = [_line(talks, heard.group, heard.epoch, view) for view in views]
+    return tuple(line for line in now if _worth_storing(recorded.get(key_of(line)), line))
+
+
+def _worth_storing(stored: KeywordHeard | None, line: KeywordHeard) -> bool:
+    return stored is None or line.count >= _GROWTH * stored.count
+
+
+def standing_now(
+    plan: LessonPlan, talks: Talks, recorded: Recorded, epoch: int, groups: Iterable[GroupId]
+) -> tuple[KeywordHeard, ...]:
+    """Return what is to be stored so that the record tells how it is now at some tables.
+
+    A word that no longer stands out is taken back by a count of 0.
+    """
+    words = ClassWords(plan, talks)
+    changed = []
+    for group in groups:
+        said = talks[group].said.said
+        if not said:
+            continue
+        now = {
+            key_of(line): line
+            for view in words.of_table(group)
+            for line in (_line(talks, group, epoch, view),)
+        }
+        changed += [line for key, line in now.items() if recorded.get(key) != line]
+        changed += [
+            _taken_back(line, max(each.end for each in said))
+            for key, line in recorded.items()
+            if key[:2] == (group, epoch) and key not in now and line.count
+        ]
+    return tuple(changed)
+
+
+def _line(talks: Talks, group: GroupId, epoch: int, view: KeywordView) -> KeywordHeard:
+    mentions = talks[group].said.mentions(view.text)
+    return KeywordHeard(
+        at=max(each.end for each in mentions),
+        group=group,
+        epoch=epoch,
+        text=view.text,
+        count=view.count,
+        score=round(view.score, 2),
+        since=view.since,
+        first_voice=view.first_voice,
+        uptake=view.uptake,
+        maybe=view.maybe,
+        term=view.term,
+    )
+
+
+def _taken_back(line: KeywordHeard, at: LessonNs) -> KeywordHeard:
+    return KeywordHeard(
+        at=at, group=line.group, epoch=line.epoch, text=line.text, count=0, score=0.0,
+        since=line.since,
+    )  # fmt: skip
+
+
+def without_forgotten(
+    recorded: Recorded, since: LessonNs, groups: frozenset[GroupId]
+) -> dict[Key, KeywordHeard]:
+    """Return the stored keywords but for those that rest on sound since a moment."""
+    return {
+        key: line for key, line in recorded.items() if line.group not in groups or line.at <= since
+    }

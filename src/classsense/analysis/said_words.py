@@ -1,0 +1,74 @@
+"""The content words of a table so far. In memory only: a replay has none of them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple
+
+from classsense.domain.clock import LessonNs
+from classsense.domain.observations import WordsHeard
+
+
+class Said(NamedTuple):
+    """An utterance over [start, end), by its content words; each counts once.
+
+    Attributes:
+        unsure: Those of `content` that rest on unsure words alone.
+    """
+
+    start: LessonNs
+    end: LessonNs
+    epoch: int
+    content: frozenset[str]
+    unsure: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class SaidWords:
+    """Utterances in the order in which they became known.
+
+    Attributes:
+        places: Of each word the utterances that hold it, as indices of `said`.
+        total: Sum of the numbers of different words of all utterances.
+    """
+
+    said: tuple[Said, ...] = ()
+    places: Mapping[str, tuple[int, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    total: int = 0
+
+    def after(self, heard: WordsHeard) -> "SaidWords":
+        """Return what is known once `heard` came in; itself if it holds no content word."""
+        if not heard.content:
+            return self
+        content = frozenset(heard.content)
+        said = Said(heard.start, heard.end, heard.epoch, content, frozenset(heard.unsure))
+        here = len(self.said)
+        added = {word: (*self.places.get(word, ()), here) for word in said.content}
+        return SaidWords(
+            said=(*self.said, said),
+            places=MappingProxyType({**self.places, **added}),
+            total=self.total + len(said.content),
+        )
+
+    def keeping(self, wanted: Callable[[Said], bool]) -> "SaidWords":
+        """Return the wanted utterances only."""
+        kept = tuple(said for said in self.said if wanted(said))
+        if len(kept) == len(self.said):
+            return self
+        places: dict[str, list[int]] = {}
+        for index, said in enumerate(kept):
+            for word in said.content:
+                places.setdefault(word, []).append(index)
+        return SaidWords(
+            said=kept,
+            places=MappingProxyType({word: tuple(at) for word, at in places.items()}),
+            total=sum(len(said.content) for said in kept),
+        )
+
+    def count(self, word: str) -> int:
+        """Return how many utterances hold a word."""
+        return len(self.places.get(word, ()))
+
+    def mentions(self, word: str) -> list[Said]:
+        """Return the utterances that hold a word, by start."""
+        return sorted((self.said[i] for i in self.places.get(word, ())), key=lambda s: s.start)
