@@ -20,7 +20,15 @@ from classsense.domain.commands import (
     TeacherCalled,
 )
 from classsense.resources.texts import Texts
-from classsense.ui.lesson_screen import BOARD, GROUP, ROOM, STATUS, SUMMARY, LessonScreen
+from classsense.ui.lesson_screen import (
+    BOARD,
+    COMPARE,
+    GROUP,
+    ROOM,
+    STATUS,
+    SUMMARY,
+    LessonScreen,
+)
 from classsense.ui.main_window import MainWindow
 from classsense.ui.panels.answers import AnswerCard
 from classsense.ui.panels.join import JoinDialog
@@ -203,7 +211,14 @@ def test_a_click_on_the_timeline_picks_its_moment(screen: LessonScreen) -> None:
 
 @pytest.mark.parametrize(
     ("name", "page"),
-    [("room", ROOM), ("board", BOARD), ("group", GROUP), ("status", STATUS), ("summary", SUMMARY)],
+    [
+        ("room", ROOM),
+        ("board", BOARD),
+        ("group", GROUP),
+        ("compare", COMPARE),
+        ("status", STATUS),
+        ("summary", SUMMARY),
+    ],
 )
 def test_every_page_has_its_key(screen: LessonScreen, name: str, page: int) -> None:
     screen.show_screen(STATUS if page != STATUS else ROOM)
@@ -232,7 +247,7 @@ def test_dialogs_open_by_key(screen: LessonScreen, name: str, kind: type[QDialog
 
 
 def test_every_button_has_a_name_for_the_screen_reader(screen: LessonScreen) -> None:
-    for page in (ROOM, BOARD, GROUP, STATUS, SUMMARY):
+    for page in (ROOM, BOARD, GROUP, COMPARE, STATUS, SUMMARY):
         screen.show_screen(page)
         for button in screen.findChildren(QAbstractButton):
             if button.isVisible():
@@ -240,7 +255,7 @@ def test_every_button_has_a_name_for_the_screen_reader(screen: LessonScreen) -> 
 
 
 @pytest.mark.parametrize("snapshot", [early(), rich(), choice(), sensing_off(), ended()])
-@pytest.mark.parametrize("page", [ROOM, BOARD, GROUP, STATUS, SUMMARY])
+@pytest.mark.parametrize("page", [ROOM, BOARD, GROUP, COMPARE, STATUS, SUMMARY])
 def test_every_state_can_be_drawn_on_every_page(
     screen: LessonScreen, snapshot: object, page: int
 ) -> None:
@@ -251,7 +266,7 @@ def test_every_state_can_be_drawn_on_every_page(
 
 def test_what_changes_often_is_changed_in_place(qtbot: QtBot, screen: LessonScreen) -> None:
     """Labels that are made anew with every Snapshot are never seen: Qt shows them a turn later."""
-    for page in (GROUP, STATUS, SUMMARY):
+    for page in (GROUP, COMPARE, STATUS, SUMMARY):
         screen.show_screen(page)
         screen.show_snapshot(rich())
         qtbot.waitUntil(lambda: not hidden_labels(screen))

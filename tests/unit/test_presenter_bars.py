@@ -137,20 +137,25 @@ def test_the_balance_of_a_table_comes_with_its_doubt() -> None:
     uneven, even = present(rich(), GroupId("2")), present(rich(), GroupId("1"))
     assert uneven is not None
     assert even is not None
-    figures = {measure.name: measure.figure for measure in uneven.measures}
-    assert figures[TEXTS("measure.evenness")] == TEXTS("measure.uneven")
-    assert "48%" in uneven.doubt
-    assert TEXTS("measure.within_chance") in {measure.figure for measure in even.measures}
+    assert uneven.chance is not None
+    assert even.chance is not None
+    assert uneven.chance.figure == TEXTS("measure.uneven")
+    assert "48%" in uneven.chance.hint
+    assert even.chance.figure == TEXTS("measure.within_chance")
     fresh = present(early(), GroupId("1"))
     assert fresh is not None
-    assert fresh.doubt == TEXTS("measure.too_early")
+    assert fresh.chance is not None
+    assert fresh.chance.floor is None
+    assert fresh.chance.hint == TEXTS("measure.too_early", needed=20)
 
 
 def test_an_energy_only_table_shows_neither_voices_nor_words() -> None:
     model = GroupPresenter(TEXTS).present(rich(), GroupId("5"))
     assert model is not None
-    assert model.voices == ()
-    assert model.words == ()
+    assert [row.letter for row in model.strips.rows] == [""]
+    assert model.network.nodes == ()
+    assert model.chance is None
+    assert model.words.lines == ()
     assert model.explanation == TEXTS("group.mode_energy")
     assert TEXTS("measure.turns") not in {measure.name for measure in model.measures}
 

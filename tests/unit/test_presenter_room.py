@@ -79,7 +79,7 @@ def test_one_voice_is_named_only_beyond_the_noise_floor() -> None:
     within = replace(group(2), uneven=False)
     assert table(with_group(within), 2).note == ""
     too_early = replace(group(2), uneven=None)
-    assert table(with_group(too_early), 2).note == ""
+    assert table(with_group(too_early), 2).note == TEXTS("room.early")
 
 
 def test_a_masked_seat_has_no_direction_even_if_one_were_there() -> None:

@@ -128,10 +128,12 @@ def draw_ring(painter: QPainter, look: Look, ring: RingModel, where: QRectF) -> 
     if ring.kind is RingKind.SILENT:
         painter.setPen(QPen(look.colour("edge"), 1.2, Qt.PenStyle.DashLine))
         painter.drawEllipse(middle, outer - 1, outer - 1)
-    elif ring.kind is RingKind.UNKNOWN:
+    elif ring.kind in {RingKind.UNKNOWN, RingKind.PAUSED}:
         painter.setPen(QPen(look.colour("line"), 1))
         painter.fillPath(whole, hatching(look))
         painter.drawPath(whole)
+        if ring.kind is RingKind.PAUSED:
+            _draw_pause(painter, look, middle, outer)
     else:
         painter.fillPath(whole, look.colour("track"))
         _draw_arcs(painter, look, ring, (middle, radii))
@@ -162,9 +164,34 @@ def _draw_arcs(
         painter.setPen(QPen(look.colour("mark_edge"), 1))
         painter.setBrush(fill_brush(colour.rgba(), arc.fill))
         painter.drawPath(path)
-        if arc.span >= _LETTER_FROM and radii[1] >= _TITLE_FROM_PX / 2:
+        if arc.letter and arc.span >= _LETTER_FROM and radii[1] >= _TITLE_FROM_PX / 2:
             turn = (arc.start + arc.span / 2) * _TURN_DEG
             _draw_letter(painter, look, arc.letter, (middle, sum(radii) / 2, turn, colour))
+
+
+def _draw_pause(painter: QPainter, look: Look, middle: QPointF, outer: float) -> None:
+    """Draw the two bars of a pause in the middle of a ring."""
+    height, width = outer * 0.5, outer * 0.16
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(look.colour("ink"))
+    for side in (-1.6, 0.6):
+        where = QRectF(middle.x() + side * width, middle.y() - height / 2, width, height)
+        painter.drawRoundedRect(where, 2, 2)
+
+
+def draw_chip(painter: QPainter, look: Look, voice: tuple[str, str], where: QRectF) -> None:
+    """Draw the letter of a voice on its colour in `where` (a square); `voice` is both names."""
+    letter, name = voice
+    colour = look.colour(name)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(look.colour("mark_edge"), 1))
+    painter.setBrush(colour)
+    painter.drawEllipse(where)
+    painter.setPen(ink_on(colour))
+    painter.setFont(look.font("strong"))
+    painter.drawText(where.adjusted(-4, -4, 4, 4), Qt.AlignmentFlag.AlignCenter, letter)
+    painter.restore()
 
 
 def _draw_letter(

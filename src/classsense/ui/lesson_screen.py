@@ -6,7 +6,6 @@ from typing import Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from classsense.domain.clock import lesson_ns
 from classsense.domain.commands import (
     ActivityStarted,
     AnswersShared,
@@ -23,6 +22,7 @@ from classsense.domain.lesson import GroupId, QuestionId
 from classsense.domain.snapshot import NoticeKind, Snapshot
 from classsense.resources.texts import Texts
 from classsense.ui.panels.board import BoardPanel
+from classsense.ui.panels.compare import ComparePanel
 from classsense.ui.panels.group import GroupPanel
 from classsense.ui.panels.join import JoinDialog
 from classsense.ui.panels.nav_bar import SCREENS, NavBar
@@ -34,19 +34,23 @@ from classsense.ui.panels.summary import SummaryPanel
 from classsense.ui.panels.timeline import TimelinePanel
 from classsense.ui.panels.top_bar import TopBar
 from classsense.ui.presenters.board import BoardPresenter, BoardWishes
-from classsense.ui.presenters.group import GroupPresenter
-from classsense.ui.presenters.history import History
+from classsense.ui.presenters.compare import ComparePresenter
+from classsense.ui.presenters.group import GroupModel, GroupPresenter
 from classsense.ui.presenters.join import present_join
+from classsense.ui.presenters.memory import Memory
 from classsense.ui.presenters.notices import NoticesPresenter
 from classsense.ui.presenters.room import RoomPresenter
 from classsense.ui.presenters.status import StatusPresenter
 from classsense.ui.presenters.summary import SummaryPresenter
 from classsense.ui.presenters.timeline import TimelinePresenter
 from classsense.ui.presenters.top_bar import TopBarPresenter
+from classsense.ui.table_controls import TableControls
 from classsense.ui.theme import Look
 
-ROOM, BOARD, GROUP, STATUS, SUMMARY = range(len(SCREENS))
-_WITH_NOTICES: Final = frozenset({ROOM, BOARD, GROUP})
+ROOM, BOARD, GROUP, COMPARE, STATUS, SUMMARY = range(len(SCREENS))
+_WITH_NOTICES: Final = frozenset({ROOM, BOARD, GROUP, COMPARE})
+_WITH_TIMELINE: Final = frozenset({ROOM, BOARD})
+"""The pages of one table and of all tables have a time axis of their own."""
 
 
 class Presenters:
@@ -57,6 +61,7 @@ class Presenters:
         self.room = RoomPresenter(texts)
         self.board = BoardPresenter(texts)
         self.group = GroupPresenter(texts)
+        self.compare = ComparePresenter(texts)
         self.status = StatusPresenter(texts)
         self.summary = SummaryPresenter(texts)
         self.notices = NoticesPresenter(texts)
@@ -78,10 +83,11 @@ class LessonScreen(QWidget):
         self._texts = texts
         self._lesson = lesson
         self._present = Presenters(texts)
-        self._history = History()
+        self._memory = Memory()
         self._now: Snapshot | None = None
         self._pick_s: float | None = None
         self._group: GroupId | None = None
+        self._bin_s: float | None = None
         self._wishes = BoardWishes()
         self._written = False
         self.top_bar = TopBar(look, texts)
@@ -89,21 +95,24 @@ class LessonScreen(QWidget):
         self.room = RoomPanel(look, texts)
         self.board = BoardPanel(look, texts)
         self.group = GroupPanel(look, texts)
+        self.compare = ComparePanel(look, texts)
         self.status = StatusPanel(look, texts)
         self.summary = SummaryPanel(look, texts)
         self.notices = NoticesPanel(look, texts)
         self.timeline = TimelinePanel(look, texts)
-        self.pages = (self.room, self.board, self.group, self.status, self.summary)
+        self.pages = (self.room, self.board, self.group, self.compare, self.status, self.summary)
         self._pages = QStackedWidget()
         self._pages.setObjectName("page")
         self._lay_out()
+        self.controls = TableControls(look, texts, lesson, self._memory, self)
         self._connect()
         self.show_screen(ROOM)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the newest state of the lesson."""
         self._now = snapshot
-        self._history.keep(snapshot)
+        self._memory.keep(snapshot)
+        self.controls.show_snapshot(snapshot)
         self._show()
 
     def show_screen(self, index: int) -> None:
@@ -111,7 +120,7 @@ class LessonScreen(QWidget):
         self._pages.setCurrentIndex(index)
         self.nav_bar.show_screen(index)
         self.notices.setVisible(index in _WITH_NOTICES)
-        self.timeline.setVisible(index in _WITH_NOTICES)
+        self.timeline.setVisible(index in _WITH_TIMELINE)
         self._show()
 
     @property
@@ -137,26 +146,44 @@ class LessonScreen(QWidget):
         self._show_page(self._now)
         if self.screen_index in _WITH_NOTICES:
             self.notices.show_model(self._present.notices.present(self._now))
+        if self.screen_index in _WITH_TIMELINE:
             self.timeline.show_model(self._present.timeline.present(self._now, self._pick_s))
 
     def _show_page(self, now: Snapshot) -> None:
-        match self.screen_index:
-            case 0:
+        match SCREENS[self.screen_index]:
+            case "room":
                 past = self._past()
                 model = self._present.room.present(past or now, past=past is not None)
                 self.room.show_model(model, past=past is not None)
-            case 1:
+            case "board":
                 self.board.show_model(self._present.board.present(now, self._wishes))
-            case 2:
+            case "group":
                 names = tuple((group.id, group.name) for group in now.groups)
-                self.group.show_model(self._present.group.present(now, self._group), names)
-            case 3:
+                self.group.show_model(self._table_page(now), names)
+            case "compare":
+                self.compare.show_model(self._present.compare.present(now))
+            case "status":
                 self.status.show_model(self._present.status.present(now))
             case _:
                 self.summary.show_model(self._present.summary.present(now, written=self._written))
 
+    def _table_page(self, now: Snapshot) -> GroupModel | None:
+        view = next((view for view in now.groups if self._group in (None, view.id)), None)
+        picked = None
+        if view is not None and self._bin_s is not None:
+            picked = self._memory.picked(view, self._bin_s)
+        return self._present.group.present(now, self._group, picked)
+
+    @property
+    def current_group(self) -> str:
+        """The table that the keys mean: in the room the one with the focus, else the open one."""
+        focused = self.room.focused if self.screen_index == ROOM else self._group
+        if focused is None and self._now is not None and self._now.groups:
+            focused = self._group or self._now.groups[0].id
+        return focused or ""
+
     def _past(self) -> Snapshot | None:
-        return None if self._pick_s is None else self._history.at(lesson_ns(self._pick_s))
+        return None if self._pick_s is None else self._memory.room_at(self._pick_s)
 
     def _lay_out(self) -> None:
         for page in self.pages:
@@ -178,6 +205,12 @@ class LessonScreen(QWidget):
         self.room.chosen.connect(self.show_group)
         self.room.now_wanted.connect(self.back_to_now)
         self.group.chosen.connect(self.show_group)
+        self.compare.chosen.connect(self.show_group)
+        self.controls.serve(self.room, self.group.controls)
+        self.controls.open_wanted.connect(self.show_group)
+        self.group.strips.picked.connect(self.show_bin)
+        self.group.strips.now_wanted.connect(self.back_to_now)
+        self.group.words.now_wanted.connect(self.back_to_now)
         self.summary.end_wanted.connect(self.end_wanted)
         self.timeline.picked.connect(self.show_moment)
         self.timeline.now_wanted.connect(self.back_to_now)
@@ -234,8 +267,13 @@ class LessonScreen(QWidget):
 
     def show_group(self, group: str) -> None:
         """Open the page of a table."""
-        self._group = GroupId(group)
+        self._group, self._bin_s = GroupId(group), None
         self.show_screen(GROUP)
+
+    def show_bin(self, at_s: float) -> None:
+        """Show what was said at the open table at a moment."""
+        self._bin_s = at_s
+        self._show()
 
     def show_moment(self, at_s: float) -> None:
         """Show the room as it was."""
@@ -244,7 +282,7 @@ class LessonScreen(QWidget):
 
     def back_to_now(self) -> None:
         """Leave the past."""
-        self._pick_s = None
+        self._pick_s = self._bin_s = None
         self._show()
 
     def _wish(self, wishes: BoardWishes) -> None:

@@ -14,19 +14,26 @@ KEYS: Final[Mapping[str, str]] = {
     "room": "Ctrl+1",
     "board": "Ctrl+2",
     "group": "Ctrl+3",
-    "status": "Ctrl+4",
-    "summary": "Ctrl+5",
+    "compare": "Ctrl+4",
+    "status": "Ctrl+5",
+    "summary": "Ctrl+6",
     "next_activity": "Ctrl+Right",
     "previous_activity": "Ctrl+Left",
     "question": "Ctrl+Return",
     "mark": "Ctrl+M",
     "join": "Ctrl+J",
+    "pause_table": "Ctrl+P",
+    "sound_check": "Ctrl+K",
+    "seats": "Ctrl+G",
+    "forget": "Ctrl+Shift+F",
+    "forget_all": "Ctrl+Shift+A",
+    "undo": "Ctrl+Z",
     "sensing": "Ctrl+Shift+S",
     "end": "Ctrl+Shift+E",
     "now": "Esc",
     "keys": "F1",
 }
-_ELSEWHERE: Final = ("tables", "moments")
+_ELSEWHERE: Final = ("tables", "table_menu", "moments")
 """Keys that belong to a widget: shown in the list, not bound here."""
 
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPen, QPolygonF
 
 from classsense.resources.texts import Texts
 from classsense.ui.drawing import hatching
+from classsense.ui.panels.activity_strip import draw_band
 from classsense.ui.presenters.figures import clock
 from classsense.ui.presenters.timeline import Band, TimelineModel
 from classsense.ui.theme import Look
@@ -62,13 +63,14 @@ class TimelineArtist:
         self._ticks(model, axis)
         for band in model.bands:
             self._band(band, axis)
+        talk = model.activity or model.talk
         for values, row in (
-            (model.talk, _TALK),
+            (talk, _TALK),
             (model.teacher, _TEACHER),
             (model.facing, _FACING),
         ):
             self._unknown(values, row, model, axis)
-        self._area(model.talk, _TALK, "talk", (model, axis))
+        self._talk(model, axis)
         self._area(model.teacher, _TEACHER, "teacher", (model, axis))
         self._coverage(model, axis)
         self._line(model.facing, "facing", (model, axis))
@@ -117,7 +119,27 @@ class TimelineArtist:
         )
         self._painter.drawText(inside, _MIDDLE_LEFT, title)
 
-    def _unknown(self, values: Values, row: Row, model: TimelineModel, axis: Axis) -> None:
+    def _talk(self, model: TimelineModel, axis: Axis) -> None:
+        """Draw at how many tables nobody, one or many spoke; or how much talk there was at all."""
+        if not model.activity:
+            self._area(model.talk, _TALK, "talk", (model, axis))
+            return
+        left, right = axis.x(0), axis.x(model.now_s)
+        ground = QRectF(left, _TALK[0], right - left, _TALK[1])
+        known = [shares is not None for shares in model.activity]
+        for first, last in _stretches(known):
+            ground.setLeft(axis.x(first * model.bin_s))
+            ground.setRight(axis.x(min(last * model.bin_s, model.now_s)))
+            self._painter.fillRect(ground, self._look.colour("track"))
+        edges = [
+            round(axis.x(min(at * model.bin_s, model.now_s)))
+            for at in range(len(model.activity) + 1)
+        ]
+        draw_band(self._painter, self._look, model.activity, edges, _TALK)
+
+    def _unknown(
+        self, values: Sequence[object], row: Row, model: TimelineModel, axis: Axis
+    ) -> None:
         """Hatch the stretches of the past of which nothing is known."""
         known = [value is not None for value in values]
         brush = hatching(self._look)

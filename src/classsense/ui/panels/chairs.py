@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 
 from classsense.domain.observations import Facing
-from classsense.ui.drawing import hatching
+from classsense.ui.drawing import draw_chip, hatching
 from classsense.ui.presenters.room import SeatModel
 from classsense.ui.theme import Look
 
@@ -17,6 +17,9 @@ _INSIDE: Final = 4.0
 _HEAD: Final = 7.0
 _NOSE: Final = 6.5
 _ICON: Final = 20
+_CHIP: Final = 20.0
+_BESIDE: Final = 8.0
+"""How far head and hand give way to the letter of the seat's voice."""
 
 
 def chair_boxes(seats: Sequence[SeatModel], body: QRectF) -> list[QRectF]:
@@ -38,6 +41,9 @@ def chair_boxes(seats: Sequence[SeatModel], body: QRectF) -> list[QRectF]:
 
 def draw_chair(painter: QPainter, look: Look, seat: SeatModel, box: QRectF) -> None:
     """Draw one chair. What is not known is dashed or hatched."""
+    if seat.absent:
+        _draw_absent(painter, look, box)
+        return
     painter.setBrush(look.colour("alert" if seat.hand_up else "surface"))
     if seat.masked:
         painter.setBrush(hatching(look))
@@ -47,13 +53,27 @@ def draw_chair(painter: QPainter, look: Look, seat: SeatModel, box: QRectF) -> N
     painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
     # What is drawn on a chair stands in the middle of what is not under the table.
     middle = box.center().y() + (-_INSIDE if seat.offset[1] < 0 else _INSIDE) / 2
+    left = box.left() + (_BESIDE if seat.voice else 0.0)
+    if seat.voice:
+        chip = QRectF(box.left() - _CHIP / 2 + 1, middle - _CHIP / 2, _CHIP, _CHIP)
+        draw_chip(painter, look, (seat.voice, seat.colour), chip)
     if not seat.masked:
-        _draw_head(painter, look, seat, QPointF(box.left() + 16, middle))
+        _draw_head(painter, look, seat, QPointF(left + 16, middle))
     if seat.hand_up:
-        where = QPointF(box.left() + 29, middle - _ICON / 2)
+        where = QPointF(left + 29, middle - _ICON / 2)
         painter.drawPixmap(where, look.icon("hand", "ink", _ICON))
     if seat.answered:
         _draw_tick(painter, look, QPointF(box.right() - 13, middle))
+
+
+def _draw_absent(painter: QPainter, look: Look, box: QRectF) -> None:
+    """Draw an empty place: an outline with a line through it, and nothing of a person."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(look.colour("line"), 1.2, Qt.PenStyle.DashLine))
+    painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
+    painter.setPen(QPen(look.colour("edge"), 1.6))
+    middle = box.center()
+    painter.drawLine(middle + QPointF(-10, 0), middle + QPointF(10, 0))
 
 
 def _draw_head(painter: QPainter, look: Look, seat: SeatModel, middle: QPointF) -> None:

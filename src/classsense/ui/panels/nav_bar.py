@@ -11,7 +11,7 @@ from classsense.ui.panels.parts import Button, clear, label, row
 from classsense.ui.presenters.top_bar import TopBarModel
 from classsense.ui.theme import GRID, Look
 
-SCREENS: Final = ("room", "board", "group", "status", "summary")
+SCREENS: Final = ("room", "board", "group", "compare", "status", "summary")
 _WIDEST_PX: Final = 168
 
 

@@ -25,7 +25,7 @@ class NoticeCard(QWidget):
     """One notice.
 
     Attributes:
-        done, useless: The buttons.
+        done, useless, why: The buttons.
 
     Signals:
         dealt_with: args: key, kind, group.
@@ -39,15 +39,21 @@ class NoticeCard(QWidget):
         super().__init__()
         self._title = label(role="strong", wrap=True)
         self._reason = label(wrap=True)
+        self._evidence = label(role="soft", wrap=True)
+        self._evidence.hide()
         self.done = Button(look, texts("notices.done"), "small")
         self.useless = Button(look, texts("notices.useless"), "small")
+        self.why = Button(look, texts("notices.why"), "small")
+        self.why.setCheckable(True)
+        self.why.toggled.connect(self._evidence.setVisible)
+        self.why.setAccessibleName(texts("notices.why_hint", title=model.title))
         self.done.clicked.connect(lambda: self.dealt_with.emit(model.key, model.kind, model.group))
         self.useless.clicked.connect(lambda: self.not_useful.emit(model.key))
         self.done.setAccessibleName(texts("notices.done_hint", title=model.title))
         self.useless.setAccessibleName(texts("notices.useless_hint", title=model.title))
-        inside = column(self._title, self._reason, spacing=2)
+        inside = column(self._title, self._reason, self._evidence, spacing=2)
         inside.addSpacing(4)
-        buttons = row(self.done, self.useless)
+        buttons = row(self.done, self.useless, self.why)
         self.useless.setHidden(model.kind in {NoticeKind.CALLING, NoticeKind.HAND_WAITING})
         buttons.addStretch()
         inside.addLayout(buttons)
@@ -61,6 +67,8 @@ class NoticeCard(QWidget):
         """Show the same notice with newer figures."""
         show_text(self._title, model.title)
         show_text(self._reason, model.reason)
+        if self._evidence.text() != model.evidence:
+            self._evidence.setText(model.evidence)
         self.setToolTip(model.evidence)
         self.setAccessibleName(model.title)
         self.setAccessibleDescription(f"{model.reason} {model.evidence}")

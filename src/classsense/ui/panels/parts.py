@@ -135,6 +135,11 @@ class Button(QPushButton):
         self.setToolTip(text)
         self.setAccessibleDescription(text)
 
+    def show_icon(self, name: str) -> None:
+        """Show another icon."""
+        self._icon_name = name
+        self._draw_icon()
+
     def _draw_icon(self) -> None:
         if self._icon_name:
             colour = "accent_ink" if self._role == "primary" else "ink"

@@ -1,12 +1,12 @@
 """The classroom from above. Every table is a button, so keys and screen readers reach it."""
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from classsense.domain.lesson import GroupId
 from classsense.resources.texts import Texts
-from classsense.ui.panels.parts import Button, column, label, row, surface
+from classsense.ui.panels.parts import Button, column, label, row, show_text, surface
 from classsense.ui.panels.table import TableButton
 from classsense.ui.presenters.room import RoomModel
 from classsense.ui.presenters.room_layout import arrange
@@ -21,9 +21,11 @@ class Floor(QWidget):
 
     Signals:
         chosen: arg: the GroupId of the table that was clicked.
+        menu_wanted: args: GroupId, and where on the screen.
     """
 
     chosen = Signal(str)
+    menu_wanted = Signal(str, QPoint)
 
     def __init__(self, look: Look, texts: Texts) -> None:
         super().__init__()
@@ -44,6 +46,11 @@ class Floor(QWidget):
             button.show_model(table)
         if moved:
             self._arrange()
+
+    @property
+    def focused(self) -> GroupId | None:
+        """The table that has the keyboard's focus."""
+        return next((id_ for id_, table in self._tables.items() if table.hasFocus()), None)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the tables their places in the new size."""
@@ -75,6 +82,7 @@ class Floor(QWidget):
         for table in model.tables:
             button = TableButton(self._look, self._texts, table, self)
             button.clicked.connect(lambda _=False, group=table.id: self.chosen.emit(group))
+            button.menu_wanted.connect(lambda at, group=table.id: self.menu_wanted.emit(group, at))
             button.show()
             self._tables[table.id] = button
         self._arrange()
@@ -96,16 +104,21 @@ class RoomPanel(QWidget):
 
     Signals:
         chosen: arg: the GroupId of the table that was clicked.
+        menu_wanted: args: GroupId, and where on the screen.
+        check_wanted: The sound check of all tables is wanted.
         now_wanted: The teacher wants to leave the past.
     """
 
     chosen = Signal(str)
+    menu_wanted = Signal(str, QPoint)
+    check_wanted = Signal()
     now_wanted = Signal()
 
     def __init__(self, look: Look, texts: Texts) -> None:
         super().__init__()
         self._floor = Floor(look, texts)
         self._floor.chosen.connect(self.chosen)
+        self._floor.menu_wanted.connect(self.menu_wanted)
         self._sentence = label(role="strong", wrap=True)
         self._back = Button(look, texts("room.back"), "small")
         self._back.clicked.connect(self.now_wanted)
@@ -115,8 +128,16 @@ class RoomPanel(QWidget):
         inside.setStretch(0, 1)
         self._banner.setLayout(inside)
         self._legend = label(texts("room.legend"), "soft")
+        self._lag = label(role="strong")
+        self.check = Button(look, texts("control.check"), "small", icon="voice_check")
+        self.check.hint(texts("control.check_hint"))
+        self.check.clicked.connect(self.check_wanted)
         # Both stand in one place, so that the tables do not move when a banner comes.
-        under = column(self._banner, self._legend, spacing=0)
+        beside = row(self._legend, self._lag, spacing=2 * GRID)
+        beside.addStretch()
+        beside.addWidget(self.check)
+        under = column(self._banner, spacing=0)
+        under.addLayout(beside)
         under.setContentsMargins(2 * GRID, 0, 2 * GRID, GRID)
         layout = column(spacing=0)
         layout.addWidget(self._floor, 1)
@@ -124,11 +145,17 @@ class RoomPanel(QWidget):
         self.setLayout(layout)
         self._banner.hide()
 
+    @property
+    def focused(self) -> GroupId | None:
+        """The table that has the keyboard's focus."""
+        return self._floor.focused
+
     def show_model(self, model: RoomModel, *, past: bool) -> None:
         """Show the room."""
         if self._sentence.text() != model.banner:
             self._sentence.setText(model.banner)
         self._banner.setVisible(bool(model.banner))
         self._legend.setHidden(bool(model.banner))
+        show_text(self._lag, "" if model.banner else model.lag)
         self._back.setVisible(past)
         self._floor.show_model(model)

@@ -5,7 +5,6 @@ from PySide6.QtWidgets import QWidget
 
 from classsense.resources.texts import Texts
 from classsense.ui.panels.facts import Facts, Figure
-from classsense.ui.panels.group import Ring
 from classsense.ui.panels.parts import (
     Button,
     Flow,
@@ -17,6 +16,7 @@ from classsense.ui.panels.parts import (
     scrolling,
     show_text,
 )
+from classsense.ui.panels.ring import Ring
 from classsense.ui.presenters.summary import SummaryModel, SummaryTable
 from classsense.ui.theme import GRID, Look
 

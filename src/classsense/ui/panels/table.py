@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPixmap, QRegion
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QPainter, QPaintEvent, QPixmap, QRegion
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from classsense.resources.texts import Texts
@@ -33,7 +33,12 @@ class TableButton(Pressable):
 
     Attributes:
         model: What is shown.
+
+    Signals:
+        menu_wanted: arg: where on the screen.
     """
+
+    menu_wanted = Signal(QPoint)
 
     def __init__(self, look: Look, texts: Texts, model: TableModel, parent: QWidget) -> None:
         super().__init__(parent)
@@ -75,6 +80,10 @@ class TableButton(Pressable):
         if event.type() in _REDRAWN_ON:
             self._spoil(self.rect())
         return super().event(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer what can be done with the table; the menu key asks for it too."""
+        self.menu_wanted.emit(event.globalPos())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Bring the picture up to date and show it."""

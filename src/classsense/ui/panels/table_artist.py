@@ -16,7 +16,8 @@ from classsense.ui.theme import Look
 _OUTSIDE: Final = CHAIR[1] - 4
 _SIDE: Final = 14.0
 _HEADER: Final = 34.0
-_LINE: Final = 25.0
+_LINE: Final = 24.0
+_SPARK: Final = 24.0
 _OUTLINE: Final = 2.0
 _MIDDLE_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 
@@ -56,15 +57,19 @@ class TableShape:
         if old.seats != new.seats or bool(old.call) != bool(new.call):
             return [self.body.adjusted(-1, -_OUTSIDE, 1, _OUTSIDE)]
         differs = (
-            (self.header, (old.name, old.answered, old.call), (new.name, new.answered, new.call)),
+            (self.header, _header(old), _header(new)),
             (self.ring, old.ring, new.ring),
-            (
-                self.beside,
-                (old.spark, old.now, old.trend, old.note),
-                (new.spark, new.now, new.trend, new.note),
-            ),
+            (self.beside, _beside(old), _beside(new)),
         )
         return [part for part, before, after in differs if before != after]
+
+
+def _header(model: TableModel) -> tuple[object, ...]:
+    return model.name, model.answered, model.call, bool(model.alarm)
+
+
+def _beside(model: TableModel) -> tuple[object, ...]:
+    return model.spark, model.now, model.trend, model.note, model.visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +122,8 @@ class TableArtist:
         line = self._draw_answered(painter, model.answered, line)
         if model.call:
             line = self._draw_call(painter, model, line)
+        if model.alarm:
+            line = self._draw_alarm(painter, line)
         painter.setFont(self._look.font("title"))
         painter.setPen(self._look.colour("ink"))
         name = painter.fontMetrics().elidedText(
@@ -140,6 +147,12 @@ class TableArtist:
         painter.drawPixmap(icon, self._look.icon("tick", "soft", 18))
         return line.adjusted(0, 0, -width - 26, 0)
 
+    def _draw_alarm(self, painter: QPainter, line: QRectF) -> QRectF:
+        """Draw the sign that the microphone needs a look at the right of `line`."""
+        icon = QPointF(line.right() - 22, line.center().y() - 10)
+        painter.drawPixmap(icon, self._look.icon("mic_warning", "ink", 20))
+        return line.adjusted(0, 0, -30, 0)
+
     def _draw_call(self, painter: QPainter, model: TableModel, line: QRectF) -> QRectF:
         text = model.call if self._shape.full else model.waited
         painter.setFont(self._look.font("strong"))
@@ -157,20 +170,22 @@ class TableArtist:
         return line.adjusted(0, 0, -width - 6, 0)
 
     def _draw_beside(self, painter: QPainter, model: TableModel, area: QRectF) -> None:
-        """Draw the sparkline, the last minute and the note at the right of the ring."""
-        top = area.top()
+        """Draw the sparkline, the last minute, the visit and the note at the right of the ring."""
+        top, width = area.top(), area.width()
         if self._shape.full:
             # Room for the dot at its end, so that it stays within what is painted anew.
-            spark = QRectF(area.left(), top + 4, area.width() - 4, 42)
-            draw_spark(painter, self._look, model.spark, spark)
-            top += 54
-        self._draw_now(painter, model, QRectF(area.left(), top, area.width(), _LINE))
-        painter.setFont(self._look.font("body"))
-        painter.setPen(self._look.colour("ink"))
-        note = painter.fontMetrics().elidedText(
-            model.note, Qt.TextElideMode.ElideRight, int(area.width())
-        )
-        painter.drawText(QRectF(area.left(), top + _LINE, area.width(), _LINE), _MIDDLE_LEFT, note)
+            draw_spark(
+                painter, self._look, model.spark, QRectF(area.left(), top + 2, width - 4, _SPARK)
+            )
+            top += _SPARK + 4
+        self._draw_now(painter, model, QRectF(area.left(), top, width, _LINE))
+        lines = [(model.note, "ink"), (model.visit, "soft")]
+        for text, colour in [line for line in lines if line[0]][: 2 if self._shape.full else 1]:
+            top += _LINE
+            painter.setFont(self._look.font("body"))
+            painter.setPen(self._look.colour(colour))
+            shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(width))
+            painter.drawText(QRectF(area.left(), top, width, _LINE), _MIDDLE_LEFT, shown)
 
     def _draw_now(self, painter: QPainter, model: TableModel, line: QRectF) -> None:
         painter.setFont(self._look.font("body"))

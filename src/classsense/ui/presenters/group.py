@@ -7,34 +7,25 @@ from classsense.domain.lesson import GroupId, QuestionKind
 from classsense.domain.policy import GroupMode
 from classsense.domain.snapshot import GroupView, QuestionView, Snapshot
 from classsense.resources.texts import Texts
-from classsense.ui.presenters.figures import UNKNOWN, clock, percent
-from classsense.ui.presenters.rings import RingModel, ring_of
-from classsense.ui.presenters.voices import Fill, look_of
+from classsense.ui.presenters.figures import clock, percent
+from classsense.ui.presenters.network import NetworkModel, present_network
+from classsense.ui.presenters.strips import StripsModel, present_strips
+from classsense.ui.presenters.talk_figures import (
+    ChanceModel,
+    Measure,
+    present_chance,
+    present_measures,
+)
+from classsense.ui.presenters.words import PickedWords, WordsModel, WordsPresenter
 
-
-@dataclass(frozen=True, slots=True)
-class VoiceRow:
-    """A voice: its letter, its look, its time and share."""
-
-    letter: str
-    colour: str
-    fill: Fill
-    share: float
-    figures: str
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """A figure and how to read it."""
-
-    name: str
-    figure: str
-    hint: str
+_ELSEWHERE_FROM = 0.05
+"""Share of speech from elsewhere that is worth a sentence (0..1)."""
+_DOUBTS = frozenset({"more_voices", "fewer_voices"})
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Something said or written, with its time."""
+    """Something written, with its time."""
 
     at: str
     text: str
@@ -46,19 +37,21 @@ class GroupModel:
 
     Attributes:
         explanation: Why there are no voices; empty if there are.
-        doubt: How sure the balance of the voices is; empty where there are none.
-        no_words: Why there is no transcript; empty if there is.
+        doubts: What makes the voices doubtful, and what was left out of them; may be empty.
+        chance: How even the talk is; None where voices are not told apart.
     """
 
     id: GroupId
     title: str
-    ring: RingModel
-    voices: tuple[VoiceRow, ...]
-    measures: tuple[Measure, ...]
+    paused: bool
+    hears: bool
     explanation: str
-    doubt: str
-    words: tuple[Line, ...]
-    no_words: str
+    doubts: str
+    strips: StripsModel
+    network: NetworkModel
+    chance: ChanceModel | None
+    measures: tuple[Measure, ...]
+    words: WordsModel
     answers: tuple[Line, ...]
     no_answers: str
 
@@ -68,70 +61,59 @@ class GroupPresenter:
 
     def __init__(self, texts: Texts) -> None:
         self._texts = texts
+        self._words = WordsPresenter(texts)
 
-    def present(self, snapshot: Snapshot, group: GroupId | None) -> GroupModel | None:
-        """Return the page of `group` (the first if None); None if there is no such table."""
+    def present(
+        self, snapshot: Snapshot, group: GroupId | None, picked: PickedWords | None = None
+    ) -> GroupModel | None:
+        """Return the page of `group` (the first if None); None if there is no such table.
+
+        Args:
+            snapshot: Now.
+            group: Whose page.
+            picked: What was said at the moment that the teacher picked; None is now.
+        """
         views = [view for view in snapshot.groups if group in (None, view.id)]
         if not views:
             return None
         view = views[0]
-        words = tuple(Line(clock(seconds(u.start)), u.text) for u in reversed(view.transcript))
         answers = self._answers(view, snapshot)
+        pick_s = None if picked is None else picked.start_s
         return GroupModel(
             id=view.id,
             title=view.name,
-            ring=ring_of(view),
-            voices=tuple(self._voice(v.voice, v.share, v.speaking_s) for v in view.voices),
-            measures=self._measures(view),
+            paused=view.paused,
+            hears=view.mode is not GroupMode.SILENT,
             explanation=self._explanation(view),
-            doubt=self._hint("evenness", view) if view.mode is GroupMode.VOICES else "",
-            words=words,
-            no_words="" if words else self._texts(f"group.no_words_{view.mode}"),
+            doubts=self._doubts(view),
+            strips=present_strips(view, snapshot, pick_s, self._texts),
+            network=present_network(view, snapshot, self._texts),
+            chance=present_chance(view, self._texts),
+            measures=present_measures(view, self._texts),
+            words=self._words.present(view, snapshot.plan.transcript, picked),
             answers=answers,
             no_answers="" if answers else self._texts("group.no_answers"),
         )
 
-    def _voice(self, letter: str, share: float, speaking_s: float) -> VoiceRow:
-        look = look_of(letter)
-        figures = self._texts("group.voice", share=percent(share), time=clock(speaking_s))
-        return VoiceRow(letter, look.colour, look.fill, share, figures)
-
     def _explanation(self, view: GroupView) -> str:
+        if view.paused:
+            return self._texts("group.paused")
         if view.mode is GroupMode.VOICES and view.heard_s > 0:
             return ""
         if view.mode is GroupMode.VOICES:
             return self._texts("group.not_heard")
         return self._texts(f"group.mode_{view.mode}")
 
-    def _measures(self, view: GroupView) -> tuple[Measure, ...]:
-        if view.mode is GroupMode.SILENT:
-            return ()
-        figures = {"heard": clock(view.heard_s), "now": percent(view.talk_share)}
-        if view.mode is GroupMode.VOICES:
-            figures |= {
-                "silence": percent(view.silence_share),
-                "overlap": percent(view.overlap_share),
-                "turns": UNKNOWN if view.turns is None else str(view.turns),
-                "evenness": self._evenness(view),
-            }
-        return tuple(
-            Measure(self._texts(f"measure.{name}"), figure, self._hint(name, view))
-            for name, figure in figures.items()
-        )
-
-    def _evenness(self, view: GroupView) -> str:
-        if view.uneven is None:
-            return UNKNOWN
-        return self._texts("measure.uneven" if view.uneven else "measure.within_chance")
-
-    def _hint(self, name: str, view: GroupView) -> str:
-        if name == "evenness" and view.uneven is not None:
-            return self._texts(
-                "measure.evenness_hint", gini=percent(view.gini), floor=percent(view.noise_floor)
-            )
-        if name == "evenness":
-            return self._texts("measure.too_early")
-        return self._texts(f"measure.{name}_hint")
+    def _doubts(self, view: GroupView) -> str:
+        said = []
+        if view.doubt:
+            key = view.doubt if view.doubt in _DOUBTS else "other"
+            said.append(self._texts(f"doubt.{key}", members=view.present or view.members))
+        if view.elsewhere_share is not None and view.elsewhere_share >= _ELSEWHERE_FROM:
+            said.append(self._texts("doubt.elsewhere", share=percent(view.elsewhere_share)))
+        if view.unsettled and view.voices:
+            said.append(self._texts("doubt.unsettled"))
+        return self._texts("pause").join(said)
 
     def _answers(self, view: GroupView, snapshot: Snapshot) -> tuple[Line, ...]:
         asked: QuestionView | None = snapshot.question

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from classsense.domain.lesson import TEACHER_VOICE
 from classsense.domain.policy import GroupMode
 from classsense.domain.snapshot import GroupView
 from classsense.resources.texts import Texts
@@ -11,6 +12,8 @@ from classsense.ui.presenters.voices import Fill, look_of
 
 _STEPS = 200
 """Of a whole ring."""
+_RECENT_BINS = 30
+"""Bins of 10 s over which a ring looks back: five minutes."""
 
 
 class RingKind(StrEnum):
@@ -20,6 +23,7 @@ class RingKind(StrEnum):
     ENERGY = "energy"
     UNKNOWN = "unknown"
     SILENT = "silent"
+    PAUSED = "paused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,8 @@ def ring_of(group: GroupView) -> RingModel:
     """Return the ring of a table. Unknown stays unknown."""
     if group.mode is GroupMode.SILENT:
         return RingModel(RingKind.SILENT, (), None, UNKNOWN)
+    if group.paused:
+        return RingModel(RingKind.PAUSED, (), None, "")
     filled = _filled(group)
     if filled is None:
         return RingModel(RingKind.UNKNOWN, (), None, UNKNOWN)
@@ -95,4 +101,15 @@ def _arcs(group: GroupView, filled: float) -> tuple[Arc, ...]:
         look, span = look_of(voice.voice), _stepped(voice.share * filled)
         arcs.append(Arc(voice.voice, look.colour, look.fill, start, span))
         start += span
+    teacher = min(_teacher_share(group), _stepped(max(0.0, 1.0 - start)))
+    if teacher > 0:
+        look = look_of(TEACHER_VOICE)
+        arcs.append(Arc("", look.colour, look.fill, start, teacher))
     return tuple(arcs)
+
+
+def _teacher_share(group: GroupView) -> float:
+    """Return the share of the last five minutes in which the teacher spoke at the table."""
+    bins = next((s.bins for s in group.strips if s.voice == TEACHER_VOICE), ())
+    heard = [spoke for spoke in bins[-_RECENT_BINS:] if spoke is not None]
+    return _stepped(sum(heard) / len(heard)) if heard else 0.0

@@ -12,6 +12,8 @@ from classsense.domain.snapshot import GroupView, SeatView, Snapshot
 from classsense.resources.texts import Texts
 from classsense.ui.presenters.figures import UNKNOWN, clock, percent
 from classsense.ui.presenters.rings import RingModel, ring_caption, ring_of
+from classsense.ui.presenters.troubles import microphone_trouble, words_lag
+from classsense.ui.presenters.voices import look_of
 
 TREND_STEP: Final = 0.15
 """Talk share by which a table must differ from its own last minutes to count as changed (0..1)."""
@@ -35,6 +37,9 @@ class SeatModel:
     Attributes:
         offset: From the middle of its table, in the room's 0..1.
         facing: None if no camera read it: drawn dashed, never as "not facing".
+        absent: Nobody sits there in this lesson.
+        voice: Letter of the voice that a sound check tied to it; empty if none.
+        colour: Of that voice in the theme.
     """
 
     id: SeatId
@@ -45,6 +50,9 @@ class SeatModel:
     masked: bool
     facing: Facing | None
     description: str
+    absent: bool = False
+    voice: str = ""
+    colour: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +62,8 @@ class TableModel:
     Attributes:
         now: Talk of the last minute, as text.
         note: One short line under it: why there is no ring, or that one voice carries the talk.
+        visit: How long ago the teacher was last heard at the table; empty if that is not known.
+        alarm: What is wrong with the microphone, in one sentence; empty if nothing is.
         answered: `3/4`, or empty while nothing is asked.
         call: That the table has been calling, and how long; or empty.
         waited: How long alone, where there is less room.
@@ -67,6 +77,8 @@ class TableModel:
     now: str
     trend: Trend
     note: str
+    visit: str
+    alarm: str
     answered: str
     call: str
     waited: str
@@ -80,10 +92,12 @@ class RoomModel:
 
     Attributes:
         banner: A sentence over the room, or empty.
+        lag: That recognised words come late, and by how much; or empty.
     """
 
     tables: tuple[TableModel, ...]
     banner: str
+    lag: str
 
 
 class RoomPresenter:
@@ -102,6 +116,7 @@ class RoomPresenter:
         return RoomModel(
             tables=tuple(self._table(group, snapshot) for group in snapshot.groups),
             banner=self._banner(snapshot, past=past),
+            lag=words_lag(snapshot, self._texts),
         )
 
     def _banner(self, snapshot: Snapshot, *, past: bool) -> str:
@@ -119,8 +134,9 @@ class RoomPresenter:
         waited = self._waited(group, snapshot)
         call = self._texts("room.calling", waited=waited) if waited else ""
         note = self._note(group)
+        visit, alarm = self._visit(group, snapshot), self._alarm(group, snapshot)
         seats = tuple(self._seat(s, group) for s in snapshot.seats if s.group == group.id)
-        said = [group.name, ring_caption(ring, group, self._texts), note, call]
+        said = [group.name, ring_caption(ring, group, self._texts), note, visit, alarm, call]
         if answered:
             said.append(self._texts("room.answered_of", count=answered))
         return TableModel(
@@ -132,6 +148,8 @@ class RoomPresenter:
             now=self._now(group),
             trend=trend_of(group),
             note=note,
+            visit=visit,
+            alarm=alarm,
             answered=answered,
             call=call,
             waited=waited,
@@ -139,8 +157,23 @@ class RoomPresenter:
             description=self._texts("sentence").join(part for part in said if part),
         )
 
+    def _visit(self, group: GroupView, snapshot: Snapshot) -> str:
+        if snapshot.plan.teacher_microphone is None or group.paused:
+            return ""
+        if group.mode is not GroupMode.VOICES:
+            return ""
+        if group.teacher_here is None:
+            return self._texts("room.no_visit") if group.heard_s > 0 else ""
+        minutes = int(seconds(snapshot.at - group.teacher_here) // 60)
+        return self._texts("room.visit" if minutes else "room.visit_now", minutes=minutes)
+
+    def _alarm(self, group: GroupView, snapshot: Snapshot) -> str:
+        if group.mode is GroupMode.SILENT or group.paused or not snapshot.sensing:
+            return ""
+        return microphone_trouble(snapshot, group.id, self._texts)
+
     def _now(self, group: GroupView) -> str:
-        if group.mode is GroupMode.SILENT or group.talk_share is None:
+        if group.paused or group.mode is GroupMode.SILENT or group.talk_share is None:
             return UNKNOWN
         return percent(group.talk_share)
 
@@ -155,29 +188,43 @@ class RoomPresenter:
     def _note(self, group: GroupView) -> str:
         if group.mode is GroupMode.SILENT:
             return self._texts("room.no_microphone")
+        if group.paused:
+            return self._texts("room.paused")
         if group.mode is GroupMode.ENERGY:
             return self._texts("room.energy_only")
         if group.heard_s <= 0:
             return self._texts("room.not_heard")
+        if group.sound_check is not None and group.sound_check.speaking is not None:
+            return self._texts("room.checking", seat=group.sound_check.speaking)
+        if group.doubt:
+            return self._texts("room.not_sure")
         if group.uneven and group.voices:
             top = max(group.voices, key=lambda voice: voice.share)
             return self._texts("room.one_voice", voice=top.voice, share=percent(top.share))
+        if group.uneven is None:
+            return self._texts("room.early")
         return ""
 
     def _seat(self, seat: SeatView, group: GroupView) -> SeatModel:
-        facing = None if seat.masked or seat.facing is Facing.UNKNOWN else seat.facing
+        known = not (seat.masked or seat.absent or seat.facing is Facing.UNKNOWN)
+        facing = seat.facing if known else None
         offset = (seat.place[0] - group.place[0], seat.place[1] - group.place[1])
+        here = not seat.absent
         signs = {
-            "joined": seat.joined,
-            "not_joined": not seat.joined,
+            "absent": seat.absent,
+            "joined": seat.joined and here,
+            "not_joined": not seat.joined and here,
             "answered": seat.answered,
             "hand_up": seat.hand_up,
             "masked": seat.masked,
-            "unread": facing is None and not seat.masked,
+            "unread": facing is None and not seat.masked and here,
         }
         said = [self._texts(f"seat.{sign}") for sign, shown in signs.items() if shown]
         if facing is not None:
             said.append(self._texts(f"facing.{facing}"))
+        voice = "" if seat.absent else seat.voice
+        if voice:
+            said.append(self._texts("seat.voice", voice=voice))
         return SeatModel(
             id=seat.id,
             offset=offset,
@@ -189,6 +236,9 @@ class RoomPresenter:
             description=self._texts(
                 "seat.name", seat=seat.id, state=self._texts("list").join(said)
             ),
+            absent=seat.absent,
+            voice=voice,
+            colour=look_of(voice).colour if voice else "",
         )
 
 

@@ -33,6 +33,7 @@ class TimelineModel:
 
     Attributes:
         length_s: Right end of the axis.
+        activity: Of the tables heard, the shares with many voices and with one, 0..1.
         pick_s: The moment that the teacher picked; None is now.
     """
 
@@ -45,6 +46,7 @@ class TimelineModel:
     teacher: tuple[float | None, ...]
     facing: tuple[float | None, ...]
     coverage: tuple[float | None, ...]
+    activity: tuple[tuple[float, float] | None, ...]
     answers: tuple[float, ...]
     marks: tuple[float, ...]
     ticks: tuple[float, ...]
@@ -67,14 +69,15 @@ class TimelinePresenter:
             now_s=float(int(now)),
             now_text=self._texts("timeline.now", at=clock(now)),
             bin_s=line.bin_s,
-            bands=(*_past(line, now), *_planned(snapshot, now, length)),
+            bands=(*past_bands(snapshot), *_planned(snapshot, now, length)),
             talk=line.talk,
             teacher=line.teacher,
             facing=line.facing_board,
             coverage=line.coverage,
+            activity=activity_of(line),
             answers=tuple(seconds(at) for at in line.answers),
             marks=tuple(seconds(at) for at in line.marks),
-            ticks=_ticks(length),
+            ticks=ticks_of(length),
             pick_s=pick_s,
             description=self.moment(line, now),
         )
@@ -93,6 +96,14 @@ class TimelinePresenter:
         )
 
 
+def activity_of(line: Timeline) -> tuple[tuple[float, float] | None, ...]:
+    """Return per bin the shares of the tables with many voices and with one voice."""
+    return tuple(
+        None if shares is None else (round(shares[2], 2), round(shares[1], 2))
+        for shares in line.activity
+    )
+
+
 def _at(values: tuple[float | None, ...], index: int) -> float | None:
     return values[index] if 0 <= index < len(values) else None
 
@@ -106,7 +117,9 @@ def _length_s(snapshot: Snapshot, now: float) -> float:
     return float(ceil(now * _AHEAD / _SHORTEST_S) * _SHORTEST_S)
 
 
-def _past(line: Timeline, now: float) -> list[Band]:
+def past_bands(snapshot: Snapshot) -> list[Band]:
+    """Return the activities as they really went so far."""
+    now = seconds(snapshot.at)
     return [
         Band(
             title=span.activity.title,
@@ -115,7 +128,7 @@ def _past(line: Timeline, now: float) -> list[Band]:
             end_s=float(int(now)) if span.end is None else seconds(span.end),
             planned=False,
         )
-        for span in line.spans
+        for span in snapshot.timeline.spans
     ]
 
 
@@ -134,6 +147,7 @@ def _planned(snapshot: Snapshot, now: float, length: float) -> list[Band]:
     return bands
 
 
-def _ticks(length: float) -> tuple[float, ...]:
+def ticks_of(length: float) -> tuple[float, ...]:
+    """Return round moments of an axis, few enough to read."""
     step = next((s for s in _TICKS_S if length / s <= _MOST_TICKS), _TICKS_S[-1])
     return tuple(float(at) for at in range(0, int(length) + 1, step))

@@ -1,0 +1,96 @@
+"""Nobody, one voice or many voices over time: of one table, or of the class as a band."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from classsense.ui.drawing import fill_brush, hatching
+from classsense.ui.presenters.compare import CompareCard
+from classsense.ui.presenters.strips import BIN_S
+from classsense.ui.presenters.voices import Fill
+from classsense.ui.theme import Look
+
+_ONE_HEIGHT = 0.5
+"""One voice fills half of a strip, many voices all of it."""
+
+
+def many_colour(look: Look) -> QColor:
+    """Return the colour of "many voices"."""
+    return look.colour("talk")
+
+
+def one_colour(look: Look) -> QColor:
+    """Return the colour of "one voice": lighter, and striped where it is drawn."""
+    deep, ground, share = look.colour("talk"), look.colour("surface"), 0.38
+    return QColor.fromRgbF(
+        *(
+            low + (high - low) * share
+            for low, high in (
+                (ground.redF(), deep.redF()),
+                (ground.greenF(), deep.greenF()),
+                (ground.blueF(), deep.blueF()),
+            )
+        )
+    )
+
+
+def draw_activity(
+    painter: QPainter, look: Look, model: CompareCard, axis_s: float, where: QRectF
+) -> None:
+    """Draw the strip of a table: high is many voices, half is one, low is nobody."""
+    painter.setPen(QPen(look.colour("line"), 1))
+    painter.setBrush(look.colour("track"))
+    painter.drawRect(where)
+    step = where.width() / axis_s
+    for start, count, spoke in runs(model.activity):
+        left = where.left() + (model.since_s + start * BIN_S) * step
+        width = min(count * BIN_S * step, where.right() - left)
+        spot = QRectF(left, where.top(), max(0.0, width), where.height())
+        if spoke is None:
+            painter.fillRect(spot, hatching(look))
+        elif spoke == 1:
+            spot.setTop(where.bottom() - where.height() * _ONE_HEIGHT)
+            painter.fillRect(spot, fill_brush(one_colour(look).rgba(), Fill.STRIPES))
+        elif spoke > 1:
+            painter.fillRect(spot, many_colour(look))
+
+
+def runs(values: Sequence[int | None]) -> Iterator[tuple[int, int, int | None]]:
+    """Yield first index, length and value of each run of equal values."""
+    start = 0
+    for value, run in groupby(values):
+        count = len(list(run))
+        yield start, count, value
+        start += count
+
+
+def draw_band(
+    painter: QPainter,
+    look: Look,
+    shares: Sequence[tuple[float, float] | None],
+    edges: Sequence[float],
+    row: tuple[float, float],
+) -> None:
+    """Draw the class as a stack: many voices at the bottom, one above, the rest is silence.
+
+    Args:
+        painter: Draws.
+        look: The theme.
+        shares: Many voices and one voice per bin, 0..1; None is left alone.
+        edges: Left border of every bin and the right one of the last, pixels.
+        row: Top and height, pixels.
+    """
+    top, height = row
+    one, many = fill_brush(one_colour(look).rgba(), Fill.STRIPES), many_colour(look)
+    for index, found in enumerate(shares):
+        if found is None:
+            continue
+        left, width = edges[index], edges[index + 1] - edges[index]
+        foot = top + height
+        if found[0]:
+            painter.fillRect(QRectF(left, foot - height * found[0], width, height * found[0]), many)
+        foot -= height * found[0]
+        if found[1]:
+            painter.fillRect(QRectF(left, foot - height * found[1], width, height * found[1]), one)
