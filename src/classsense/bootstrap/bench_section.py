@@ -62,6 +62,15 @@ class BenchData:
         """
         return _existing(_CHECKOUT / "tests" / "data" / "second_lesson", "the second lesson")
 
+    def question_turns(self) -> Path:
+        """Return the file of turns of which it is known whether they ask.
+
+        Raises:
+            SkippedError: This is an installed wheel, which does not carry it.
+        """
+        path = _CHECKOUT / "tests" / "data" / "question_turns.toml"
+        return _existing(path, "the labelled turns")
+
     def model(self, name: str) -> Path:
         """Return the file or folder of a model.
 

@@ -7,15 +7,12 @@ a keyword must never be one.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from classsense.domain.observations import WordMark
 from classsense.domain.ports import Content, Transcript
+from classsense.speech.dictionary import Piece, pieces_of
 from classsense.speech.stop_words import ENGLISH, JAPANESE
-
-if TYPE_CHECKING:
-    import sudachipy
 
 UNSURE: Final = 0.4
 """A word recognised with less confidence than this is unsure."""
@@ -109,24 +106,13 @@ def _add(found: list[Token], token: Token) -> None:
         found.append(token)
 
 
-class _Piece(NamedTuple):
-    """A dictionary word at [first, last): part of speech in four parts joined by hyphens."""
-
-    surface: str
-    form: str
-    normal: str
-    kind: str
-    first: int
-    last: int
-
-
 class _JapaneseCutter(_TermCutter):
     def __init__(self, terms: Sequence[str]) -> None:
         super().__init__(terms)
-        self._normal = [(term, [p.normal for p in _read(term)]) for term in terms]
+        self._normal = [(term, [p.normal for p in pieces_of(term)]) for term in terms]
 
     def cut(self, text: str, known: Iterable[Token]) -> list[Token]:
-        pieces = _read(text)
+        pieces = pieces_of(text)
         found = list(known)
         for term, normal in self._normal:
             for start in range(len(pieces) - len(normal) + 1):
@@ -151,9 +137,9 @@ _DIGIT: Final = re.compile(r"[0-9０-９]")
 """Written digits count something; a numeral in kanji may be part of a word (一次関数)."""
 
 
-def _content(pieces: Iterable[_Piece | None]) -> Iterator[Token]:
+def _content(pieces: Iterable[Piece | None]) -> Iterator[Token]:
     """Yield content words; None among the pieces is a term, which ends a compound."""
-    run: list[_Piece] = []
+    run: list[Piece] = []
     for piece in (*pieces, None):
         if piece is not None and (_joins(piece) or (run and _SUFFIX.match(piece.kind))):
             run.append(piece)
@@ -164,11 +150,11 @@ def _content(pieces: Iterable[_Piece | None]) -> Iterator[Token]:
             yield from _word(piece.form, piece.first, piece.last)
 
 
-def _joins(piece: _Piece) -> bool:
+def _joins(piece: Piece) -> bool:
     return any(kind.match(piece.kind) for kind in (_NOUN, _NUMBER, _NAME))
 
 
-def _compound(run: list[_Piece]) -> Iterator[Token]:
+def _compound(run: list[Piece]) -> Iterator[Token]:
     """Yield nouns that stand side by side as one word, or each alone if they are too many."""
     named = any(_NAME.match(piece.kind) for piece in run)
     if named or any(_SUFFIX.match(p.kind) and p.surface in _TITLES for p in run):
@@ -184,7 +170,7 @@ def _compound(run: list[_Piece]) -> Iterator[Token]:
         yield from _word(piece.form, piece.first, piece.last)
 
 
-def _counts(run: list[_Piece], index: int) -> bool:
+def _counts(run: list[Piece], index: int) -> bool:
     """Return whether a piece is a number, or what is counted by the number before it."""
     if _NUMBER.match(run[index].kind):
         return True
@@ -195,30 +181,6 @@ def _counts(run: list[_Piece], index: int) -> bool:
 def _word(text: str, first: int, last: int) -> Iterator[Token]:
     if text not in JAPANESE and not (len(text) == 1 and _ONE_KANA.match(text)):
         yield Token(text, first, last)
-
-
-@cache
-def _dictionary() -> "sudachipy.Dictionary":
-    import sudachipy
-
-    return sudachipy.Dictionary(dict="core")
-
-
-def _read(text: str) -> list[_Piece]:
-    import sudachipy
-
-    found = _dictionary().tokenizer().tokenize(text, sudachipy.SplitMode.C)
-    return [
-        _Piece(
-            each.surface(),
-            each.dictionary_form(),
-            each.normalized_form(),
-            "-".join(each.part_of_speech()[:4]),
-            each.begin(),
-            each.end(),
-        )
-        for each in found
-    ]
 
 
 _ENGLISH_WORD: Final = re.compile(r"[A-Za-z]+(?:[-'’][A-Za-z]+)*")
