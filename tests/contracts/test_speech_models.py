@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import soundfile
 
 from classsense.domain.ports import (
     SAMPLE_RATE_HZ,
@@ -83,3 +84,18 @@ def test_a_transcriber_hears_no_words_in_silence(
     assert transcriber.name
     assert heard.text == ""
     assert 0 <= heard.confidence <= 1
+
+
+@pytest.mark.parametrize("hurry", [False, True])
+def test_the_words_of_a_transcriber_make_up_its_text(
+    transcriber: Transcriber, sample_folder: Path, *, hurry: bool
+) -> None:
+    sound, rate_hz = soundfile.read(
+        sample_folder / "table1.flac", 6 * SAMPLE_RATE_HZ, dtype="float32"
+    )
+    assert rate_hz == SAMPLE_RATE_HZ
+    heard = transcriber.transcribe(sound, "ja", hurry=hurry)
+    assert heard.text
+    assert "".join(word.text for word in heard.words) == heard.text
+    assert all(0 <= word.confidence <= 1 for word in heard.words)
+    assert 0 < heard.confidence <= 1

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from classsense.domain.clock import Clock, LessonNs, StopSignal, lesson_ns
 from classsense.domain.errors import KnownError
 from classsense.domain.lesson import GroupId
+from classsense.domain.observations import Word
 from classsense.domain.ports import SAMPLE_RATE_HZ, AudioChunk, Samples, Transcript
 from classsense.speech.segmentation import FRAME_FIELD_S, FRAME_STEP_S
 
@@ -88,11 +89,13 @@ class EchoTranscriber:
 
     name = "echo"
 
-    def transcribe(self, samples: Samples, language: str) -> Transcript:
+    def transcribe(self, samples: Samples, language: str, *, hurry: bool = False) -> Transcript:
+        del hurry
         loud = np.abs(samples) > 0.01
         if not loud.any():
             return Transcript("", 0.0)
-        return Transcript(f"{language} {len(samples) / SAMPLE_RATE_HZ:.1f}", 1.0)
+        text = f"{language} {len(samples) / SAMPLE_RATE_HZ:.1f}"
+        return Transcript(text, 1.0, (Word(text, 1.0),))
 
 
 class ScriptedAudio:

@@ -6,10 +6,10 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classsense.domain.clock import LessonNs, lesson_ns
+from classsense.domain.clock import lesson_ns
 from classsense.domain.lesson import GroupId
-from classsense.domain.ports import SAMPLE_RATE_HZ, AudioChunk, SpokenStretch
-from classsense.live.mailbox import ChunkQueue, HandOver, LatestOnly, StretchQueue
+from classsense.domain.ports import SAMPLE_RATE_HZ, AudioChunk
+from classsense.live.mailbox import ChunkQueue, HandOver, LatestOnly
 
 GO_ON = threading.Event()  # never set: nobody asks to stop
 
@@ -101,58 +101,3 @@ def test_no_microphone_ever_has_more_than_the_capacity(arriving: list[tuple[str,
         held[group] += arriving[number][1]
     assert max(held.values()) <= 2.0
     assert sum(held.values()) + queue.dropped_s == sum(seconds for _, seconds in arriving)
-
-
-def stretch(number: int, seconds: float = 10.0) -> SpokenStretch:
-    start = LessonNs(number)
-    samples = np.zeros(1, np.float32)
-    return SpokenStretch(samples, start, LessonNs(start + lesson_ns(seconds)), GroupId("1"), 0)
-
-
-def test_a_full_queue_of_turns_skips_the_oldest() -> None:
-    queue = StretchQueue(capacity_s=25.0)
-    for number in range(4):
-        queue.put(stretch(number), GO_ON)
-
-    taken = [queue.take(timeout_s=0) for _ in range(3)]
-
-    assert [each.start if each else None for each in taken] == [2, 3, None]
-    assert queue.skipped == 2
-
-
-def test_a_turn_longer_than_the_queue_is_still_transcribed() -> None:
-    queue = StretchQueue(capacity_s=5.0)
-    queue.put(stretch(0, 30.0), GO_ON)
-
-    assert queue.take(timeout_s=0) is not None
-    assert queue.skipped == 0
-
-
-def test_the_patient_wait_and_skip_nothing() -> None:
-    queue = StretchQueue(capacity_s=10.0, patient=True)
-
-    def bring() -> None:
-        for number in range(5):
-            queue.put(stretch(number), GO_ON)
-
-    bringing = threading.Thread(target=bring)
-    bringing.start()
-
-    taken = [queue.take(timeout_s=10) for _ in range(5)]
-
-    bringing.join()
-    assert [each.start if each else None for each in taken] == [0, 1, 2, 3, 4]
-    assert queue.skipped == 0
-
-
-def test_the_patient_let_go_when_they_are_to_stop() -> None:
-    queue = StretchQueue(capacity_s=10.0, patient=True)
-    stop = threading.Event()
-    queue.put(stretch(0), stop)
-    bringing = threading.Thread(target=queue.put, args=(stretch(1), stop))
-    bringing.start()
-    stop.set()
-
-    bringing.join(10)
-
-    assert not bringing.is_alive()

@@ -6,7 +6,7 @@ from classsense.domain.clock import LessonNs
 from classsense.domain.lesson import GroupId
 from classsense.domain.observations import Word
 from classsense.domain.ports import Content, SpokenStretch, Transcript
-from classsense.live.rig import WordsRig, words_heard
+from classsense.live.transcription import WordsRig, words_heard
 from fakes.speech import EchoTranscriber, talk
 
 HEARD = Transcript("光合成ですか", 0.8, (Word("光合成ですか", 0.8),))

@@ -114,6 +114,20 @@ def test_what_may_go_on_is_not_closed() -> None:
     assert closed_s([turn(1, 2)], 2.8) == [(1, 2)]
 
 
+def test_a_turn_that_ended_is_not_held_back_by_talk_that_goes_on() -> None:
+    talk = [turn(0, 2), turn(2.3, 9, 1)]
+
+    assert closed_s(talk, 3.9) == []
+    assert closed_s(talk, 4.0) == [(0, 2.3)]
+
+
+def test_a_word_waits_for_what_follows_it_since_alone_it_would_be_lost() -> None:
+    talk = [turn(0, 0.4), turn(0.7, 5, 1), turn(5.2, 9)]
+
+    assert closed_s(talk, 6.0) == []
+    assert closed_s(talk, 7.0) == [(0, 5.2)]
+
+
 def test_a_word_alone_is_not_worth_it() -> None:
     assert closed_s([turn(1, 1.5)], 20) == []
 

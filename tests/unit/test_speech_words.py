@@ -1,8 +1,7 @@
-"""What recognised words say, and which of them are made up."""
+"""What recognised words say."""
 
 import pytest
 
-from classsense.speech.transcriber_whisper import made_up
 from classsense.speech.words import is_question
 
 
@@ -54,19 +53,3 @@ def test_english_statements(text: str) -> None:
 def test_of_other_languages_the_question_mark_is_known() -> None:
     assert is_question("Warum?", "de")
     assert not is_question("Warum", "de")
-
-
-@pytest.mark.parametrize(
-    ("no_speech", "log_probability", "compression", "invented"),
-    [
-        (0.1, -0.3, 1.2, False),
-        (0.9, -0.3, 1.2, False),
-        (0.9, -1.2, 1.2, True),
-        (0.1, -1.6, 1.2, True),
-        (0.1, -0.2, 5.0, True),
-    ],
-)
-def test_what_counts_as_made_up(
-    no_speech: float, log_probability: float, compression: float, *, invented: bool
-) -> None:
-    assert made_up(no_speech, log_probability, compression) is invented

@@ -7,7 +7,7 @@ from classsense.speech.analyse import RecordingAnalyser
 from classsense.speech.group_listener import GroupListener, ListenerOptions
 from classsense.speech.segmentation import PyannoteSegmenter
 from classsense.speech.speaker_embedding import CamPlusEmbedder
-from classsense.speech.transcriber_whisper import WhisperTranscriber
+from classsense.speech.transcriber_whisper import WhisperOptions, WhisperTranscriber
 from classsense.vision.analyse import FaceFinder
 from classsense.vision.faces_yunet import YuNetDetector
 from classsense.vision.landmarks_mediapipe import MediapipeFaceReader
@@ -35,10 +35,15 @@ def recording_analyser(
     options = ListenerOptions(voices=speakers)
     return RecordingAnalyser(
         listener=lambda: GroupListener(GroupId("recording"), segmenter, embedder, options),
-        transcriber=WhisperTranscriber(folder.path("whisper-base")) if words else None,
+        transcriber=_transcriber(folder) if words else None,
         language=language,
         live=live,
     )
+
+
+def _transcriber(folder: WeightsFolder) -> WhisperTranscriber:
+    options = WhisperOptions(gate=folder.path("silero-vad"))
+    return WhisperTranscriber(folder.path("whisper-base"), options)
 
 
 def face_finder(*, expression: bool, upscale: float, weights: Path | None = None) -> FaceFinder:

@@ -4,19 +4,22 @@ A model that is missing costs its part, not the lesson: the part is reported as 
 to do, and everything else runs.
 """
 
+import os
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from classsense.domain.errors import KnownError
 from classsense.domain.lesson import TEACHER, Camera, Group, LessonPlan, TranscriptKind
 from classsense.domain.policy import Capability, GroupMode, Policy
 from classsense.domain.ports import FaceReader, Listener, SpeechSegmenter, VoiceEmbedder, Watcher
-from classsense.live.rig import WordsRig
+from classsense.live.transcription import WordsRig
 from classsense.weights.store import WeightsFolder
 
 T = TypeVar("T")
+_CORES_A_WORKER: Final = 3
+"""One transcribing thread leaves two cores to everything else; more only take them from it."""
 
 
 @dataclass
@@ -112,17 +115,20 @@ class Recognisers:
 
     def _transcribing(self) -> WordsRig:
         from classsense.speech.tokens import ContentFinder
-        from classsense.speech.transcriber_whisper import WhisperTranscriber
+        from classsense.speech.transcriber_whisper import WhisperOptions, WhisperTranscriber
         from classsense.speech.words import is_question
 
         spoken = self.plan.spoken or self.plan.language
         folder = self.weights.path("whisper-base")
+        workers = max(1, (os.cpu_count() or 1) // _CORES_A_WORKER)
+        options = WhisperOptions(workers=workers, gate=self.weights.path("silero-vad"))
         return WordsRig(
-            load=lambda: WhisperTranscriber(folder),
+            load=lambda: WhisperTranscriber(folder, options),
             language=spoken,
             is_question=is_question,
             content=ContentFinder(spoken, [term.text for term in self.plan.glossary]),
             keeps_text=self.plan.transcript is TranscriptKind.TEXT,
+            workers=workers,
         )
 
     def _segmenting(self) -> SpeechSegmenter:

@@ -185,12 +185,15 @@ class Transcript:
 
     Attributes:
         confidence: 0..1, mean token probability.
-        words: The text in pieces with their confidence; empty if they are not known.
+        words: The text in pieces, each with its confidence and what the glossary made of it; empty
+            if they are not known.
+        made_up: Why recognised words were taken for invented and left out; empty if they were not.
     """
 
     text: str
     confidence: float
     words: tuple[Word, ...] = ()
+    made_up: str = ""
 
 
 class Content(NamedTuple):
@@ -206,12 +209,18 @@ class Content(NamedTuple):
 
 
 class Transcriber(Protocol):
-    """Turns a turn of at most 30 s into words. Used by one thread only."""
+    """Turns a turn of at most 30 s into words. Used by as many threads as it was made for."""
 
     name: str
 
-    def transcribe(self, samples: Samples, language: str) -> Transcript:
-        """Return the words; an empty text if there are none."""
+    def transcribe(self, samples: Samples, language: str, *, hurry: bool = False) -> Transcript:
+        """Return the words; an empty text if there are none.
+
+        Args:
+            samples: Mono sound at 16 kHz, shape (n,).
+            language: `ja`, `en` or another that the model knows.
+            hurry: Whether others are waiting: then faster, and a little less exact.
+        """
         ...
 
 

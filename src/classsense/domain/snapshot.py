@@ -336,6 +336,9 @@ class Health:
         bytes_kept: What this lesson keeps on the disk.
         connections: Outbound connections beyond this machine, measured.
         saving: Whether everything handed in so far is on the disk.
+        words_waiting_s: Sound of closed turns that have no words yet, seconds.
+        words_lag_s: How long ago the oldest of them ended, seconds.
+        words_skipped: Turns that were never transcribed, since too many waited.
     """
 
     parts: tuple[PartStatus, ...] = ()
@@ -345,6 +348,9 @@ class Health:
     bytes_kept: int = 0
     connections: int | None = None
     saving: bool = False
+    words_waiting_s: float = 0.0
+    words_lag_s: float = 0.0
+    words_skipped: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ class Gauges:
         self._lags: dict[str, deque[float]] = {}
         self._frames_dropped: dict[str, int] = {}
         self._audio_dropped_s = 0.0
+        self._words = (0.0, 0.0, 0)
         self._cpu_s: dict[str, float] = {}
 
     def lag(self, part: str, lag_s: float) -> None:
@@ -33,6 +34,17 @@ class Gauges:
         """Note how much sound was dropped so far, in seconds."""
         with self._lock:
             self._audio_dropped_s = total_s
+
+    def words(self, waiting_s: float, lag_s: float, skipped: int) -> None:
+        """Note how far the transcriber is behind.
+
+        Args:
+            waiting_s: Sound of closed turns that have no words yet, seconds.
+            lag_s: How long ago the oldest of them ended, seconds.
+            skipped: Turns that were never transcribed so far.
+        """
+        with self._lock:
+            self._words = (waiting_s, lag_s, skipped)
 
     def cpu(self, stage: str, spent_s: float) -> None:
         """Add CPU seconds that a stage has spent."""
@@ -52,8 +64,12 @@ class Gauges:
     def health(self) -> Health:
         """Return the figures for a Snapshot; what the store knows is filled in by the loop."""
         with self._lock:
+            waiting_s, words_lag_s, skipped = self._words
             return Health(
                 lag_s=tuple((part, values[-1]) for part, values in sorted(self._lags.items())),
                 frames_dropped=sum(self._frames_dropped.values()),
                 audio_dropped_s=self._audio_dropped_s,
+                words_waiting_s=waiting_s,
+                words_lag_s=words_lag_s,
+                words_skipped=skipped,
             )

@@ -4,8 +4,8 @@ from collections import deque
 from threading import Condition
 from typing import Generic, Protocol, TypeVar
 
-from classsense.domain.clock import StopSignal, seconds
-from classsense.domain.ports import SAMPLE_RATE_HZ, AudioChunk, SpokenStretch
+from classsense.domain.clock import StopSignal
+from classsense.domain.ports import SAMPLE_RATE_HZ, AudioChunk
 
 T = TypeVar("T")
 _POLL_S = 0.2
@@ -127,49 +127,3 @@ class ChunkQueue:
         self._chunks.remove(oldest)
         self.dropped_s += len(oldest.samples) / SAMPLE_RATE_HZ
         return len(oldest.samples)
-
-
-class StretchQueue:
-    """Closed turns on their way to the transcriber.
-
-    Holds at most `capacity_s` seconds. Past that the oldest untranscribed turn is skipped and
-    counted; turns and shares stay complete, since they do not need the words.
-
-    Args:
-        capacity_s: Seconds of sound; at least the longest turn.
-        patient: Whether the bringer waits instead (for files replayed as fast as possible).
-
-    Attributes:
-        skipped: How many turns were never transcribed.
-    """
-
-    def __init__(self, capacity_s: float = 60.0, *, patient: bool = False) -> None:
-        self._capacity_s = capacity_s
-        self._patient = patient
-        self._changed = Condition()
-        self._stretches: deque[SpokenStretch] = deque()
-        self.skipped = 0
-
-    def put(self, stretch: SpokenStretch, stop: StopSignal) -> None:
-        """Leave a turn."""
-        with self._changed:
-            while self._lacks_room(stretch) and self._patient and not stop.is_set():
-                self._changed.wait(_POLL_S)
-            while self._lacks_room(stretch):
-                self._stretches.popleft()
-                self.skipped += 1
-            self._stretches.append(stretch)
-            self._changed.notify_all()
-
-    def take(self, timeout_s: float) -> SpokenStretch | None:
-        """Wait for the oldest turn; return None after `timeout_s` seconds without one."""
-        with self._changed:
-            if not self._stretches:
-                self._changed.wait(timeout_s)
-            stretch = self._stretches.popleft() if self._stretches else None
-            self._changed.notify_all()
-            return stretch
-
-    def _lacks_room(self, stretch: SpokenStretch) -> bool:
-        held_s = sum(seconds(s.end - s.start) for s in (*self._stretches, stretch))
-        return bool(self._stretches) and held_s > self._capacity_s

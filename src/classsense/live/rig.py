@@ -2,27 +2,26 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from threading import Lock
+from threading import Event, Lock
 
 from classsense.domain.clock import NS_PER_S, Clock, LessonNs, StopSignal
 from classsense.domain.lesson import CameraId, GroupId
-from classsense.domain.observations import PartState, WordsHeard
+from classsense.domain.observations import PartState
 from classsense.domain.ports import (
     SAMPLE_RATE_HZ,
     AudioChunk,
     AudioSource,
-    Content,
     Frame,
     FrameSource,
     Listener,
     SpokenStretch,
-    Transcriber,
-    Transcript,
     Watcher,
 )
 from classsense.live.clocks import FAR
-from classsense.live.mailbox import ChunkQueue, HandOver, LatestOnly, Mailbox, StretchQueue
+from classsense.live.mailbox import ChunkQueue, HandOver, LatestOnly, Mailbox
 from classsense.live.stage import Stage, Surroundings
+from classsense.live.stretch_queue import StretchQueue
+from classsense.live.transcription import Transcription, WordsRig
 
 _TAKE_S = 0.2
 
@@ -49,23 +48,6 @@ class CameraRig:
     watcher: Watcher
 
 
-@dataclass(frozen=True)
-class WordsRig:
-    """The transcriber of all microphones, and what is made of the words.
-
-    Attributes:
-        load: Makes the transcriber; called in its own thread, so that nobody waits for it.
-        content: Finds the content words of an utterance.
-        keeps_text: Whether the text goes on into the lesson's memory; if not, it ends here.
-    """
-
-    load: Callable[[], Transcriber]
-    language: str
-    is_question: Callable[[str, str], bool]
-    content: Callable[[Transcript], Content]
-    keeps_text: bool
-
-
 class Rig:
     """Runs all sensing threads; can be switched off and on again during the lesson.
 
@@ -87,14 +69,19 @@ class Rig:
     ) -> None:
         self._microphones = microphones
         self._cameras = cameras
-        self._words = words
         self._around = around
         self._patient = patient
         self._lock = Lock()
         self._chunks = ChunkQueue()
         self._stretches = StretchQueue(patient=patient)
+        self._transcription = (
+            None
+            if words is None
+            else Transcription(words, self._stretches, around, patient=patient)
+        )
         self._readers: list[Stage] = []
         self._stages: list[Stage] = []
+        self._writers: list[Stage] = []
 
     def start(self) -> None:
         """Open the devices and start all threads. Does nothing if they run."""
@@ -104,7 +91,7 @@ class Rig:
             self._start_cameras()
             if self._microphones:
                 self._start_microphones()
-            for stage in (*self._stages, *self._readers):
+            for stage in (*self._writers, *self._stages, *self._readers):
                 stage.start()
 
     def stay_off(self) -> None:
@@ -116,21 +103,44 @@ class Rig:
             self._around.clock.reached(part, FAR)
 
     def stop(self) -> None:
-        """Close all devices and end all threads; returns when they have ended."""
+        """Close all devices and end all threads; returns when they have ended.
+
+        Turns that still wait for their words are transcribed for a few seconds; the rest is
+        skipped and counted. No sound stays in memory for later.
+        """
         with self._lock:
-            for group in (self._readers, self._stages):
-                for stage in group:
-                    stage.stop()
-                for stage in group:
-                    stage.join()
-            self._readers, self._stages = [], []
+            self._stop_senses()
+            self._stop_words()
 
     def finish(self) -> None:
         """End sensing for good: say what is left to say and forget the voices."""
-        self.stop()
-        for microphone in self._microphones:
-            for observation in microphone.listener.finish():
-                self._around.inbox.submit(observation)
+        with self._lock:
+            self._stop_senses()
+            never = Event()
+            for microphone in self._microphones:
+                for observation in microphone.listener.finish():
+                    self._around.inbox.submit(observation)
+                self._hand_on(microphone.listener.spoken(), never)
+            self._stop_words()
+
+    def _hand_on(self, closed: Sequence[SpokenStretch], stop: StopSignal) -> None:
+        """Leave closed turns for the transcriber."""
+        for stretch in closed:
+            self._stretches.put(stretch, stop)
+        if closed and self._transcription is not None:
+            self._transcription.note()
+
+    def _stop_senses(self) -> None:
+        for group in (self._readers, self._stages):
+            _end(group)
+        self._readers, self._stages = [], []
+
+    def _stop_words(self) -> None:
+        _end(self._writers)
+        self._writers = []
+        self._stretches.skip_all()
+        if self._transcription is not None:
+            self._transcription.note()
 
     def _start_cameras(self) -> None:
         for camera in self._cameras:
@@ -147,12 +157,19 @@ class Rig:
             for microphone in self._microphones
         ]
         self._readers += readers
-        listening = _Listening(self._microphones, self._chunks, self._stretches, self._around)
+        listening = _Listening(self._microphones, self._chunks, self._hand_on, self._around)
         stage = Stage("speech", listening, self._around)
         self._stages.append(stage.speaks_for(reader.part for reader in readers))
-        if self._words is not None:
-            transcribing = _Transcribing(self._words, self._stretches, self._around)
-            self._stages.append(Stage("transcription", transcribing, self._around))
+        if self._transcription is not None:
+            self._writers = self._transcription.stages()
+
+
+def _end(stages: Sequence[Stage]) -> None:
+    """Ask all of them to end, then wait until they have."""
+    for stage in stages:
+        stage.stop()
+    for stage in stages:
+        stage.join()
 
 
 class _CameraReader:
@@ -234,12 +251,12 @@ class _Listening:
         self,
         microphones: Sequence[MicrophoneRig],
         chunks: ChunkQueue,
-        stretches: StretchQueue,
+        hand_on: Callable[[Sequence[SpokenStretch], StopSignal], None],
         around: Surroundings,
     ) -> None:
         self._listeners = {microphone.group: microphone.listener for microphone in microphones}
         self._chunks = chunks
-        self._stretches = stretches
+        self._hand_on = hand_on
         self._around = around
 
     def __call__(self, stop: StopSignal) -> None:
@@ -254,48 +271,6 @@ class _Listening:
         listener = self._listeners[chunk.group]
         for observation in listener.hear(chunk):
             self._around.inbox.submit(observation)
-        for stretch in listener.spoken():
-            self._stretches.put(stretch, stop)
+        self._hand_on(listener.spoken(), stop)
         length = len(chunk.samples) * NS_PER_S // SAMPLE_RATE_HZ
         self._around.clock.reached(f"microphone:{chunk.group}", LessonNs(chunk.at + length))
-
-
-class _Transcribing:
-    """Turns closed turns into words."""
-
-    def __init__(self, words: WordsRig, stretches: StretchQueue, around: Surroundings) -> None:
-        self._words = words
-        self._stretches = stretches
-        self._around = around
-
-    def __call__(self, stop: StopSignal) -> None:
-        words = self._words
-        transcriber = words.load()
-        while not stop.is_set():
-            stretch = self._stretches.take(_TAKE_S)
-            if stretch is None:
-                continue
-            heard = transcriber.transcribe(stretch.samples, words.language)
-            if heard.text:
-                self._around.inbox.submit(words_heard(words, stretch, heard, transcriber.name))
-
-
-def words_heard(
-    rig: WordsRig, stretch: SpokenStretch, heard: Transcript, recogniser: str
-) -> WordsHeard:
-    """Return what of recognised words goes on into the lesson, as the plan says."""
-    content = rig.content(heard)
-    return WordsHeard(
-        start=stretch.start,
-        end=stretch.end,
-        group=stretch.group,
-        epoch=stretch.epoch,
-        text=heard.text if rig.keeps_text else None,
-        characters=len(heard.text),
-        question=rig.is_question(heard.text, rig.language),
-        confidence=heard.confidence,
-        recogniser=recogniser,
-        words=heard.words if rig.keeps_text else (),
-        content=content.words,
-        unsure=content.unsure,
-    )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from threading import Event, Thread
 from typing import Final
 
-from classsense.domain.clock import Clock, StopSignal
+from classsense.domain.clock import Clock, StopSignal, seconds
 from classsense.domain.errors import KnownError
 from classsense.domain.observations import PartState, PartStatus
 from classsense.domain.ports import Inbox
@@ -16,6 +16,8 @@ from classsense.live.gauges import Gauges
 
 _LOG = logging.getLogger(__name__)
 RESTARTS: Final = 3
+_SOUND_S: Final = 60.0
+"""Work that ran so long, in lesson time, was sound: a bug after that is a new one."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,8 @@ class Stage:
 
     A KnownError (an unplugged device) is shown and the work is tried again every two seconds, so
     that the device comes back by itself. A bug is logged once, shown, restarted three times with
-    back-off, then the part is marked stopped. Neither takes the lesson down.
+    back-off, then the part is marked stopped; work that had run for a minute counts anew. Neither
+    takes the lesson down.
 
     Args:
         part: Its name in the status, for example `camera:front`.
@@ -93,6 +96,7 @@ class Stage:
     def _run(self) -> None:
         crashes = 0
         while not self._stop.is_set():
+            began = self._around.clock.now()
             try:
                 self._timed_work()
             except KnownError as error:
@@ -101,7 +105,8 @@ class Stage:
                 self._hold_nobody_up()
                 self._stop.wait(self._again_after_s)
             except Exception:  # noqa: BLE001 - one of the four places where any error ends (DESIGN 9)
-                crashes += 1
+                lasted_s = seconds(self._around.clock.now() - began)
+                crashes = 1 if lasted_s > _SOUND_S else crashes + 1
                 if not self._recover(crashes):
                     break
             else:

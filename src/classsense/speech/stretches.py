@@ -20,11 +20,13 @@ class StretchRules:
         longest_s: A stretch is at most so long, 2 to 25 s.
         shortest_s: What is shorter is left out.
         pause_s: Turns that are less apart belong together.
+        held_s: A turn that ended waits at most so long for the end of the talk it belongs to.
     """
 
     longest_s: float = 8.0
     shortest_s: float = 0.6
     pause_s: float = 0.8
+    held_s: float = 2.0
 
 
 def closed_stretches(
@@ -56,9 +58,29 @@ def closed_stretches(
             closed.append((first, cut))
             first = cut
         if talk_last + pause > until:
+            waited = _waited_too_long(spoken, first, until, rules)
+            if waited is not None:
+                closed.append((first, waited))
+                first = waited
             return _long_enough(closed, rules), first
         closed.append((first, talk_last))
     return _long_enough(closed, rules), max(since, until - pause)
+
+
+def _waited_too_long(
+    spoken: Sequence[Stretch], first: int, until: int, rules: StretchRules
+) -> int | None:
+    """Return where to cut talk that goes on, so that no turn of it is held back; None if nowhere.
+
+    What is too short to be handed on alone still waits, since it would be lost.
+    """
+    latest = until - round(rules.held_s * GRID_HZ)
+    shortest = first + round(rules.shortest_s * GRID_HZ)
+    ends = [end for begin, end in spoken if begin >= first and shortest <= end <= latest]
+    if not ends:
+        return None
+    earliest = min(ends)
+    return max((begin for begin, _ in spoken if earliest <= begin < until), default=earliest)
 
 
 def _cut(spoken: Sequence[Stretch], first: int, latest: int) -> int:

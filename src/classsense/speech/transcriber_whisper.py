@@ -1,100 +1,150 @@
-"""Words by Whisper, run by faster-whisper on the processor."""
+"""Words by Whisper, run on the processor."""
 
 import math
-import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 
-from classsense.domain.errors import KnownError
+from classsense.domain.observations import Word
 from classsense.domain.ports import SAMPLE_RATE_HZ, Samples, Transcript
+from classsense.speech.made_up import Evidence, loops, why_made_up
+from classsense.speech.readings import morphemes
+from classsense.speech.speech_gate import SpeechGate
+from classsense.speech.whisper_decoder import Heard, LogProbabilities, WhisperDecoder, Wording
 
-_NO_SPEECH: Final = 0.6
-"""The model itself finds it likelier than this that nobody spoke ..."""
-_UNSURE: Final = -1.0
-"""... and gives its words this mean log probability or less: then they are made up."""
-_WILD_GUESS: Final = -1.5
-"""Words of this mean log probability or less are made up, whoever spoke."""
-_REPETITIVE: Final = 2.4
-"""A text that packs better than this is one phrase over and over."""
 _SHORTEST_S: Final = 0.1
+_LONGEST_S: Final = 30
+_QUIETEST: Final = 1e-4
+"""Loudest sample, of 1: what is quieter everywhere is silence."""
+_MAYBE_SPEECH: Final = 0.2
+_LEAST_SPEECH_S: Final = 0.15
+"""Sound with less than this of possible speech holds no words."""
+
+
+@dataclass(frozen=True, slots=True)
+class WhisperOptions:
+    """How the transcriber works.
+
+    Attributes:
+        threads: Processor threads per worker, 1..8.
+        workers: Threads that may call it at once, 1..8.
+        beam: Width of the search, 1..5.
+        hurried_beam: The same when others wait: a third less work, about two points worse.
+        gate: Silero VAD's file; None lets everything through to Whisper.
+    """
+
+    threads: int = 1
+    workers: int = 1
+    beam: int = 5
+    hurried_beam: int = 1
+    gate: Path | None = None
 
 
 class WhisperTranscriber:
-    """A `Transcriber`. Used by one thread only.
+    """A `Transcriber`. Used by as many threads as it has workers.
 
     Each turn stands alone, without timestamps and without chance: what hurt most were words
     invented at the end of long pieces and carried over to the next (notes/speech.md 2).
     """
 
-    def __init__(self, folder: Path, threads: int = 1, beam: int = 1) -> None:
+    def __init__(self, folder: Path, options: WhisperOptions | None = None) -> None:
         """Load the model; nothing is ever fetched.
 
         Args:
             folder: A CTranslate2 Whisper: model.bin, config, tokenizer, vocabulary.
-            threads: Processor threads, 1..8.
-            beam: Width of the search, 1..5. Five cost 15 % more for at most two points.
+            options: How to work.
 
         Raises:
             KnownError: The folder is missing (`speech_model_missing`) or not a model
                 (`speech_model_unusable`).
         """
-        os.environ["HF_HUB_OFFLINE"] = "1"  # read when huggingface_hub is imported
-        from faster_whisper import WhisperModel
-        from tqdm import tqdm
+        self._options = options or WhisperOptions()
+        self._gate = SpeechGate(self._options.gate) if self._options.gate else None
+        self._decoder = WhisperDecoder(folder, self._options.threads, self._options.workers)
+        self.name = self._decoder.name
 
-        tqdm.monitor_interval = 0  # faster-whisper's hidden bar would start a thread of its own
-        if not (folder / "model.bin").is_file():
-            raise KnownError("speech_model_missing", file=folder.name)
-        try:
-            self._model = WhisperModel(
-                str(folder),
-                device="cpu",
-                compute_type="int8",
-                cpu_threads=threads,
-                local_files_only=True,
-            )
-        except (RuntimeError, ValueError, OSError) as error:
-            raise KnownError("speech_model_unusable", file=folder.name) from error
-        self._beam = beam
-        self.name = folder.name
-
-    def transcribe(self, samples: Samples, language: str) -> Transcript:
+    def transcribe(self, samples: Samples, language: str, *, hurry: bool = False) -> Transcript:
         """Return the words of a turn; an empty text if there are none.
 
         Args:
-            samples: Mono sound at 16 kHz, shape (n,), at most 30 s.
+            samples: Mono sound at 16 kHz, shape (n,), at most 30 s; the rest is left out.
             language: `ja`, `en` or another that Whisper knows.
+            hurry: Whether others are waiting.
         """
-        if len(samples) < _SHORTEST_S * SAMPLE_RATE_HZ:
+        samples = samples[: _LONGEST_S * SAMPLE_RATE_HZ]
+        if not self._may_hold_words(samples):
             return Transcript("", 0.0)
-        pieces, _ = self._model.transcribe(
-            samples,
-            language=language,
-            beam_size=self._beam,
-            temperature=0.0,
-            without_timestamps=True,
-            condition_on_previous_text=False,
+        heard = self._decoder.listen(samples)
+        wording = self._wording(heard, language, hurry=hurry)
+        if not wording.text:
+            return Transcript("", 0.0)
+        evidence = Evidence(
+            wording.text,
+            language,
+            wording.no_speech,
+            wording.mean_log_probability,
+            heard.duration_s,
         )
-        kept = [
-            piece
-            for piece in pieces
-            if not made_up(piece.no_speech_prob, piece.avg_logprob, piece.compression_ratio)
-        ]
-        text = "".join(piece.text for piece in kept).strip()
-        if not text:
-            return Transcript("", 0.0)
-        return Transcript(text, math.exp(float(np.mean([piece.avg_logprob for piece in kept]))))
+        if reason := why_made_up(evidence):
+            return Transcript("", 0.0, made_up=reason)
+        (of_tokens,) = self._decoder.log_probabilities(heard, language, [wording.tokens])
+        words = self._words(wording, of_tokens, language)
+        return Transcript(wording.text, math.exp(wording.mean_log_probability), words)
+
+    def _may_hold_words(self, samples: Samples) -> bool:
+        if len(samples) < _SHORTEST_S * SAMPLE_RATE_HZ or np.abs(samples).max() < _QUIETEST:
+            return False
+        return self._gate is None or (
+            self._gate.speech_s(samples, _MAYBE_SPEECH) >= _LEAST_SPEECH_S
+        )
+
+    def _wording(self, heard: Heard, language: str, *, hurry: bool) -> Wording:
+        beam = self._options.hurried_beam if hurry else self._options.beam
+        wording = self._decoder.decode(heard, language, beam)
+        if loops(wording.text):
+            return self._decoder.decode(heard, language, beam, varied=True)
+        return wording
+
+    def _words(
+        self, wording: Wording, of_tokens: LogProbabilities, language: str
+    ) -> tuple[Word, ...]:
+        """Return the text word by word, each as sure as its letters are on average."""
+        letters: list[float] = []
+        text = ""
+        done = 0
+        for piece, tokens in self._decoder.pieces(wording.tokens, language):
+            sure = math.exp(float(np.mean(of_tokens[done : done + tokens])))
+            letters += [sure] * len(piece)
+            text += piece
+            done += tokens
+        lead = len(text) - len(text.lstrip())
+        return tuple(
+            Word(
+                wording.text[first:last],
+                round(float(np.mean(letters[first + lead : last + lead] or [0.0])), 3),
+            )
+            for first, last in word_spans(wording.text, language)
+        )
 
 
-def made_up(no_speech: float, mean_log_probability: float, compression: float) -> bool:
-    """Return whether a recognised piece is more likely invented than said.
+def word_spans(text: str, language: str) -> Sequence[tuple[int, int]]:
+    """Return where each word of a text stands; together they are the whole text."""
+    return list(_japanese(text) if language == "ja" else _spaced(text))
 
-    Args:
-        no_speech: Probability that nobody spoke, 0..1.
-        mean_log_probability: Of the piece's tokens, <= 0.
-        compression: Length of the text over that of its zip.
-    """
-    silent = no_speech > _NO_SPEECH and mean_log_probability < _UNSURE
-    return silent or mean_log_probability < _WILD_GUESS or compression > _REPETITIVE
+
+def _japanese(text: str) -> Iterator[tuple[int, int]]:
+    for morpheme in morphemes(text):
+        yield morpheme.first, morpheme.last
+
+
+def _spaced(text: str) -> Iterator[tuple[int, int]]:
+    first = 0
+    for place, letter in enumerate(text):
+        if letter == " " and place > first:
+            yield first, place
+            first = place
+    if first < len(text):
+        yield first, len(text)

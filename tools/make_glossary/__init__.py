@@ -1,0 +1,1 @@
+"""Makes the recordings that test the glossary."""
