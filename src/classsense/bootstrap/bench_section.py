@@ -35,10 +35,16 @@ class BenchData:
         shared: Folder of labelled recordings that are not part of the project; None if there is
             none on this machine.
         weights: Folder of the weights; None is the user's own.
+        seconds: How much of each recording, or of real time, where a section takes it; None is
+            as much as its figures need.
+        speed: Lesson seconds per second where a section runs in real time. Less than 1 makes up
+            for cores that are busy with something else: times are told in lesson seconds.
     """
 
     shared: Path | None
     weights: Path | None = None
+    seconds: float | None = None
+    speed: float = 1.0
 
     def labelled(self, inside: str) -> Path:
         """Return a file or folder of the labelled recordings, for example `speech/tables`.

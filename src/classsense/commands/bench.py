@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from classsense.commands.numbers import within
 from classsense.commands.outcome import write_json
 from classsense.domain.errors import KnownError
 from classsense.resources.texts import LANGUAGES
@@ -16,7 +17,13 @@ def add_to(commands: Any) -> None:  # noqa: ANN401 - argparse keeps this type pr
     _add_lesson(kinds)
     accuracy = kinds.add_parser("accuracy", help="every accuracy figure, on labelled data")
     _add_sections(accuracy)
-    accuracy.set_defaults(run=_accuracy)
+    accuracy.set_defaults(run=_accuracy, seconds=None, speed=1.0)
+    speech = kinds.add_parser("speech", help="what listening and words cost, and how late text is")
+    _add_sections(speech)
+    length, speed = within(float, 5.0, 3600.0), within(float, 0.02, 1.0)
+    speech.add_argument("--seconds", type=length, help="length of the runs")
+    speech.add_argument("--speed", type=speed, default=1.0, help="below 1 on a busy machine")
+    speech.set_defaults(run=_speech)
 
 
 def _add_lesson(kinds: Any) -> None:  # noqa: ANN401 - argparse keeps this type private
@@ -50,6 +57,12 @@ def _accuracy(given: argparse.Namespace) -> int:
     return _run(given, SECTIONS)
 
 
+def _speech(given: argparse.Namespace) -> int:
+    from classsense.bootstrap.bench_speech import SECTIONS
+
+    return _run(given, SECTIONS)
+
+
 def _run(given: argparse.Namespace, sections: Any) -> int:  # noqa: ANN401 - imported where it runs
     from classsense.bootstrap.bench_section import BenchData, run_sections, shared_beside_checkout
 
@@ -60,7 +73,8 @@ def _run(given: argparse.Namespace, sections: Any) -> int:  # noqa: ANN401 - imp
         if key not in known:
             raise KnownError("bench_section_unknown", section=key, sections=", ".join(known))
     wanted = [section for key, section in known.items() if given.only is None or key in given.only]
-    data = BenchData(given.data or shared_beside_checkout())
+    shared = given.data or shared_beside_checkout()
+    data = BenchData(shared, seconds=given.seconds, speed=given.speed)
     found = run_sections(wanted, data, lambda line: print(line, flush=True))
     if given.json is not None:
         write_json(given.json, found)
