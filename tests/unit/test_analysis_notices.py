@@ -2,14 +2,22 @@
 
 from dataclasses import replace
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace as with_fields
 
-from classsense.analysis.alerts import MOST_OPEN, NEW_EVERY_S, NoticeBoard, reasons
+from classsense.analysis.alerts import (
+    MOST_OPEN,
+    NEW_EVERY_S,
+    NoticeBoard,
+    patience_s,
+    reasons,
+)
 from classsense.analysis.lesson_state import LessonState, replay
+from classsense.analysis.wait_time import Exchange
 from classsense.domain.clock import LessonNs, lesson_ns
 from classsense.domain.commands import (
     ActivityStarted,
@@ -18,7 +26,7 @@ from classsense.domain.commands import (
     NoticeClosed,
     QuestionOpened,
 )
-from classsense.domain.lesson import Activity, ActivityKind, GroupId, SeatId
+from classsense.domain.lesson import TEACHER, Activity, ActivityKind, GroupId, SeatId
 from classsense.domain.policy import GroupMode
 from classsense.domain.snapshot import GroupView, Notice, NoticeKind, VoiceShare
 from fakes.classroom import WHY, small_plan
@@ -31,7 +39,9 @@ PLAN = with_fields(
     ),
 )
 LECTURE, TALKING = ActivityStarted(LessonNs(0), 0), ActivityStarted(lesson_ns(60), 1)
-TABLE = GroupView(GroupId("2"), "2 班", (0.5, 0.5), GroupMode.VOICES, 3)
+TABLE = GroupView(
+    GroupId("2"), "2 班", (0.5, 0.5), GroupMode.VOICES, 3, present=3, liveliness=(0.1,) * 30
+)
 
 
 def after(*entries: Entry) -> LessonState:
@@ -63,6 +73,49 @@ def test_quiet_is_nothing_unless_talk_was_asked_for(
     began: ActivityStarted, share: float | None, now_s: float
 ) -> None:
     assert found(after(began), replace(TABLE, talk_share=share), now_s) == []
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        replace(TABLE, paused=True),
+        replace(TABLE, present=0),
+        replace(TABLE, liveliness=(0.1,) * 24 + (None,) * 3 + (0.1,) * 3),
+        replace(TABLE, liveliness=()),
+    ],
+    ids=["paused", "nobody there", "half a minute unheard", "never heard"],
+)
+def test_nothing_is_said_of_talk_that_was_not_listened_to(table: GroupView) -> None:
+    assert found(after(TALKING), replace(table, talk_share=0.0), 120) == []
+    assert found(after(), replace(CARRIED, **_listening(table), uneven=True), 300) == []
+
+
+def _listening(table: GroupView) -> dict[str, Any]:
+    return {name: getattr(table, name) for name in ("paused", "present", "liveliness")}
+
+
+def test_two_unheard_bins_of_six_still_tell_that_a_table_is_quiet() -> None:
+    heard = replace(TABLE, talk_share=0.0, liveliness=(None, None, 0.0, 0.0, 0.0, 0.0))
+
+    assert len(found(after(TALKING), heard, 120)) == 1
+
+
+def test_doubtful_voices_carry_no_talk() -> None:
+    doubtful = replace(CARRIED, uneven=True, doubt="more_voices")
+
+    assert found(after(), doubtful, 300) == []
+
+
+def test_a_paused_table_can_still_call_and_answer() -> None:
+    paused = replace(TABLE, paused=True, calling_since=lesson_ns(9))
+
+    kinds = [notice.kind for notice in found(after(ASKED), paused, 100)]
+    assert kinds == [NoticeKind.CALLING, NoticeKind.EMPTY_BOARD]
+
+
+def test_absent_pupils_owe_no_answer() -> None:
+    assert found(after(ASKED), replace(TABLE, present=2, answered=1), 70) == []
+    assert found(after(ASKED), replace(TABLE, present=0), 70) == []
 
 
 CARRIED = replace(
@@ -177,6 +230,79 @@ def test_a_notice_goes_with_its_reason() -> None:
     board.shown([notice("a")], lesson_ns(0))
 
     assert board.shown([], lesson_ns(1)) == ()
+
+
+def question(at_s: float, wait_s: float | None) -> Exchange:
+    return Exchange(at_s, wait_s, answered=True, wait_2_s=None)
+
+
+def short_waits(*waits: float | None, now_s: float = 100) -> list[Notice]:
+    asked = [question(10.0 * number, wait_s) for number, wait_s in enumerate(waits)]
+    return reasons(after(LECTURE), [], lesson_ns(now_s), asked)
+
+
+def test_questions_that_get_little_time_are_worth_a_look() -> None:
+    (notice,) = short_waits(9.0, 0.5, 1.0, 2.94, 4.0, 1.5)
+
+    assert notice.kind is NoticeKind.SHORT_WAIT
+    assert notice.group == TEACHER
+    assert details(notice) == {"questions": "5", "wait": "1.5"}
+    assert notice.at == lesson_ns(50)
+
+
+@pytest.mark.parametrize(
+    "waits", [(0.5, 1.0), (3.0, 0.5, 3.0), (0.5, 0.5, None)], ids=["two", "median 3", "unanswered"]
+)
+def test_little_time_is_told_from_three_questions_on_and_below_three_seconds(
+    waits: tuple[float | None, ...],
+) -> None:
+    assert short_waits(*waits) == []
+
+
+def test_questions_of_long_ago_are_no_news() -> None:
+    assert short_waits(0.5, 0.5, 0.5, now_s=600)
+    assert short_waits(0.5, 0.5, 0.5, now_s=621) == []
+
+
+def useless(kind: NoticeKind, times: int) -> LessonState:
+    return after(
+        *(NoticeClosed(LessonNs(n), f"{kind}:{n}:", useful=False) for n in range(times)),
+        NoticeClosed(LessonNs(9), f"{kind}:9:", useful=True),
+    )
+
+
+@pytest.mark.parametrize("times", [0, 1, 2, 3])
+def test_how_often_a_kind_was_no_use_is_known(times: int) -> None:
+    assert useless(NoticeKind.ONE_VOICE, times).useless.get("one_voice", 0) == times
+
+
+@pytest.mark.parametrize(
+    ("times", "waits_s"), [(0, 0), (1, 0), (2, 120), (3, 240), (4, 480), (5, 600), (50, 600)]
+)
+def test_a_kind_that_was_no_use_twice_waits_longer(times: int, waits_s: int) -> None:
+    board, tired = NoticeBoard(), useless(NoticeKind.QUIET_GROUP, times).useless
+    waiting = [notice("a"), notice("b", NoticeKind.EMPTY_BOARD)]
+
+    board.shown(waiting[:1], lesson_ns(0), tired)
+    if waits_s:
+        assert board.shown(waiting[:1], lesson_ns(waits_s - 1), tired) == ()
+    assert keys(board.shown(waiting[:1], lesson_ns(waits_s), tired)) == ["a"]
+
+
+def test_a_reason_that_went_away_waits_anew() -> None:
+    board, tired = NoticeBoard(), useless(NoticeKind.QUIET_GROUP, 2).useless
+    board.shown([notice("a")], lesson_ns(0), tired)
+    board.shown([], lesson_ns(60), tired)
+    board.shown([notice("a")], lesson_ns(61), tired)
+
+    assert board.shown([notice("a")], lesson_ns(180), tired) == ()
+    assert keys(board.shown([notice("a")], lesson_ns(181), tired)) == ["a"]
+
+
+def test_other_kinds_and_calls_do_not_wait() -> None:
+    tired = useless(NoticeKind.QUIET_GROUP, 9).useless
+    assert keys(NoticeBoard().shown([notice("b", NoticeKind.ONE_VOICE)], lesson_ns(0), tired))
+    assert patience_s(NoticeKind.CALLING, 9) == 0
 
 
 rounds = st.lists(

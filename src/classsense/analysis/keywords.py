@@ -5,7 +5,6 @@ the last minutes more than before, and the key terms of the lesson that it uses.
 words that it uses more than everyday talk does. Nothing rests on fewer than three utterances.
 """
 
-from bisect import bisect_left
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Final
@@ -14,8 +13,8 @@ from classsense.analysis.everyday import EVERYDAY
 from classsense.analysis.ideas import UPTAKE_S, Idea, Mention, idea_of, shared
 from classsense.analysis.log_odds import FEWEST, Prior, Rate, standing_out, z_score
 from classsense.analysis.said_words import Said
-from classsense.analysis.talk import Segment, speaker_of
-from classsense.analysis.talk_state import EpochTalk, GroupTalk
+from classsense.analysis.talk import segments_of, speaker_of
+from classsense.analysis.talk_state import EpochTalk, GroupTalk, turns_near
 from classsense.domain.clock import NS_PER_S, LessonNs, seconds
 from classsense.domain.lesson import TEACHER, GroupId, LessonPlan
 from classsense.domain.snapshot import KeywordView
@@ -30,7 +29,6 @@ _EVERYDAY_TOTAL: Final = 1000
 small, and a word that it does not have is taken to be rarer than once in a thousand."""
 _ENOUGH_BEFORE: Final = 50
 """Content words before the window without which nothing can be called fresh."""
-_LONGEST_TURN_S: Final = 120
 
 Talks = Mapping[GroupId, GroupTalk]
 
@@ -182,14 +180,7 @@ def brought(talk: GroupTalk, mentions: list[Said]) -> Idea:
 
 def speaker(epoch: EpochTalk, said: Said) -> str:
     """Return who spoke for most of an utterance; empty if that is not clear."""
-    turns = epoch.turns
-    near: list[Segment] = []
-    for index in range(bisect_left(turns, said.end, key=lambda turn: turn.start) - 1, -1, -1):
-        turn = turns[index]
-        if turn.start < said.start - _LONGEST_TURN_S * NS_PER_S:
-            break
-        if turn.end > said.start:
-            near.append(Segment(seconds(turn.start), seconds(turn.end), turn.voice))
+    near = segments_of(turns_near(epoch.turns, said.start, said.end))
     return speaker_of(near, seconds(said.start), seconds(said.end))
 
 

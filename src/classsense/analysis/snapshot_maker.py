@@ -1,6 +1,6 @@
 """Makes the Snapshot that screens show from the state of the lesson."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -11,9 +11,11 @@ from classsense.analysis.group_view import group_view
 from classsense.analysis.keyword_views import KeywordBook
 from classsense.analysis.lesson_state import LessonState
 from classsense.analysis.seating import without
+from classsense.analysis.teacher_talk import TeacherBook, teacher_view
 from classsense.analysis.timeline import timeline_of
+from classsense.analysis.wait_time import Exchange
 from classsense.domain.clock import NS_PER_S, LessonNs
-from classsense.domain.lesson import TEACHER, Group, GroupId, QuestionKind, Seat, SeatId
+from classsense.domain.lesson import Group, GroupId, QuestionKind, Seat, SeatId
 from classsense.domain.policy import GroupMode, Policy
 from classsense.domain.snapshot import (
     FacesView,
@@ -39,6 +41,9 @@ class SnapshotMaker:
         self._policy = policy
         self._notices = NoticeBoard()
         self._keywords = KeywordBook()
+        self._asked = TeacherBook()
+        self._exchanges: Sequence[Exchange] = ()
+        self._teacher = TeacherView()
         self._talk: Mapping[GroupId, GroupView] = {}
         self._timeline: Timeline | None = None
         self._talk_at: LessonNs | None = None
@@ -66,14 +71,16 @@ class SnapshotMaker:
             groups=groups,
             seats=seats,
             faces=self._faces(state, now),
-            teacher_talk_share=_teacher_share(state),
+            teacher_talk_share=self._teacher.share,
             question=latest,
             earlier=tuple(view for view in views if view is not latest),
-            notices=self._notices.shown(reasons(state, groups, now), now),
+            notices=self._notices.shown(
+                reasons(state, groups, now, self._exchanges), now, state.useless
+            ),
             timeline=self._timeline or timeline_of(state, now),
             health=replace(health, parts=tuple(state.parts[name] for name in sorted(state.parts))),
             cameras=tuple(camera.id for camera in state.plan.cameras),
-            teacher=TeacherView(share=_teacher_share(state)),
+            teacher=self._teacher,
             keywords=self._keywords.of_class,
         )
 
@@ -81,6 +88,8 @@ class SnapshotMaker:
         if self._talk_at is not None and 0 <= now - self._talk_at < _REFRESH_NS:
             return
         self._keywords.refresh(state, now)
+        self._exchanges = self._asked.exchanges(state, now)
+        self._teacher = teacher_view(state, self._exchanges)
         self._talk = {
             group.id: self._keywords.shown(
                 group_view(group, self._mode(state, group), state, now), state
@@ -147,14 +156,3 @@ def _question_view(state: LessonState, asked: Asked) -> QuestionView:
         chosen = [answer.value for answer in answers]
         counts = tuple(chosen.count(str(index)) for index in range(len(question.choices)))
     return QuestionView(question, asked.open, answers, counts, asked.shared)
-
-
-def _teacher_share(state: LessonState) -> float | None:
-    if TEACHER not in state.groups:
-        return None
-    spoken = {
-        group: sum(turn.end - turn.start for turn in talk.turns())
-        for group, talk in state.groups.items()
-    }
-    total = sum(spoken.values())
-    return spoken[TEACHER] / total if total else None

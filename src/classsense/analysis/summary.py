@@ -12,6 +12,7 @@ from classsense.analysis.lesson_state import LessonState
 from classsense.analysis.seating import without
 from classsense.analysis.talk import Segment, segments_of
 from classsense.analysis.talk_state import EpochTalk, GroupTalk
+from classsense.analysis.teacher_talk import TeacherBook, teacher_view
 from classsense.analysis.timeline import activity_spans, timeline_of
 from classsense.domain.clock import LessonNs, seconds
 from classsense.domain.lesson import TEACHER, TEACHER_VOICE, Group, GroupId
@@ -119,10 +120,22 @@ class ActivitySummary(Struct, frozen=True):
 
 
 class TeacherSummary(Struct, frozen=True):
-    """The teacher's talk; `share` is 0..1 of all talk heard, None if she was not heard."""
+    """The teacher's talk; None if she was not heard, and of wait time below three cases.
+
+    Attributes:
+        share: 0..1 of all talk heard.
+        questions: Her questions that were recognised.
+        wait_1_s: Median time from a question to the next speech.
+        wait_1_over_3s_share: Of those, at least three seconds, 0..1.
+        wait_2_s: Median time from an answer to her next speech.
+    """
 
     speaking_s: float | None
     share: float | None
+    questions: int = 0
+    wait_1_s: float | None = None
+    wait_1_over_3s_share: float | None = None
+    wait_2_s: float | None = None
 
 
 class TimelineSummary(Struct, frozen=True):
@@ -292,12 +305,16 @@ def _active_share(talk: GroupTalk) -> float | None:
 def _teacher(state: LessonState) -> TeacherSummary:
     if TEACHER not in state.groups:
         return TeacherSummary(None, None)
-    spoken = {
-        group: sum(seconds(turn.end - turn.start) for turn in talk.turns())
-        for group, talk in state.groups.items()
-    }
-    total = sum(spoken.values())
-    return TeacherSummary(spoken[TEACHER], spoken[TEACHER] / total if total else None)
+    talk = teacher_view(state, TeacherBook().exchanges(state, state.at))
+    spoken_s = sum(seconds(turn.end - turn.start) for turn in state.talk(TEACHER).turns())
+    return TeacherSummary(
+        speaking_s=spoken_s,
+        share=talk.share,
+        questions=talk.questions,
+        wait_1_s=talk.wait_1_s,
+        wait_1_over_3s_share=talk.wait_1_over_3s_share,
+        wait_2_s=talk.wait_2_s,
+    )
 
 
 def _faces(state: LessonState, policy: Policy) -> FacesSummary:

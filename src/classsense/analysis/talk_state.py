@@ -1,18 +1,20 @@
 """What was heard at one table so far, epoch by epoch."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Final
 
 from classsense.analysis.said_words import SaidWords
-from classsense.domain.clock import LessonNs, seconds
+from classsense.domain.clock import NS_PER_S, LessonNs, seconds
 from classsense.domain.lesson import TEACHER, GroupId
 from classsense.domain.observations import AudioGap, SoundHeard, Turn, TurnsHeard, WordsHeard
 
 Span = tuple[LessonNs, LessonNs]
 """A stretch of lesson time, [start, end)."""
 
+_LONGEST_TURN_S: Final = 120
 _HUSHED: Final = frozenset({"paused", "forgotten"})
 """Reasons of a gap from whose sound no word may arrive, however late."""
 
@@ -235,6 +237,21 @@ def _without(spans: Iterable[Span], holes: Sequence[Span]) -> tuple[Span, ...]:
             since = hole_end
         left.append((since, end))
     return tuple((start, end) for start, end in left if start < end)
+
+
+def turns_near(turns: Sequence[Turn], start: LessonNs, end: LessonNs) -> list[Turn]:
+    """Return the turns that reach into [start, end), latest first; `turns` are sorted by start.
+
+    Turns that began more than two minutes before are not looked for, so that this stays cheap.
+    """
+    found = []
+    for index in range(bisect_left(turns, end, key=lambda turn: turn.start) - 1, -1, -1):
+        turn = turns[index]
+        if turn.start < start - _LONGEST_TURN_S * NS_PER_S:
+            break
+        if turn.end > start:
+            found.append(turn)
+    return found
 
 
 def overlap_s(one: Span, other: Span) -> float:
