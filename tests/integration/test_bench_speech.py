@@ -2,6 +2,7 @@
 
 import json
 import math
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,8 +10,9 @@ import numpy as np
 import pytest
 
 from classsense.analysis.talk import Segment
-from classsense.bootstrap.bench_latency import TextWatch
+from classsense.bootstrap.bench_latency import TextWatch, text_figures
 from classsense.bootstrap.bench_listening import FIGURES, cost
+from classsense.bootstrap.bench_on_paper import Brought, work_off
 from classsense.bootstrap.bench_room import plan_of, sample_tables, sparse_talk
 from classsense.bootstrap.bench_section import BenchData
 from classsense.bootstrap.bench_sound import sound_of
@@ -18,8 +20,16 @@ from classsense.commands.entry import run
 from classsense.domain.clock import lesson_ns
 from classsense.domain.lesson import GroupId
 from classsense.domain.policy import GroupMode, policy_of
-from classsense.domain.ports import SAMPLE_RATE_HZ
+from classsense.domain.ports import (
+    SAMPLE_RATE_HZ,
+    Content,
+    Samples,
+    SpokenStretch,
+    Transcript,
+)
 from classsense.domain.snapshot import GroupView, Utterance
+from classsense.live.transcription import WordsRig
+from fakes.speech import EchoTranscriber
 from ui.snapshots import rich
 
 
@@ -73,6 +83,43 @@ def test_text_is_awaited_from_the_true_end_of_a_turn() -> None:
     assert watch.waits_s == {(GroupId("1"), 0): 1.5, (GroupId("1"), 1): 1.0}
 
 
+def brought(at_s: float, start_s: float, end_s: float) -> Brought:
+    sound = np.full(round((end_s - start_s) * SAMPLE_RATE_HZ), 0.1, np.float32)
+    start, end = lesson_ns(start_s), lesson_ns(end_s)
+    return Brought(lesson_ns(at_s), SpokenStretch(sound, start, end, GroupId("1"), 0))
+
+
+class SlowTranscriber(EchoTranscriber):
+    """Uses up a little CPU for each turn, as a real one does."""
+
+    def transcribe(self, samples: Samples, language: str, *, hurry: bool = False) -> Transcript:
+        until = time.process_time() + 0.02
+        while time.process_time() < until:
+            pass
+        return super().transcribe(samples, language, hurry=hurry)
+
+
+def test_on_paper_time_goes_on_by_cpu_seconds_alone() -> None:
+    rig = WordsRig(
+        load=SlowTranscriber,
+        language="ja",
+        is_question=lambda *_: False,
+        content=lambda _: Content(),
+        keeps_text=True,
+    )
+    turns = {GroupId("1"): [Segment(20, 22, "A"), Segment(23, 24, "B"), Segment(3000, 3004, "A")]}
+    arrivals = [brought(23.5, 20, 22), brought(25.0, 23, 24), brought(3005.0, 3000, 3004)]
+    watch, words_s, skipped = work_off(arrivals, rig, turns)
+
+    waits_s = [watch.waits_s[GroupId("1"), number] for number in range(3)]
+    # Each is handed on so long after its end; a transcription took 20 ms of CPU or more.
+    spent_s = [w - handed_s for w, handed_s in zip(waits_s, (1.5, 1.0, 1.0), strict=True)]
+    assert min(spent_s) >= 0.02
+    assert sum(spent_s) <= words_s
+    assert skipped == 0
+    assert text_figures(watch, turns)["turns"] == 3
+
+
 @pytest.mark.model
 def test_what_listening_costs_is_told_in_parts(weights_folder: Path) -> None:
     data = BenchData(None, weights=weights_folder)
@@ -108,4 +155,4 @@ def test_without_models_both_are_skipped(
     monkeypatch.setenv("CLASSSENSE_DATA", str(tmp_path))
 
     assert run(["bench", "speech", "--data", str(tmp_path)]) == 0
-    assert capsys.readouterr().out.count("skipped: the model segmentation") == 2
+    assert capsys.readouterr().out.count("skipped: the model segmentation") == 3

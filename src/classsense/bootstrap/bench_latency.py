@@ -10,9 +10,15 @@ from typing import Any, Final
 import numpy as np
 import psutil
 
-from classsense.analysis.talk import Segment
+from classsense.analysis.talk import Segment, Spans
 from classsense.board.server import Entrance
-from classsense.bootstrap.bench_room import japanese_tables, plan_of, sparse_talk, write
+from classsense.bootstrap.bench_room import (
+    Talk,
+    japanese_tables,
+    plan_of,
+    sparse_talk,
+    write,
+)
 from classsense.bootstrap.bench_section import BenchData, Record, Say, cpu_seconds
 from classsense.bootstrap.lesson import Options, open_lesson
 from classsense.bootstrap.session import LessonSession
@@ -41,7 +47,7 @@ lesson seconds per second {speed:.2f}; runnable on this machine, mean of a minut
 
 
 class TextWatch:
-    """Notes when the text of each true turn appeared in a Snapshot.
+    """Notes when the text of each true turn was there. Any thread may call.
 
     Attributes:
         waits_s: From the true end of a turn to its text, by table and number of the turn.
@@ -53,36 +59,47 @@ class TextWatch:
         self._lock = Lock()
 
     def see(self, snapshot: Snapshot, now_s: float) -> None:
-        """Look which turns have a text now. Called by the lesson's thread."""
+        """Look which turns have a text in a Snapshot now."""
+        for group in snapshot.groups:
+            spans = [(seconds(u.start), seconds(u.end)) for u in group.transcript]
+            self.note(group.id, spans, now_s)
+
+    def note(self, group: GroupId, spans: Spans, now_s: float) -> None:
+        """Note that a table has texts of these stretches [start_s, end_s) now."""
         with self._lock:
-            for group in snapshot.groups:
-                spans = [(seconds(u.start), seconds(u.end)) for u in group.transcript]
-                for number, turn in enumerate(self._turns.get(group.id, ())):
-                    if (group.id, number) not in self.waits_s and any(
-                        start_s < turn.end_s and end_s >= turn.end_s - _NEAR_S
-                        for start_s, end_s in spans
-                    ):
-                        self.waits_s[group.id, number] = now_s - turn.end_s
+            for number, turn in enumerate(self._turns.get(group, ())):
+                if (group, number) not in self.waits_s and any(
+                    start_s < turn.end_s and end_s >= turn.end_s - _NEAR_S
+                    for start_s, end_s in spans
+                ):
+                    self.waits_s[group, number] = now_s - turn.end_s
+
+
+def sparse_room(data: BenchData) -> tuple[dict[GroupId, Talk], float]:
+    """Return talks of six tables at 40 % speech, and their length in seconds."""
+    length_s = data.seconds or _LENGTH_S
+    tables = japanese_tables(data)
+    talks = {
+        GroupId(str(number)): sparse_talk(tables[number % len(tables)], length_s, SPEECH, number)
+        for number in range(1, MICROPHONES + 1)
+    }
+    return talks, length_s
 
 
 def latency(data: BenchData, say: Say) -> Record:
     """Run a lesson of six tables at 40 % speech; say how long text takes."""
     for model in ("segmentation", "campplus", "whisper-base"):
         data.model(model)
-    length_s = data.seconds or _LENGTH_S
-    tables = japanese_tables(data)
+    room, length_s = sparse_room(data)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        turns: dict[GroupId, Sequence[Segment]] = {}
-        for number in range(1, MICROPHONES + 1):
-            talk = sparse_talk(tables[number % len(tables)], length_s, SPEECH, number)
-            write(talk, folder / f"{number}.wav")
-            turns[GroupId(str(number))] = talk.turns
+        for group, talk in room.items():
+            write(talk, folder / f"{group}.wav")
         options = Options(
             folder / "lesson", folder, Entrance(), speed=data.speed, weights=data.weights
         )
-        figures = _run(options, turns, length_s)
-    spoken_s = sum(turn.end_s - turn.start_s for each in turns.values() for turn in each)
+        figures = _run(options, {group: talk.turns for group, talk in room.items()}, length_s)
+    spoken_s = sum(turn.end_s - turn.start_s for talk in room.values() for turn in talk.turns)
     figures["speech"] = spoken_s / (length_s * MICROPHONES)
     for line in _LINES.splitlines():
         say(line.format(microphones=MICROPHONES, length_s=length_s, speed=data.speed, **figures))
@@ -97,6 +114,17 @@ def _run(
     session.subscribe(lambda snapshot: watch.see(snapshot, seconds(session.now())))
     with cpu_seconds() as spent:
         _through(session, (length_s + _AFTER_S) / (options.speed or 1.0))
+    return {
+        **text_figures(watch, turns),
+        "cpu_s_per_s": spent.cpu_s / (length_s + _AFTER_S),
+        "load": psutil.getloadavg()[0],
+    }
+
+
+def text_figures(
+    watch: TextWatch, turns: Mapping[GroupId, Sequence[Segment]]
+) -> dict[str, float | int]:
+    """Return how late the text of turns of a second and more was; NaN if none had any."""
     counted = [
         (group, number)
         for group, spoken in turns.items()
@@ -107,12 +135,10 @@ def _run(
     p50_s, p95_s = np.percentile(waits_s, (50, 95)) if waits_s else (math.nan, math.nan)
     return {
         "turns": len(counted),
-        "with_text": sum(key in watch.waits_s for key in counted) / max(1, len(counted)),
+        "with_text": len(waits_s) / max(1, len(counted)),
         "p50_s": float(p50_s),
         "p95_s": float(p95_s),
         "longest_s": max(waits_s, default=math.nan),
-        "cpu_s_per_s": spent.cpu_s / (length_s + _AFTER_S),
-        "load": psutil.getloadavg()[0],
     }
 
 

@@ -18,7 +18,7 @@ from classsense.bootstrap.bench_section import (
 from classsense.bootstrap.bench_sound import sound_of
 from classsense.bootstrap.recognisers import Recognisers
 from classsense.domain.clock import lesson_ns
-from classsense.domain.lesson import TEACHER, GroupId, LessonPlan
+from classsense.domain.lesson import TEACHER, GroupId
 from classsense.domain.policy import policy_of
 from classsense.domain.ports import (
     SAMPLE_RATE_HZ,
@@ -30,7 +30,7 @@ from classsense.domain.ports import (
 )
 from classsense.weights.store import WeightsFolder
 
-_CHUNK: Final = SAMPLE_RATE_HZ // 2
+CHUNK: Final = SAMPLE_RATE_HZ // 2
 _TABLES: Final = 6
 
 
@@ -114,7 +114,7 @@ def cost(
     """
     plan = plan_of(len(sounds) - teacher, teacher=teacher, words=False)
     built = MeteredRecognisers(plan, policy_of(plan), WeightsFolder(weights), epoch=0)
-    listeners = _listeners(plan, built)
+    listeners = listeners_of(built)
     built.segmenting.cpu_s = built.embedding.cpu_s = 0.0
     with cpu_seconds() as whole:
         _hear(dict(zip(listeners, sounds, strict=True)), listeners)
@@ -131,9 +131,14 @@ def cost(
     }
 
 
-def _listeners(plan: LessonPlan, built: Recognisers) -> dict[GroupId, Listener]:
-    found = {group.id: built.listener(group) for group in plan.groups}
-    if plan.teacher_microphone is not None:
+def listeners_of(built: Recognisers) -> dict[GroupId, Listener]:
+    """Return the listeners of all microphones of a plan.
+
+    Raises:
+        SkippedError: A model is missing.
+    """
+    found = {group.id: built.listener(group) for group in built.plan.groups}
+    if built.plan.teacher_microphone is not None:
         found[TEACHER] = built.teacher_listener()
     missing = next(iter(built.missing.values()), None)
     if missing is not None:
@@ -144,9 +149,9 @@ def _listeners(plan: LessonPlan, built: Recognisers) -> dict[GroupId, Listener]:
 def _hear(sounds: dict[GroupId, Samples], listeners: dict[GroupId, Listener]) -> None:
     """Let all listeners hear their sounds, half a second of each in turn."""
     longest = max(len(sound) for sound in sounds.values())
-    for number, first in enumerate(range(0, longest, _CHUNK)):
+    for number, first in enumerate(range(0, longest, CHUNK)):
         for group, sound in sounds.items():
-            samples = sound[first : first + _CHUNK]
+            samples = sound[first : first + CHUNK]
             if len(samples):
                 listeners[group].hear(AudioChunk(samples, lesson_ns(number / 2), number, group))
                 listeners[group].spoken()
