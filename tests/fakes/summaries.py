@@ -8,6 +8,7 @@ from classsense.analysis.summary import (
     FacesSummary,
     GroupSummary,
     HealthSummary,
+    KeywordSummary,
     QuestionSummary,
     Summary,
     TeacherSummary,
@@ -15,6 +16,7 @@ from classsense.analysis.summary import (
     VoiceSummary,
 )
 from classsense.analysis.talk import Segment
+from classsense.domain.lesson import TEACHER_VOICE
 from classsense.domain.policy import GroupMode
 
 BINS = 36
@@ -41,7 +43,7 @@ def a_summary() -> Summary:
             _unheard("3", "3 班", GroupMode.ENERGY),
             _unheard("4", "4 班", GroupMode.SILENT),
         ),
-        teacher=TeacherSummary(52.0, 0.21),
+        teacher=TeacherSummary(52.0, 0.21, 7, 1.25, 0.2, 0.8),
         faces=FacesSummary(15, 0.91, 0.62, 0.83, ()),
         questions=(
             QuestionSummary(
@@ -96,6 +98,11 @@ def _heard(name: str, title: str, lengths_s: tuple[float, ...]) -> GroupSummary:
         noise_floor=noise_floor(measured.speakers, measured.turns),
         characters=420,
         questions=3,
+        keywords=(
+            KeywordSummary("光合成", 9, 3.1, "A", 2, maybe=False, term=True),
+            KeywordSummary("アサガオ", 4, 2.2, TEACHER_VOICE, 1, maybe=True, term=False),
+            KeywordSummary("夜", 3, 2.0, "", 0, maybe=False, term=False),
+        ),
     )
 
 

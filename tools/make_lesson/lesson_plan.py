@@ -26,6 +26,17 @@ _WORDS: Final = {
         "activities": ("Introduction", "Question", "Group talk", "Answers", "Presentation"),
     },
 }
+SAMPLE_GLOSSARY: Final = (
+    ("光合成", "こうごうせい"),
+    ("でんぷん", "でんぷん"),
+    ("ヨウ素液", "ようそえき"),
+    ("日なた", "ひなた"),
+    ("日かげ", "ひかげ"),
+    ("青むらさき色", "あおむらさきいろ"),
+    ("アルミホイル", "あるみほいる"),
+    ("養分", "ようぶん"),
+)
+"""What the teacher of the sample lesson wrote down beforehand."""
 _KINDS: Final = ("lecture", "question", "group_talk", "answer", "present")
 
 
@@ -37,11 +48,13 @@ class PlanText:
         title: Of the lesson.
         seconds: Length of the lesson; activities are stretched to it.
         without: A seat that agreed to nothing; empty if everybody agreed.
+        glossary: Key terms, each with its reading; if there are any, text is kept for the teacher.
     """
 
     title: str
     seconds: float
     without: str = WITHOUT_CONSENT
+    glossary: tuple[tuple[str, str], ...] = ()
 
 
 def plan_text(folder: Path, language: str, said: PlanText) -> str:
@@ -57,6 +70,7 @@ def plan_text(folder: Path, language: str, said: PlanText) -> str:
     stretch = said.seconds / 180.0
     starts = [start * stretch for start in (0.0, 25.0, 40.0, 130.0, 155.0)]
     words = _WORDS[language]
+    listened_for = _glossary(said.glossary)
     lines = [
         "# Written by tools/make_lesson/lesson_plan.py.",
         f"title = {_quoted(said.title)}",
@@ -65,6 +79,7 @@ def plan_text(folder: Path, language: str, said: PlanText) -> str:
         'profile = "jp"',
         'teacher_microphone = "teacher.flac"',
         f"duration_s = {said.seconds}",
+        *listened_for,
         "",
         "[consents]",
     ]
@@ -81,6 +96,13 @@ def plan_text(folder: Path, language: str, said: PlanText) -> str:
     lines += ["", "[[cameras]]", 'id = "front"', 'source = "room.mp4"', "", "[cameras.regions]"]
     lines += [f"{_quoted(seat)} = {[round(v, 4) for v in box]}" for seat, box in regions.items()]
     return "\n".join(lines) + "\n"
+
+
+def _glossary(terms: tuple[tuple[str, str], ...]) -> list[str]:
+    if not terms:
+        return []
+    given = [f"  {{ text = {_quoted(term)}, reading = {_quoted(read)} }}," for term, read in terms]
+    return ['transcript = "text"', "glossary = [", *given, "]"]
 
 
 def _quoted(text: str) -> str:
@@ -117,9 +139,11 @@ def main() -> None:
     parser.add_argument("--title-en", default="Class 5-2, science: how plants grow")
     parser.add_argument("--seconds", type=float, default=180.0)
     parser.add_argument("--without", default=WITHOUT_CONSENT, help="seat without any consent")
+    parser.add_argument("--no-terms", action="store_true", help="leave the sample's key terms out")
     given = parser.parse_args()
+    terms = () if given.no_terms else SAMPLE_GLOSSARY
     for language, title in (("ja", given.title), ("en", given.title_en)):
-        said = PlanText(title, given.seconds, given.without)
+        said = PlanText(title, given.seconds, given.without, terms)
         text = plan_text(given.folder, language, said)
         (given.folder / f"lesson.{language}.toml").write_text(text, encoding="utf-8")
 

@@ -5,11 +5,20 @@ from typing import Any, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from classsense.analysis.summary import GroupSummary, HealthSummary, QuestionSummary, Summary
+from classsense.analysis.summary import (
+    GroupSummary,
+    HealthSummary,
+    KeywordSummary,
+    QuestionSummary,
+    Summary,
+    TeacherSummary,
+)
+from classsense.domain.lesson import TEACHER_VOICE
 from classsense.report.charts import share_bar, timeline_chart, voice_colour
 from classsense.resources.texts import Language, Texts
 
 _UNKNOWN: Final = "–"
+_MOST_KEYWORDS: Final = 12
 
 
 def render(summary: Summary, language: Language) -> str:
@@ -29,6 +38,7 @@ def render(summary: Summary, language: Language) -> str:
         chart=timeline_chart(summary, texts),
         groups=[_group(group, texts) for group in summary.groups],
         questions=[_question(question, summary) for question in summary.questions],
+        wait=_wait(summary.teacher, texts),
         problems=_problems(summary.health, language),
     )
 
@@ -63,7 +73,27 @@ def _group(group: GroupSummary, texts: Texts) -> dict[str, Any]:
         "talk_share": None if silence is None else 1 - silence,
         "remark": _remark(group, texts),
         "heard": texts("group.heard", time=_length(group.heard_s, texts)) if group.heard_s else "",
+        "keywords": [_keyword(word, texts) for word in group.keywords[:_MOST_KEYWORDS]],
     }
+
+
+def _keyword(word: KeywordSummary, texts: Texts) -> dict[str, str]:
+    """Return a word, and in short how it was said."""
+    said = [texts("group.said", count=word.count)]
+    if word.first_voice == TEACHER_VOICE:
+        said.append(texts("group.first_teacher", uptake=word.uptake))
+    elif word.first_voice:
+        said.append(texts("group.first", voice=word.first_voice, uptake=word.uptake))
+    if word.maybe:
+        said.append(texts("group.maybe"))
+    return {"text": word.text, "said": texts("group.between").join(said)}
+
+
+def _wait(teacher: TeacherSummary, texts: Texts) -> str:
+    """Return how long the teacher waited after her questions; empty if too few were told."""
+    if teacher.wait_1_s is None:
+        return ""
+    return texts("class.wait", questions=teacher.questions, wait=f"{teacher.wait_1_s:.1f}")
 
 
 def _remark(group: GroupSummary, texts: Texts) -> str:
