@@ -5,16 +5,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
+from numpy.typing import NDArray
 
 from classsense.domain.ports import (
     SAMPLE_RATE_HZ,
+    Samples,
     SpeechSegmenter,
     Transcriber,
     VoiceEmbedder,
 )
 from classsense.resources import places
 from classsense.speech.fbank import filter_bank
-from classsense.speech.segmentation import PyannoteSegmenter
+from classsense.speech.segmentation import PyannoteSegmenter, steps_in
 from classsense.speech.speaker_embedding import CamPlusEmbedder
 from classsense.speech.transcriber_whisper import WhisperTranscriber
 from fakes.speech import EchoTranscriber, ToneEmbedder, ToneSegmenter, talk
@@ -34,12 +36,12 @@ def weights(name: str) -> Path:
 def segmenter(request: pytest.FixtureRequest) -> SpeechSegmenter:
     if request.param == "fake":
         return ToneSegmenter()
-    return PyannoteSegmenter(weights("segmentation.onnx"))
+    return PyannoteSegmenter(weights("segmentation"))
 
 
 @pytest.fixture(params=["fake", REAL])
 def embedder(request: pytest.FixtureRequest) -> VoiceEmbedder:
-    return ToneEmbedder() if request.param == "fake" else CamPlusEmbedder(weights("campplus.onnx"))
+    return ToneEmbedder() if request.param == "fake" else CamPlusEmbedder(weights("campplus"))
 
 
 @pytest.fixture(params=["fake", REAL])
@@ -49,11 +51,15 @@ def transcriber(request: pytest.FixtureRequest) -> Transcriber:
     return WhisperTranscriber(weights("whisper-base"))
 
 
+def segmented(segmenter: SpeechSegmenter, sound: Samples) -> NDArray[np.float32]:
+    return segmenter.segment(segmenter.filtered(sound), float(sound.mean()), float(sound.var()))
+
+
 @pytest.mark.parametrize("duration_s", [1, 3, 5])
 def test_a_segmenter_tells_probabilities_of_three_voices(
     segmenter: SpeechSegmenter, duration_s: int
 ) -> None:
-    speaking = segmenter.segment(talk([(0, 0.2, 0.9)], duration_s))
+    speaking = segmented(segmenter, talk([(0, 0.2, 0.9)], duration_s))
     assert segmenter.name
     assert speaking.shape[1] == 3
     assert abs(len(speaking) - duration_s / 0.016875) < 5
@@ -63,17 +69,43 @@ def test_a_segmenter_tells_probabilities_of_three_voices(
 
 def test_a_segmenter_finds_nobody_in_noise(segmenter: SpeechSegmenter) -> None:
     noise = np.random.default_rng(0).normal(0, 1e-4, 3 * SAMPLE_RATE_HZ).astype(np.float32)
-    assert segmenter.segment(noise).max() < 0.5
+    assert segmented(segmenter, noise).max() < 0.5
 
 
-@pytest.mark.parametrize("duration_s", [0.4, 1.5, 3])
+def test_what_pieces_of_sound_let_through_joins_to_that_of_the_whole(
+    segmenter: SpeechSegmenter,
+) -> None:
+    sound = talk([(0, 0.2, 0.9)], 2)
+    whole = segmenter.filtered(sound)
+    assert whole.shape[1] == steps_in(len(sound))
+    cut = 1000
+    pieces = [sound[: cut * 10 + 241], sound[cut * 10 :]]
+    joined = np.concatenate([segmenter.filtered(piece) for piece in pieces], axis=1)
+    np.testing.assert_allclose(joined, whole, atol=1e-4)
+
+
+@pytest.mark.parametrize("duration_s", [0.4, 1, 3])
 def test_an_embedder_gives_unit_vectors(embedder: VoiceEmbedder, duration_s: float) -> None:
     features = filter_bank(talk([(0, 0, duration_s)], duration_s))
-    vector = embedder.embed(features)
+    frames = embedder.frames(features)
     assert embedder.name
-    assert vector.shape == (192,)
-    assert np.linalg.norm(vector) == pytest.approx(1, abs=1e-5)
-    np.testing.assert_allclose(embedder.embed(features), vector, atol=1e-6)
+    assert len(frames) == (len(features) + 1) // 2
+    weights = np.ones((2, len(frames)), np.float32)
+    weights[1, : len(frames) // 2] = 0
+    vectors = embedder.vectors(frames, weights)
+    assert vectors.shape == (2, 192)
+    np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
+    np.testing.assert_allclose(embedder.vectors(frames, weights[:1])[0], vectors[0], atol=1e-5)
+    np.testing.assert_allclose(embedder.vectors(frames, 3 * weights), vectors, atol=1e-5)
+
+
+def test_an_embedder_hears_only_the_frames_that_count(embedder: VoiceEmbedder) -> None:
+    features = filter_bank(talk([(0, 0, 1), (1, 1, 2)], 2))
+    frames = embedder.frames(features)
+    weights = np.zeros((1, len(frames)), np.float32)
+    weights[0, : len(frames) // 2] = 1
+    alone = embedder.vectors(frames[: len(frames) // 2], weights[:, : len(frames) // 2])
+    np.testing.assert_allclose(embedder.vectors(frames, weights), alone, atol=1e-4)
 
 
 @pytest.mark.parametrize("duration_s", [0.0, 0.05, 2.0])

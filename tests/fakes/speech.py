@@ -13,7 +13,7 @@ from classsense.domain.errors import KnownError
 from classsense.domain.lesson import GroupId
 from classsense.domain.observations import Word
 from classsense.domain.ports import SAMPLE_RATE_HZ, AudioChunk, Samples, Transcript
-from classsense.speech.segmentation import FRAME_FIELD_S, FRAME_STEP_S
+from classsense.speech.segmentation import FILTER_STEP, FRAME_FIELD_S, FRAME_STEP_S, steps_in
 
 TABLE = GroupId("1")
 PITCHES_HZ = (400, 800, 1600, 3200)
@@ -55,8 +55,16 @@ class ToneSegmenter:
     def __init__(self) -> None:
         self.windows = 0
 
-    def segment(self, samples: Samples) -> NDArray[np.float32]:
+    def filtered(self, samples: Samples) -> NDArray[np.float32]:
+        steps = steps_in(len(samples))
+        return samples[: steps * FILTER_STEP].reshape(steps, FILTER_STEP).T.copy()
+
+    def segment(
+        self, bands: NDArray[np.float32], mean: float, variance: float
+    ) -> NDArray[np.float32]:
+        del mean, variance
         self.windows += 1
+        samples = bands.T.ravel()
         starts = np.arange(0, len(samples) / SAMPLE_RATE_HZ - FRAME_FIELD_S, FRAME_STEP_S)
         field = round(FRAME_FIELD_S * SAMPLE_RATE_HZ)
         first = np.round(starts * SAMPLE_RATE_HZ).astype(int)
@@ -77,11 +85,16 @@ class ToneEmbedder:
     def __init__(self) -> None:
         self.embedded = 0
 
-    def embed(self, features: NDArray[np.float32]) -> NDArray[np.float32]:
+    def frames(self, features: NDArray[np.float32]) -> NDArray[np.float32]:
         self.embedded += 1
-        vector = np.zeros(192, np.float32)
-        vector[int(np.exp(features).mean(axis=0).argmax())] = 1
-        return vector
+        return np.exp(features[::2])
+
+    def vectors(
+        self, frames: NDArray[np.float32], weights: NDArray[np.float32]
+    ) -> NDArray[np.float32]:
+        vectors = np.zeros((len(weights), 192), np.float32)
+        vectors[np.arange(len(weights)), (weights @ frames).argmax(axis=1)] = 1
+        return vectors
 
 
 class EchoTranscriber:

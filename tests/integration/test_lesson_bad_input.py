@@ -205,8 +205,8 @@ def test_a_camera_that_was_unplugged_is_told_and_comes_back_by_itself() -> None:
 @pytest.mark.parametrize(
     ("taken", "parts", "heard"),
     [
-        ("segmentation.onnx", {"microphone:1": "model_missing"}, ["2"]),
-        ("campplus.onnx", {"microphone:1": "model_missing"}, ["2"]),
+        ("segmentation", {"microphone:1": "model_missing"}, ["2"]),
+        ("campplus", {"microphone:1": "model_missing"}, ["2"]),
         ("whisper-base", {"transcription": "model_missing"}, ["1", "2"]),
         ("yunet.onnx", {"camera:front": "model_missing"}, ["1", "2"]),
         ("face_landmarker.task", {"camera:front": "model_missing"}, ["1", "2"]),
@@ -314,8 +314,9 @@ def test_models_that_may_only_be_read_serve_a_lesson_and_cannot_be_fetched(
     data, lesson, stick = tmp_path / "data", tmp_path / "lesson", tmp_path / "stick"
     for folder in (data / "weights", stick):
         folder.mkdir(parents=True)
-    for name in ("yunet.onnx", "segmentation.onnx", "campplus.onnx"):
-        shutil.copy(weights_folder / name, data / "weights")
+    shutil.copy(weights_folder / "yunet.onnx", data / "weights")
+    for name in ("segmentation", "campplus"):
+        shutil.copytree(weights_folder / name, data / "weights" / name)
     shutil.copy(weights_folder / "face_landmarker.task", stick)
     (data / "weights").chmod(0o555)
     write_tone(tmp_path / "table1.flac", 3.0)

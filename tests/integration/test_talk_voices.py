@@ -19,7 +19,7 @@ pytestmark = pytest.mark.model
 def spoken(
     request: pytest.FixtureRequest, weights_folder: Path
 ) -> dict[str, dict[str, Embeddings]]:
-    model = SpeakerModel(weights_folder / "campplus.onnx")
+    model = SpeakerModel(weights_folder / "campplus")
     return embed_recordings(Path(request.param), model)
 
 

@@ -259,6 +259,6 @@ def test_one_wrong_byte_inside_the_archive_is_noticed(weights_folder: Path, tmp_
 
 def test_another_model_is_refused(weights_folder: Path) -> None:
     with pytest.raises(KnownError, match="vision_weights_damaged"):
-        YuNetDetector(weights_folder / "campplus.onnx")
+        YuNetDetector(weights_folder / "campplus" / "voices.onnx")
     with pytest.raises(KnownError, match="vision_weights_damaged"):
         MediapipeFaceReader(weights_folder / "hand_landmarker.task", expression=False)

@@ -14,7 +14,7 @@ def double_and_shift(shift: float = 1.0, axis: int = 1) -> bytes:
     doubled = graph.add("Mul", "x", graph.weight([2.0]))
     shifted = graph.add("Add", doubled, graph.weight([shift]))
     return graph.finish(
-        Port("x", ("n", 3)), graph.add("Softmax", shifted, axis=axis), Port("y", ("n", 3))
+        (Port("x", ("n", 3)),), graph.add("Softmax", shifted, axis=axis), Port("y", ("n", 3))
     )
 
 

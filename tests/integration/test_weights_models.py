@@ -31,8 +31,9 @@ def path(model_id: str) -> Path:
         pytest.skip(str(error))
 
 
-def session(model_id: str) -> onnxruntime.InferenceSession:
-    return onnxruntime.InferenceSession(path(model_id), providers=["CPUExecutionProvider"])
+def session(model_id: str, part: str = "") -> onnxruntime.InferenceSession:
+    file = path(model_id) / f"{part}.onnx" if part else path(model_id)
+    return onnxruntime.InferenceSession(file, providers=["CPUExecutionProvider"])
 
 
 def ports(of: onnxruntime.InferenceSession) -> list[tuple[str, list[int | str]]]:
@@ -55,58 +56,85 @@ def test_every_byte_of_the_weights_is_the_pinned_one() -> None:
 
 @pytest.mark.parametrize("model_id", ["yunet", "campplus", "segmentation"])
 def test_the_graphs_are_the_pinned_ones(model_id: str) -> None:
-    (source,) = WeightsFolder().manifest.model(model_id).sources
-    assert fingerprint(path(model_id).read_bytes()) == source.files[0].graph_sha256
+    weights = WeightsFolder()
+    path(model_id)
+    (source,) = weights.manifest.model(model_id).sources
+    for file in source.files:
+        assert fingerprint((weights.folder / file.path).read_bytes()) == file.graph_sha256
 
 
-def test_campplus_gives_embeddings_for_any_number_of_frames() -> None:
-    network = session("campplus")
-    assert ports(network) == [("feats", ["B", "T", 80]), ("emb", ["B", 192])]
+def embedding(features: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the embedding of features of one voice, shape (192,)."""
+    (heard,) = session("campplus", "frames").run(None, {"feats": features[np.newaxis]})
+    frames = np.ascontiguousarray(heard[0].T)
+    weights = np.ones((1, len(frames)), np.float32)
+    (found,) = session("campplus", "voices").run(None, {"frames": frames, "weights": weights})
+    return np.asarray(found[0])
+
+
+def test_campplus_hears_any_number_of_frames() -> None:
+    network = session("campplus", "frames")
+    assert ports(network) == [("feats", ["B", "T", 80]), ("frames", ["B", 512, "F"])]
     for frames in (10, 98, 150, 298):
-        (embeddings,) = network.run(None, {"feats": noise(2, frames, 80)})
-        assert embeddings.shape == (2, 192)
-        assert np.isfinite(embeddings).all()
+        (heard,) = network.run(None, {"feats": noise(2, frames, 80)})
+        assert heard.shape == (2, 512, (frames + 1) // 2)
+        assert np.isfinite(heard).all()
+
+
+def test_campplus_tells_any_number_of_voices() -> None:
+    network = session("campplus", "voices")
+    assert ports(network) == [("frames", ["F", 512]), ("weights", ["V", "F"]), ("emb", ["V", 192])]
+    for voices in (1, 2, 5):
+        weights = np.abs(noise(voices, 70))
+        (found,) = network.run(None, {"frames": noise(70, 512), "weights": weights})
+        assert found.shape == (voices, 192)
+        assert np.isfinite(found).all()
 
 
 def test_campplus_has_no_relu_behind_its_last_normalisation() -> None:
-    operators = [node.op_type for node in onnx.load(path("campplus")).graph.node]
+    operators = [node.op_type for node in onnx.load(path("campplus") / "voices.onnx").graph.node]
     assert operators[-3:] == ["BatchNormalization", "Squeeze", "Identity"]
-    (embedding,) = session("campplus").run(None, {"feats": noise(1, 150, 80)})
-    assert 0.3 < (embedding < 0).mean() < 0.7
+    assert 0.3 < (embedding(noise(1, 150, 80)[0]) < 0).mean() < 0.7
 
 
 def test_campplus_computes_the_known_embedding() -> None:
-    (embedding,) = session("campplus").run(None, {"feats": noise(1, 150, 80)})
-    np.testing.assert_allclose(embedding[0, :4], CAMPPLUS_KNOWN, atol=1e-3)
+    found = embedding(noise(1, 150, 80)[0])
+    np.testing.assert_allclose(found[:4], CAMPPLUS_KNOWN, atol=1e-3)
 
 
-def test_campplus_looks_at_a_whole_batch_one_by_one() -> None:
-    network = session("campplus")
-    batch = noise(3, 150, 80)
-    (together,) = network.run(None, {"feats": batch})
-    for one, expected in zip(batch, together, strict=True):
-        (alone,) = network.run(None, {"feats": one[np.newaxis]})
-        np.testing.assert_allclose(alone[0], expected, atol=1e-4)
+def segmented(samples: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return what both parts of the segmentation make of a window, shape (frames, 7)."""
+    (bands,) = session("segmentation", "filters").run(None, {"wav": samples[None, None]})
+    level = np.array([[[samples.mean()], [samples.var()]]], np.float32)
+    (logp,) = session("segmentation", "turns").run(None, {"bands": bands, "level": level})
+    return np.asarray(logp[0])
 
 
 def test_segmentation_gives_probabilities_of_seven_classes() -> None:
-    network = session("segmentation")
-    assert ports(network) == [("wav", ["B", 1, "N"]), ("logp", ["B", "F", 7])]
+    assert ports(session("segmentation", "turns")) == [
+        ("bands", ["B", 80, "P"]),
+        ("level", ["B", 2, 1]),
+        ("logp", ["B", "F", 7]),
+    ]
     for seconds, frames in ((3, 175), (5, 293), (10, 589)):
-        (logp,) = network.run(None, {"wav": 0.1 * noise(1, 1, 16000 * seconds)})
-        assert logp.shape == (1, frames, 7)
+        logp = segmented(0.1 * noise(16000 * seconds))
+        assert logp.shape == (frames, 7)
         np.testing.assert_allclose(np.exp(logp).sum(axis=-1), 1, atol=1e-5)
 
 
 def test_segmentation_computes_the_known_probabilities() -> None:
-    (logp,) = session("segmentation").run(None, {"wav": 0.1 * noise(1, 1, 80000)})
-    np.testing.assert_allclose(logp[0, 100], SEGMENTATION_KNOWN, atol=2e-3)
+    logp = segmented(0.1 * noise(1, 1, 80000)[0, 0])
+    np.testing.assert_allclose(logp[100], SEGMENTATION_KNOWN, atol=2e-3)
+
+
+def test_segmentation_hears_the_same_whatever_constant_is_added() -> None:
+    sound = np.float32(0.1) * noise(48000)
+    np.testing.assert_allclose(segmented(sound + np.float32(0.2)), segmented(sound), atol=0.02)
 
 
 def test_segmentation_hears_nobody_in_silence() -> None:
-    hum = 1e-3 * np.sin(2 * np.pi * 50 * np.arange(80000) / 16000, dtype=np.float32)
-    (logp,) = session("segmentation").run(None, {"wav": hum[np.newaxis, np.newaxis]})
-    assert (logp[0].argmax(axis=-1) == 0).mean() > 0.9
+    hum = np.float32(1e-3) * np.sin(2 * np.pi * 50 * np.arange(80000) / 16000, dtype=np.float32)
+    assert (segmented(hum).argmax(axis=-1) == 0).mean() > 0.9
 
 
 def test_yunet_takes_pictures_of_any_size() -> None:

@@ -9,7 +9,6 @@ from classsense.domain.clock import LessonNs, lesson_ns, seconds
 from classsense.domain.observations import AudioGap
 from classsense.domain.ports import SAMPLE_RATE_HZ, AudioChunk, Samples
 from classsense.speech.audio_ring import AudioRing
-from classsense.speech.fbank import FeatureStream, filter_bank
 from classsense.speech.levels import Levels
 from classsense.speech.rows import Rows
 from classsense.speech.sample_clock import SampleClock
@@ -91,29 +90,6 @@ def test_a_wiped_ring_is_silent() -> None:
     ring.hear(noise(100))
     ring.wipe()
     assert not ring.between(0, 100).any()
-
-
-@given(st.lists(st.integers(1, 5000), min_size=1, max_size=8))
-@settings(deadline=None)
-def test_features_of_pieces_are_those_of_the_whole(sizes: list[int]) -> None:
-    sound = noise(sum(sizes))
-    stream, first = FeatureStream(keep_s=10), 0
-    for size in sizes:
-        stream.hear(sound[first : first + size])
-        first += size
-    features, middles = stream.since(0)
-    np.testing.assert_array_equal(features, filter_bank(sound))
-    assert middles.tolist() == [200 + 160 * frame for frame in range(len(features))]
-
-
-def test_features_after_a_gap_are_in_their_place() -> None:
-    stream = FeatureStream(keep_s=3)
-    stream.hear(noise(16000))
-    stream.skip(16000 * 100 + 77)
-    stream.hear(noise(8000, 1))
-    features, middles = stream.since(16000 * 101 + 77 + 400)
-    whole = filter_bank(np.concatenate([np.zeros(16000 * 101 + 77, np.float32), noise(8000, 1)]))
-    np.testing.assert_allclose(features, whole[middles // 160 - 1], rtol=1e-5)
 
 
 def test_levels_are_in_db_below_full_scale() -> None:

@@ -11,6 +11,7 @@ from classsense.speech.stretches import StretchRules, closed_stretches
 from classsense.speech.turns import (
     GRID_HZ,
     Spell,
+    SpellRules,
     clear_before,
     first_difference,
     joined,
@@ -56,7 +57,7 @@ def test_one_voice_has_turns_where_it_is_likely() -> None:
     assert [turn[:3] for turn in spells(probability)] == [(20, 60, 0), (50, 100, 1)]
 
 
-@pytest.mark.parametrize(("pause", "turns"), [(0.2, 1), (0.4, 2)])
+@pytest.mark.parametrize(("pause", "turns"), [(0.5, 1), (0.9, 2)])
 def test_a_short_pause_stays_within_a_turn(pause: float, turns: int) -> None:
     probability = np.ones((200, 1), np.float32)
     probability[100 : 100 + round(pause * GRID_HZ)] = 0
@@ -65,15 +66,15 @@ def test_a_short_pause_stays_within_a_turn(pause: float, turns: int) -> None:
 
 def test_a_click_is_no_turn() -> None:
     probability = np.zeros((100, 1), np.float32)
-    probability[50:55] = 1
+    probability[50:54] = 1
     assert spells(probability) == []
 
 
 def test_hysteresis_holds_a_turn_that_was_once_clear() -> None:
     probability = np.full((100, 1), 0.45, np.float32)
-    assert spells(probability, on=0.6, off=0.4) == []
+    assert spells(probability, SpellRules(on=0.6, off=0.4)) == []
     probability[40] = 0.7
-    assert [turn[:2] for turn in spells(probability, on=0.6, off=0.4)] == [(0, 100)]
+    assert [turn[:2] for turn in spells(probability, SpellRules(on=0.6, off=0.4))] == [(0, 100)]
 
 
 def test_confidence_is_the_lead_over_the_next_voice() -> None:

@@ -1,9 +1,12 @@
 """Builds what `classsense analyse` runs on files."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from classsense.analysis.group_view import voice_names
 from classsense.domain.lesson import GroupId
-from classsense.speech.analyse import RecordingAnalyser
+from classsense.speech.analyse import LIVE_DELAY_S, RecordingAnalyser, sound_of
 from classsense.speech.group_listener import GroupListener, ListenerOptions
 from classsense.speech.segmentation import PyannoteSegmenter
 from classsense.speech.speaker_embedding import CamPlusEmbedder
@@ -14,30 +17,62 @@ from classsense.vision.landmarks_mediapipe import MediapipeFaceReader
 from classsense.weights.store import WeightsFolder
 
 
-def recording_analyser(
-    speakers: int, language: str, *, live: bool, words: bool, weights: Path | None = None
-) -> RecordingAnalyser:
+@dataclass(frozen=True, slots=True)
+class SpeechWishes:
+    """How recordings are to be analysed.
+
+    Attributes:
+        speakers: Known number of speakers, >= 1.
+        language: Of the words.
+        live_delay_s: Report the label that each moment carried so long after it was spoken; None
+            for what is known in the end.
+        words: Whether to transcribe.
+        sound_checks: Recordings of single voices, by the name that each voice gets.
+    """
+
+    speakers: int
+    language: str = "ja"
+    live_delay_s: float | None = None
+    words: bool = True
+    sound_checks: Mapping[str, Path] = field(default_factory=dict)
+
+
+def voices_of(wishes: SpeechWishes) -> tuple[str, ...]:
+    """Return what the voices are called: as their sound checks, then by letters."""
+    letters = voice_names(wishes.speakers)
+    free = [letter for letter in letters if letter not in wishes.sound_checks]
+    return (*wishes.sound_checks, *free)[: wishes.speakers]
+
+
+def recording_analyser(wishes: SpeechWishes, weights: Path | None = None) -> RecordingAnalyser:
     """Return an analyser of recordings.
 
     Args:
-        speakers: Known number of speakers, >= 1.
-        language: Of the words.
-        live: Report the labels that each moment carried 10 s later.
-        words: Whether to transcribe.
+        wishes: How.
         weights: Folder of the weights; None is the user's own.
 
     Raises:
-        KnownError: `model_missing`.
+        KnownError: `model_missing`; a sound check that is missing, cannot be read or holds too
+            little speech (`audio_missing`, `audio_unreadable`, `sound_check_short`).
     """
     folder = WeightsFolder(weights)
     segmenter = PyannoteSegmenter(folder.path("segmentation"))
     embedder = CamPlusEmbedder(folder.path("campplus"))
-    options = ListenerOptions(voices=speakers)
+    checks = [sound_of(path) for path in wishes.sound_checks.values()]
+    options = ListenerOptions(voices=wishes.speakers, names=voices_of(wishes))
+
+    def listener() -> GroupListener:
+        made = GroupListener(GroupId("recording"), segmenter, embedder, options)
+        for place, sound in enumerate(checks):
+            made.enrol(place, sound)
+        return made
+
     return RecordingAnalyser(
-        listener=lambda: GroupListener(GroupId("recording"), segmenter, embedder, options),
-        transcriber=_transcriber(folder) if words else None,
-        language=language,
-        live=live,
+        listener=listener,
+        transcriber=_transcriber(folder) if wishes.words else None,
+        language=wishes.language,
+        live=wishes.live_delay_s is not None,
+        live_delay_s=wishes.live_delay_s or LIVE_DELAY_S,
     )
 
 

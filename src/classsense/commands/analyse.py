@@ -2,19 +2,19 @@
 
 import argparse
 import math
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from classsense.analysis.discussion import measure
-from classsense.analysis.group_view import voice_names
 from classsense.analysis.talk import Segment
-from classsense.bootstrap.analysers import face_finder, recording_analyser
+from classsense.bootstrap.analysers import SpeechWishes, face_finder, recording_analyser, voices_of
 from classsense.commands.numbers import within
 from classsense.commands.outcome import progress_bar, write_json, write_lines, write_text
 from classsense.domain.errors import KnownError
-from classsense.speech.analyse import AnalysedRecording
+from classsense.speech.analyse import LIVE_DELAY_S, AnalysedRecording
 from classsense.speech.rttm import read_rttm, rttm_lines
 
 
@@ -35,6 +35,20 @@ def _add_speech(kinds: Any) -> None:  # noqa: ANN401 - argparse keeps this type 
     speech.add_argument("--json", type=Path)
     speech.add_argument("--rttm", type=Path)
     speech.add_argument("--live", action="store_true", help="labels as they were 10 s later")
+    speech.add_argument(
+        "--live-delay",
+        type=within(float, 1.5, 300.0),
+        metavar="S",
+        help="with --live: labels as they were so many seconds later",
+    )
+    speech.add_argument(
+        "--sound-check",
+        action="append",
+        default=[],
+        type=_sound_check,
+        metavar="VOICE=WAV",
+        help="how a voice sounds alone; the voice gets this name (repeatable)",
+    )
     speech.add_argument("--no-words", action="store_true", help="turns without a transcript")
     speech.set_defaults(run=_speech)
 
@@ -62,15 +76,14 @@ def _add_turns(kinds: Any) -> None:  # noqa: ANN401 - argparse keeps this type p
 def _speech(given: argparse.Namespace) -> int:
     if given.speakers < 1:
         raise KnownError("speakers_invalid", speakers=given.speakers)
-    analyser = recording_analyser(
-        given.speakers, given.language, live=given.live, words=not given.no_words
-    )
+    analyser = recording_analyser(_wishes(given))
     found = []
     with progress_bar(len(given.recordings), "file", "analyse") as bar:
         for path in given.recordings:
             found.append(analyser.analyse(path))
             bar.update(1)
-    records = {"files": [_record(recording, given.speakers) for recording in found]}
+    names = voices_of(_wishes(given))
+    records = {"files": [_record(recording, names) for recording in found]}
     if given.json is not None:
         write_json(given.json, records)
     if given.rttm is not None:
@@ -81,9 +94,38 @@ def _speech(given: argparse.Namespace) -> int:
     return 0
 
 
-def _record(recording: AnalysedRecording, speakers: int) -> dict[str, Any]:
+def _sound_check(written: str) -> tuple[str, Path]:
+    """Read VOICE=WAV."""
+    name, equals, path = written.partition("=")
+    if not (equals and path and name) or any(letter.isspace() for letter in name):
+        raise argparse.ArgumentTypeError(f"VOICE=WAV, not {written!r}")
+    return name, Path(path)
+
+
+def _wishes(given: argparse.Namespace) -> SpeechWishes:
+    """Read how recordings are to be analysed.
+
+    Raises:
+        KnownError: More sound checks than speakers, or two of one name (`sound_checks_invalid`).
+    """
+    checks = dict(given.sound_check)
+    if len(checks) < len(given.sound_check) or len(checks) > given.speakers:
+        raise KnownError(
+            "sound_checks_invalid", checks=len(given.sound_check), speakers=given.speakers
+        )
+    delay_s = given.live_delay or LIVE_DELAY_S
+    return SpeechWishes(
+        speakers=given.speakers,
+        language=given.language,
+        live_delay_s=delay_s if given.live or given.live_delay else None,
+        words=not given.no_words,
+        sound_checks=checks,
+    )
+
+
+def _record(recording: AnalysedRecording, names: Sequence[str]) -> dict[str, Any]:
     segments = sorted(Segment(t.start_s, t.end_s, t.voice) for t in recording.turns)
-    measures = measure(segments, recording.duration_s, voice_names(speakers))
+    measures = measure(segments, recording.duration_s, names)
     return {
         "path": str(recording.path),
         "duration_s": recording.duration_s,

@@ -160,12 +160,27 @@ class Watcher(Protocol):
 
 
 class SpeechSegmenter(Protocol):
-    """Tells who speaks when among at most three voices of a short window."""
+    """Tells who speaks when among at most three voices of a short window.
+
+    The windows of a stream overlap: what they have in common is filtered once.
+    """
 
     name: str
 
-    def segment(self, samples: Samples) -> NDArray[np.float32]:
-        """Return the probability of speech, shape (frames, 3), for a window of samples."""
+    def filtered(self, samples: Samples) -> NDArray[np.float32]:
+        """Return one column per 10 samples, shape (bands, (n - 251) // 10 + 1), of n >= 251."""
+        ...
+
+    def segment(
+        self, bands: NDArray[np.float32], mean: float, variance: float
+    ) -> NDArray[np.float32]:
+        """Return the probability of speech, shape (frames, 3), for a window of filtered sound.
+
+        Args:
+            bands: As `filtered` returns them for the samples of the window.
+            mean: Of these samples.
+            variance: Of these samples.
+        """
         ...
 
 
@@ -174,8 +189,23 @@ class VoiceEmbedder(Protocol):
 
     name: str
 
-    def embed(self, features: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Return a unit vector, shape (192,), for filter-bank features of shape (frames, 80)."""
+    def frames(self, features: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return what is heard each 20 ms, shape ((n + 1) // 2, channels).
+
+        Args:
+            features: Filter-bank features each 10 ms, shape (n, 80), n >= 30.
+        """
+        ...
+
+    def vectors(
+        self, frames: NDArray[np.float32], weights: NDArray[np.float32]
+    ) -> NDArray[np.float32]:
+        """Return a unit vector per voice, shape (voices, 192).
+
+        Args:
+            frames: What was heard, shape (n, channels).
+            weights: How much of each frame is that voice, shape (voices, n), >= 0, not all 0.
+        """
         ...
 
 

@@ -58,14 +58,16 @@ class RecordingAnalyser:
         listener: Makes a fresh listener for each recording.
         transcriber: Recognises the words of each turn; None leaves them out.
         language: Of the words.
-        live: Report for every moment the label it carried 10 s later, not what was known at the
-            end.
+        live: Report for every moment the label it carried `live_delay_s` later, not what was known
+            at the end.
+        live_delay_s: 1.5 to 300 s.
     """
 
     listener: Callable[[], Listener]
     transcriber: Transcriber | None = None
     language: str = "ja"
     live: bool = False
+    live_delay_s: float = LIVE_DELAY_S
 
     def analyse(
         self, path: Path, heard: Callable[[float], None] = lambda _: None
@@ -99,7 +101,7 @@ class RecordingAnalyser:
         end = LessonNs(0)
         while (chunk := source.read(never)) is not None:
             end = LessonNs(chunk.at + lesson_ns(len(chunk.samples) / SAMPLE_RATE_HZ))
-            talk.settle(LessonNs(end - lesson_ns(LIVE_DELAY_S)))
+            talk.settle(LessonNs(end - lesson_ns(self.live_delay_s)))
             talk.take(listener.hear(chunk))
             listener.spoken()
             heard(seconds(end))
@@ -174,6 +176,24 @@ class _LiveTalk(_Talk):
 
     def turns(self) -> tuple[Turn, ...]:
         return self._settled.turns
+
+
+def sound_of(path: Path, longest_s: float = 60.0) -> Samples:
+    """Return the sound of a short recording, mono at 16 kHz, or its beginning.
+
+    Raises:
+        KnownError: The file is missing or cannot be read (`audio_missing`, `audio_unreadable`,
+            `audio_damaged`).
+    """
+    source = ReplayAudio(path, _RECORDING, _Unhurried(), chunk_s=longest_s)
+    source.open()
+    try:
+        chunk = source.read(Event())
+    finally:
+        source.close()
+    if chunk is None:
+        raise KnownError("audio_unreadable", file=path.name)
+    return chunk.samples
 
 
 def _pieces(path: Path, start_s: float, end_s: float) -> Iterator[Samples]:

@@ -43,15 +43,17 @@ class Levels:
     """The level of a stream per frame of 20 ms, and its background. Used by one thread only.
 
     The background is the level that a tenth of the last 30 s stays below: people pause that much
-    even in lively talk.
+    even in lively talk. What is older than asked for is forgotten.
     """
 
-    def __init__(self, stands_out_db: float = 9.0) -> None:
+    def __init__(self, stands_out_db: float = 9.0, keep_s: float = 60.0) -> None:
         """Begin without sound.
 
         Args:
             stands_out_db: Speech is at least so much above the background, 3 to 20 dB.
+            keep_s: So much is remembered at least, 30 to 3700 s.
         """
+        self._keep = round(keep_s * GRID_HZ)
         self._stands_out_db = stands_out_db
         self._rest: Samples = np.zeros(0, np.float32)
         self._db: Rows[np.float32] = Rows(np.array([_SILENCE_DB], np.float32))
@@ -67,6 +69,8 @@ class Levels:
         power = np.square(frames).mean(axis=1, keepdims=True)
         self._db.append(10 * np.log10(power + 1e-10, dtype=np.float32))
         self._peak.append(np.abs(frames).max(axis=1, keepdims=True))
+        for rows in (self._db, self._peak):
+            rows.forget_before(min(self._told, len(rows) - self._keep))
 
     def skip(self, samples: int) -> None:
         """Go on after `samples` that were never heard: their level is not a number."""
@@ -93,7 +97,7 @@ class Levels:
 
     def db(self, first: int, last: int) -> NDArray[np.float32]:
         """Return the level of the frames [first, last), as far as they are known."""
-        return self._db.all()[max(0, first) : last, 0]
+        return self._db.between(max(0, first), last)[:, 0]
 
     def padded_db(self, first: int, last: int) -> NDArray[np.float32]:
         """Return the level of the frames [first, last); -100 dB where it is not known."""
@@ -134,6 +138,6 @@ class Levels:
                     frame=first,
                     level_db=round(float(10 * np.log10(np.mean(10 ** (db / 10)))), 1),
                     active=active_share >= 1 / 5,
-                    clipping=bool(self._peak.all()[first : self._told].max() >= _CLIPPED),
+                    clipping=bool(self._peak.between(first, self._told).max() >= _CLIPPED),
                     active_share=round(active_share, 2),
                 )

@@ -52,6 +52,11 @@ class SoundRing:
         known = (wanted >= oldest) & (wanted < self.position)
         return np.where(known, self._sound[wanted % len(self._sound)], np.float32(0))
 
+    def blank(self, first: int, last: int) -> None:
+        """Overwrite the samples [first, last) with silence, as far as they are still known."""
+        wanted = np.arange(max(first, self.position - len(self._sound)), min(last, self.position))
+        self._sound[wanted % len(self._sound)] = 0
+
     def wipe(self) -> None:
         """Overwrite all sound."""
         self._sound[:] = 0

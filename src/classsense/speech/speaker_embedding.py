@@ -10,31 +10,48 @@ from classsense.speech.inference import load
 
 DIRECTIONS: Final = 192
 """Length of a voice vector."""
-_ENOUGH_FRAMES: Final = 150
-"""The middle 1.5 s say as much of a voice as 3 s, for half the work (measured on table talks)."""
+CHANNELS: Final = 512
+"""What is heard in one frame of 20 ms."""
 
 
 class CamPlusEmbedder:
-    """Maps the features of one voice to a unit vector, by CAM++ on one thread."""
+    """Maps the frames of one voice to a unit vector, by CAM++ on one thread."""
 
     def __init__(self, model: Path) -> None:
         """Load the model.
 
+        Args:
+            model: The folder of its two parts.
+
         Raises:
-            KnownError: The file is missing (`speech_model_missing`) or not a
+            KnownError: A file is missing (`speech_model_missing`) or not a
                 model (`speech_model_unusable`).
         """
-        self._session, self.name = load(model, "campplus")
+        self._frames, self.name = load(model / "frames.onnx", "campplus")
+        self._voices, _ = load(model / "voices.onnx", "voices")
 
-    def embed(self, features: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Return a unit vector, shape (192,).
+    def frames(self, features: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return what is heard each 20 ms, shape ((frames + 1) // 2, 512).
 
         Args:
-            features: Filter-bank features of one voice, shape (frames, 80), at least 30 frames.
+            features: Filter-bank features each 10 ms, shape (frames, 80), at least 30 frames.
         """
-        spare = max(0, len(features) - _ENOUGH_FRAMES) // 2
-        middle = features[spare : spare + _ENOUGH_FRAMES]
-        centred = middle - middle.mean(axis=0)
-        (vectors,) = self._session.run(["emb"], {"feats": centred[None]})
-        vector: NDArray[np.float32] = vectors[0] / np.linalg.norm(vectors[0])
-        return vector
+        centred = features - features.mean(axis=0)
+        (heard,) = self._frames.run(["frames"], {"feats": centred[None]})
+        frames: NDArray[np.float32] = heard[0].T
+        return frames
+
+    def vectors(
+        self, frames: NDArray[np.float32], weights: NDArray[np.float32]
+    ) -> NDArray[np.float32]:
+        """Return a unit vector per voice, shape (voices, 192).
+
+        Args:
+            frames: What was heard, shape (frames, 512).
+            weights: How much each frame counts for each voice, shape (voices, frames), at least 0
+                and not all 0.
+        """
+        given = {"frames": np.ascontiguousarray(frames), "weights": weights}
+        (found,) = self._voices.run(["emb"], given)
+        vectors: NDArray[np.float32] = found / np.linalg.norm(found, axis=1, keepdims=True)
+        return vectors

@@ -72,3 +72,8 @@ class StreamPosition:
     def time_of(self, sample: int) -> LessonNs:
         """Return when a sample of the stream was captured."""
         return LessonNs((self._origin or 0) + ns_of(sample))
+
+    @property
+    def now(self) -> LessonNs:
+        """When the newest sample that was placed ended."""
+        return self.time_of(self._position)

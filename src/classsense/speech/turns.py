@@ -1,6 +1,7 @@
 """From probabilities on a time grid to turns: pure mathematics."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -37,21 +38,29 @@ def joined(stretches: Sequence[tuple[int, int]], gap: int) -> list[tuple[int, in
     return whole
 
 
-def spells(
-    probability: NDArray[np.float32],
-    on: float = 0.4,
-    off: float = 0.4,
-    gap_s: float = 0.3,
-    shortest_s: float = 0.2,
-) -> list[Spell]:
+@dataclass(frozen=True, slots=True)
+class SpellRules:
+    """When somebody speaks.
+
+    Attributes:
+        on: A turn reaches this probability somewhere, 0..1.
+        off: A turn is above this throughout, 0..on.
+        gap_s: Shorter pauses of one voice belong to its turn, 0 to 1 s.
+        shortest_s: What is shorter is no turn, 0 to 0.5 s.
+    """
+
+    on: float = 0.5
+    off: float = 0.4
+    gap_s: float = 0.7
+    shortest_s: float = 0.1
+
+
+def spells(probability: NDArray[np.float32], rules: SpellRules = SpellRules()) -> list[Spell]:
     """Tell who speaks when.
 
     Args:
         probability: That a voice speaks in a frame, shape (frames, voices), 0..1.
-        on: A turn reaches this somewhere, 0..1.
-        off: A turn is above this throughout, 0..on.
-        gap_s: Shorter pauses of one voice belong to its turn.
-        shortest_s: What is shorter is no turn.
+        rules: When that is speaking.
 
     Returns:
         The turns, by start, then by voice; those of one voice do not touch.
@@ -59,13 +68,16 @@ def spells(
     found = []
     for voice in range(probability.shape[1]):
         own = probability[:, voice]
-        loud = [(a, b) for a, b in runs(own > off) if own[a:b].max() > on]
-        for first, last in joined(loud, round(gap_s * GRID_HZ)):
-            if last - first >= shortest_s * GRID_HZ:
-                others = np.delete(probability[first:last], voice, axis=1)
-                rival = others.mean(axis=0).max() if others.size else 0.0
-                confidence = round(float(np.clip(own[first:last].mean() - rival, 0, 1)), 2)
-                found.append(Spell(first, last, voice, confidence))
+        loud = [
+            (first, last)
+            for first, last in runs(own > rules.off)
+            if own[first:last].max() > rules.on and last - first >= rules.shortest_s * GRID_HZ
+        ]
+        for first, last in joined(loud, round(rules.gap_s * GRID_HZ)):
+            others = np.delete(probability[first:last], voice, axis=1)
+            rival = others.mean(axis=0).max() if others.size else 0.0
+            confidence = round(float(np.clip(own[first:last].mean() - rival, 0, 1)), 2)
+            found.append(Spell(first, last, voice, confidence))
     return sorted(found)
 
 

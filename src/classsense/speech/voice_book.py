@@ -3,32 +3,38 @@
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from classsense.speech.rows import Rows
 from classsense.speech.segmentation import LOCAL_VOICES
 from classsense.speech.speaker_embedding import DIRECTIONS
-from classsense.speech.voice_chains import VoiceChains
 from classsense.speech.voices import (
     NOBODY,
     Indices,
     Vectors,
+    adapted,
     assign,
     carry_over,
     find_voices,
     steadied,
+    unit,
 )
 from classsense.speech.window_reader import SHORTEST_VOICE_S, Window
 
 _TELLING_S: Final = 1.0
 """A vector of so much speech helps to find the voices; a shorter one is only assigned to one."""
+_EVIDENCE: Final = 1400
+"""So many vectors are kept for finding the voices: half an hour of lively talk. Of more, every
+other one is dropped, so that the whole lesson stays represented and the work stays bounded."""
+_ROW: Final = DIRECTIONS + 3
+"""A vector, its seconds, the number of its window, and its last frame."""
 
 
 class VoiceBook:
     """Tells which voice each local voice of each window is. Used by one thread only.
 
-    Voices keep their places (A is place 0) for the whole lesson: see `voices.carry_over`. What
-    is known of a turn is known of it as a whole: see `VoiceChains`. An hour of talk takes less
-    than 10 MB.
+    Voices keep their places (A is place 0) for the whole lesson: see `voices.carry_over`. Places
+    of a sound check are tied to it, the others are found by clustering what is like none of these.
     """
 
     def __init__(self, voices: int) -> None:
@@ -37,79 +43,204 @@ class VoiceBook:
         Args:
             voices: How many people may speak, >= 1.
         """
-        self._voices = voices
-        self._chains = VoiceChains()
-        self._seconds: Rows[np.float32] = Rows(np.zeros(LOCAL_VOICES, np.float32))
-        self._loudness: Rows[np.float32] = Rows(np.zeros(LOCAL_VOICES, np.float32))
+        self.voices = voices
+        self._windows: list[Window] = []
+        self._evidence: Rows[np.float32] = Rows(np.zeros(_ROW, np.float32))
+        self._numbered = 0
+        self._enrolled: dict[int, Vectors] = {}
+        self._found: Vectors = np.zeros((0, DIRECTIONS), np.float32)
         self._middles: Vectors = np.zeros((0, DIRECTIONS), np.float32)
+        self._places: Indices = np.zeros(0, np.intp)
 
-    def add(self, window: Window, quietest_db: float) -> Indices:
+    def enrol(self, place: int, vector: Vectors, seconds: float) -> None:
+        """Tie a place to how its voice sounds in a sound check; several calls add up.
+
+        Args:
+            place: Of the voice, 0 is A.
+            vector: Unit vector, shape (192,).
+            seconds: Speech behind it.
+        """
+        before = self._enrolled.get(place, np.zeros(DIRECTIONS, np.float32))
+        self._enrolled[place] = before + vector * np.float32(seconds)
+        self._settle()
+
+    @property
+    def enrolled(self) -> int:
+        """How many places have a sound check."""
+        return len(self._enrolled)
+
+    @property
+    def places_used(self) -> int:
+        """How many places there are; one more than the highest that is told."""
+        return max([self.voices, *(place + 1 for place in self._enrolled)])
+
+    def set_voices(self, voices: int) -> None:
+        """Change how many people may speak; known voices keep their places."""
+        self.voices = voices
+        self._settle()
+
+    def add(self, window: Window, quietest_db: float, *, telling: bool) -> Indices:
         """Remember a window; return which voices its local ones are by what is known now.
 
         Args:
             window: The next window.
             quietest_db: Local voices below this belong to other tables.
+            telling: Whether its vectors help to find the voices.
 
         Returns:
             Places of the voices or `NOBODY`, shape (3,).
         """
-        self._chains.add(window)
-        self._seconds.append(window.seconds[None])
-        self._loudness.append(window.loudness_db[None])
-        if not len(self._middles):
-            return np.full(LOCAL_VOICES, NOBODY, np.intp)
-        heard = (window.seconds > 0) & (window.loudness_db >= quietest_db)
-        sounds = self._chains.directions(since=len(self._seconds) - 1)
-        voices: Indices = assign(sounds, heard[None], self._middles)[0]
+        self._windows.append(window)
+        self._numbered += 1
+        if telling:
+            self._keep(window, quietest_db)
+        voices: Indices = self.places(1, quietest_db)[0]
         return voices
 
-    def tell_apart(self, quietest_db: float) -> Indices | None:
-        """Find the voices anew in all that was heard.
+    def revise(self, window: Window) -> None:
+        """Put better vectors in the place of the last window's."""
+        self._windows[-1] = window
+
+    def places(self, windows: int, quietest_db: float) -> Indices:
+        """Return which voices the local ones of the last windows are, shape (windows, 3)."""
+        recent = self._windows[len(self._windows) - windows :]
+        if not recent:
+            return np.zeros((0, LOCAL_VOICES), np.intp)
+        if not len(self._middles):
+            return np.full((len(recent), LOCAL_VOICES), NOBODY, np.intp)
+        seconds = np.array([window.seconds for window in recent])
+        loudness = np.array([window.loudness_db for window in recent])
+        vectors = np.array([window.vectors for window in recent])
+        heard = (seconds > 0) & (loudness >= quietest_db)
+        rows = assign(vectors, heard, self._middles)
+        return np.where(rows == NOBODY, NOBODY, self._places[rows])
+
+    def tell_apart(self) -> None:
+        """Find the voices anew in all that was heard."""
+        kept = self._evidence.all()
+        vectors, seconds = kept[:, :DIRECTIONS], kept[:, DIRECTIONS]
+        windows = kept[:, DIRECTIONS + 1].astype(np.intp)
+        telling = seconds >= _TELLING_S
+        if telling.sum() < self.voices:
+            telling = seconds >= SHORTEST_VOICE_S
+        vectors, seconds, windows = vectors[telling], seconds[telling], windows[telling]
+        self._learn(vectors, seconds, windows)
+
+    def forget_since(self, frame: int, windows: int) -> None:
+        """Wipe what was learnt of frames from `frame` on.
 
         Args:
-            quietest_db: Local voices below this belong to other tables.
-
-        Returns:
-            Which voice each local voice is, shape (windows, 3); None if nobody was heard yet.
+            frame: The first one to be forgotten.
+            windows: So many of the oldest windows that are remembered stay.
         """
-        vectors = self._chains.directions()
-        heard = (self._seconds.all() > 0) & (self._loudness.all() >= quietest_db)
-        telling = heard & (self._seconds.all() >= _TELLING_S)
-        if telling.sum() < self._voices:
-            telling = heard & (self._seconds.all() >= SHORTEST_VOICE_S)
-        if not telling.any():
-            return None
-        weights, windows = self._seconds.all()[telling], np.nonzero(telling)[0]
-        found = find_voices(vectors[telling], weights, windows, self._voices)
-        if len(self._middles) == self._voices:
-            found = steadied(self._middles, found, vectors[telling], weights)
-        self._middles = carry_over(self._middles, found, self._voices)
-        return assign(vectors, heard, self._middles)
+        for window in self._windows[windows:]:
+            window.vectors[:] = 0
+        del self._windows[windows:]
+        self._evidence.keep(self._evidence.all()[:, DIRECTIONS + 2] <= frame)
+        self._found = np.zeros((0, DIRECTIONS), np.float32)
+        self.tell_apart()
+
+    def forget_before(self, windows: int) -> None:
+        """Keep only the last so many windows: older ones are told no more."""
+        del self._windows[: max(0, len(self._windows) - windows)]
 
     def forget(self) -> None:
         """Wipe everything known of the voices."""
-        self._chains.forget()
-        for rows in (self._seconds, self._loudness):
-            rows.wipe()
-        self._middles[:] = 0
-        self._middles = np.zeros((0, DIRECTIONS), np.float32)
+        for window in self._windows:
+            window.vectors[:] = 0
+        for vector in (*self._enrolled.values(), self._found, self._middles):
+            vector[:] = 0
+        self._windows.clear()
+        self._enrolled.clear()
+        self._evidence.wipe()
+        self._found = self._middles = np.zeros((0, DIRECTIONS), np.float32)
+        self._places = np.zeros(0, np.intp)
+
+    def _keep(self, window: Window, quietest_db: float) -> None:
+        heard = (window.seconds > 0) & (window.loudness_db >= quietest_db)
+        count = int(heard.sum())
+        about = np.column_stack(
+            [window.seconds[heard], np.full(count, self._numbered), np.full(count, window.last)]
+        )
+        self._evidence.append(
+            np.concatenate([window.vectors[heard], about], axis=1).astype(np.float32)
+        )
+        if len(self._evidence) > _EVIDENCE:
+            self._evidence.keep(np.arange(len(self._evidence)) % 2 == 0)
+
+    def _learn(self, vectors: Vectors, seconds: NDArray[np.float32], windows: Indices) -> None:
+        """Move the enrolled voices, and find the others."""
+        if len(vectors) and self._enrolled:
+            self._settle(vectors, seconds)
+            # Who is enrolled is known; the rest of the seats is found in what fits none of them.
+            strange = (vectors @ self._middles[: len(self._enrolled)].T).max(axis=1) < _FAMILIAR
+            vectors, seconds, windows = vectors[strange], seconds[strange], windows[strange]
+        seats = self.voices - len(self._enrolled)
+        if len(vectors) and seats > 0:
+            found = find_voices(vectors, seconds, windows, seats)
+            if len(self._found):
+                found = steadied(self._found, found, vectors, seconds)
+            self._found = carry_over(self._found, found, seats)
+            self._settle()
+
+    def _settle(
+        self, vectors: Vectors | None = None, seconds: NDArray[np.float32] | None = None
+    ) -> None:
+        """Put enrolled and found voices together, each with its place."""
+        enrolled = sorted(self._enrolled)
+        known = np.array([unit(self._enrolled[place]) for place in enrolled], np.float32)
+        known = known.reshape(-1, DIRECTIONS)
+        if vectors is not None and seconds is not None:
+            known = adapted(known, vectors, seconds)
+        free = [place for place in range(self.voices) if place not in self._enrolled]
+        found = self._found[: len(free)]
+        self._middles = np.concatenate([known, found])
+        self._places = np.array([*enrolled, *free[: len(found)]], np.intp)
+
+
+_FAMILIAR: Final = 0.35
+"""Speech that is as alike as this to an enrolled voice (cosine) may be that voice's."""
 
 
 class OneVoice:
     """Stands in for a `VoiceBook` where all speech is one person's: the teacher's microphone."""
 
+    voices = 1
+    enrolled = 0
+
     def __init__(self) -> None:
-        self._loudness: Rows[np.float32] = Rows(np.zeros(LOCAL_VOICES, np.float32))
+        self._loudness: list[NDArray[np.float32]] = []
 
-    def add(self, window: Window, quietest_db: float) -> Indices:
+    def enrol(self, place: int, vector: Vectors, seconds: float) -> None:
+        """Do nothing: there is nobody to be told apart."""
+
+    def add(self, window: Window, quietest_db: float, *, telling: bool) -> Indices:
         """Return place 0 for each local voice that is loud enough, else `NOBODY`, shape (3,)."""
-        self._loudness.append(window.loudness_db[None])
-        return np.where(window.loudness_db >= quietest_db, 0, NOBODY)
+        del telling
+        self._loudness.append(window.loudness_db)
+        voices: Indices = self.places(1, quietest_db)[0]
+        return voices
 
-    def tell_apart(self, quietest_db: float) -> Indices | None:
-        """Return the same for all windows so far, shape (windows, 3)."""
-        return np.where(self._loudness.all() >= quietest_db, 0, NOBODY)
+    def revise(self, window: Window) -> None:
+        """Do nothing: a better vector tells nothing new."""
+
+    def places(self, windows: int, quietest_db: float) -> Indices:
+        """Return the same for the last windows, shape (windows, 3)."""
+        recent = np.array(self._loudness[len(self._loudness) - windows :])
+        return np.where(recent.reshape(-1, LOCAL_VOICES) >= quietest_db, 0, NOBODY)
+
+    def tell_apart(self) -> None:
+        """Do nothing: there is one voice."""
+
+    def forget_since(self, frame: int, windows: int) -> None:
+        """Forget how loud the later windows were."""
+        del frame
+        del self._loudness[windows:]
+
+    def forget_before(self, windows: int) -> None:
+        """Keep only the last so many windows."""
+        del self._loudness[: max(0, len(self._loudness) - windows)]
 
     def forget(self) -> None:
         """Forget how loud the windows were."""
-        self._loudness.wipe()
+        self._loudness.clear()

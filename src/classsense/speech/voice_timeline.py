@@ -1,4 +1,4 @@
-"""Who probably speaks when: the windows of a lesson laid over each other."""
+"""Who probably speaks when: the windows of the last minutes laid over each other."""
 
 from typing import Final
 
@@ -7,69 +7,123 @@ from numpy.typing import NDArray
 
 from classsense.speech.rows import Rows
 from classsense.speech.segmentation import LOCAL_VOICES
+from classsense.speech.turns import GRID_HZ
 from classsense.speech.voices import NOBODY, Indices
-from classsense.speech.window_reader import WINDOW_FRAMES, Window
+from classsense.speech.window_reader import Window
 
-_TRUST: Final = np.minimum(np.arange(1, WINDOW_FRAMES + 1), np.arange(WINDOW_FRAMES, 0, -1)).astype(
-    np.float32
-)
-"""How much a window knows of each of its frames, shape (150,): least where it begins and ends."""
+_UNSURE: Final = round(0.5 * GRID_HZ)
+"""At its end a window does not know how the sound goes on: these frames count for little."""
+_LITTLE: Final = 0.02
 
 
 class VoiceTimeline:
     """The probability of speech per frame and voice: the mean of all windows that saw the frame.
 
-    A window counts for more in its middle, where the model heard what came before and after.
-
-    Used by one thread only. An hour takes 11 MB at two windows per second and four voices.
+    Used by one thread only. What is older than asked for is forgotten; five minutes take 1 MB.
     """
 
-    def __init__(self, voices: int) -> None:
+    def __init__(self, voices: int, keep_s: float) -> None:
         """Begin empty.
 
         Args:
             voices: How many voices there may be, >= 1.
+            keep_s: So much is remembered at least.
         """
+        self._keep = round(keep_s * GRID_HZ)
         self._sums: Rows[np.float32] = Rows(np.zeros(voices, np.float32))
         self._seen: Rows[np.float32] = Rows(np.zeros(1, np.float32))
-        self._windows: list[tuple[int, NDArray[np.float16]]] = []
-        self._voices: Rows[np.intp] = Rows(np.full(LOCAL_VOICES, NOBODY))
+        self._windows: list[Window] = []
+        self._voices: list[Indices] = []
+
+    @property
+    def windows(self) -> int:
+        """How many windows are remembered."""
+        return len(self._windows)
+
+    @property
+    def last_window(self) -> Window:
+        """The newest window."""
+        return self._windows[-1]
 
     def add(self, window: Window, voices: Indices) -> None:
         """Lay the next window over the others.
 
         Args:
             window: What it says.
-            voices: Which voices its local ones are, or `NOBODY`, shape (3,).
+            voices: Which voices its local ones are, shape (3,).
         """
-        first, last = max(0, window.first), window.first + WINDOW_FRAMES
-        self._sums.extend(last)
-        self._seen.extend(last)
-        self._seen.all()[first:last, 0] += _TRUST[first - window.first :]
-        self._windows.append((window.first, window.activity))
-        self._voices.append(voices[None])
-        self._lay(len(self._windows) - 1, 1)
+        for rows in (self._sums, self._seen):
+            rows.extend(window.last)
+        self._windows.append(window)
+        self._voices.append(voices)
+        self._lay(window, voices, 1)
+        self._forget()
 
     def relabel(self, voices: Indices) -> None:
-        """Tell anew which voices the local ones of all windows are, shape (windows, 3)."""
-        for number in np.flatnonzero((voices != self._voices.all()).any(axis=1)).tolist():
-            self._lay(number, -1)
-            self._voices.all()[number] = voices[number]
-            self._lay(number, 1)
+        """Tell anew which voices the local ones of the last windows are.
 
-    def _lay(self, number: int, sign: int) -> None:
-        start, activity = self._windows[number]
-        first, last = max(0, start), start + WINDOW_FRAMES
-        sums = self._sums.all()
-        for local, voice in enumerate(self._voices.all()[number]):
-            if voice != NOBODY:
-                trusted = activity[first - start :, local] * _TRUST[first - start :]
-                sums[first:last, voice] += sign * trusted
+        Args:
+            voices: Of the last n windows, shape (n, 3), n at most `windows`.
+        """
+        begin = len(self._windows) - len(voices)
+        for number, now in enumerate(voices, start=begin):
+            before = self._voices[number]
+            if (now != before).any():
+                self._lay(self._windows[number], before, -1)
+                self._lay(self._windows[number], now, 1)
+                self._voices[number] = now
+
+    def grow(self, voices: int) -> None:
+        """Make room for so many voices; there never are fewer than before."""
+        more = voices - self._sums.all().shape[1]
+        if more > 0:
+            self._sums = self._sums.widened(np.zeros(more, np.float32))
+
+    def forget_since(self, frame: int) -> int:
+        """Wipe all windows that saw `frame` or a later one; return how many are left."""
+        left = [number for number, window in enumerate(self._windows) if window.last <= frame]
+        for window, voices in zip(
+            self._windows[len(left) :], self._voices[len(left) :], strict=True
+        ):
+            self._lay(window, voices, -1)
+        self._windows, self._voices = self._windows[: len(left)], self._voices[: len(left)]
+        self._sums.between(frame, len(self._sums))[:] = 0
+        self._seen.between(frame, len(self._seen))[:] = 0
+        return len(left)
 
     def probability(self, first: int, last: int) -> NDArray[np.float32]:
         """Return who speaks in the frames [first, last), shape (frames, voices), 0..1.
 
-        Fewer frames come back where the timeline is not yet that long.
+        Fewer frames come back where the timeline is not yet that long, or no longer.
         """
-        seen = np.maximum(self._seen.all()[first:last], 1)
-        return np.clip(self._sums.all()[first:last] / seen, 0, 1)
+        seen = np.maximum(self._seen.between(first, last), _LITTLE / 2)
+        return np.clip(self._sums.between(first, last) / seen, 0, 1)
+
+    @property
+    def first(self) -> int:
+        """The first frame that is still known."""
+        return self._sums.first
+
+    def _lay(self, window: Window, voices: Indices, sign: int) -> None:
+        known = max(self._sums.first, window.first, 0)
+        if known >= window.last:
+            return
+        trust = np.ones(len(window.activity), np.float32)
+        trust[-_UNSURE:] = _LITTLE
+        trust = trust[known - window.first :]
+        self._seen.between(known, window.last)[:, 0] += sign * trust
+        sums = self._sums.between(known, window.last)
+        for local in range(LOCAL_VOICES):
+            if voices[local] != NOBODY:
+                activity = window.activity[known - window.first :, local]
+                sums[:, voices[local]] += sign * (activity * trust)
+
+    def _forget(self) -> None:
+        oldest = len(self._sums) - self._keep
+        gone = 0
+        while gone < len(self._windows) and self._windows[gone].last <= oldest:
+            gone += 1
+        if gone > len(self._windows) // 8:
+            del self._windows[:gone], self._voices[:gone]
+        for rows in (self._sums, self._seen):
+            rows.forget_before(oldest)

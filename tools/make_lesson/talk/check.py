@@ -30,7 +30,7 @@ def main() -> None:
     )
     add_voice_arguments(words)
     asked = words.parse_args()
-    print_voices(asked.folder, SpeakerModel(asked.weights / "campplus.onnx"))
+    print_voices(asked.folder, SpeakerModel(asked.weights / "campplus"))
     listener = Listener(asked.weights / "whisper-base")
     print_recordings(asked.folder, listener)
     speaker = KokoroSpeaker(asked.voice_python, asked.cache)

@@ -23,22 +23,27 @@ class SpeakerModel:
     """CAM++ on one utterance at a time (80 mel bands, mean taken off)."""
 
     def __init__(self, weights: Path) -> None:
-        """Load the ONNX file; input [1, frames, 80], output [1, 192]."""
+        """Load its two ONNX graphs from their folder: what is heard, and whose voice it is."""
         import onnxruntime
 
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
-        self._session = onnxruntime.InferenceSession(
-            str(weights), options, providers=["CPUExecutionProvider"]
+        self._frames, self._voices = (
+            onnxruntime.InferenceSession(
+                str(weights / f"{part}.onnx"), options, providers=["CPUExecutionProvider"]
+            )
+            for part in ("frames", "voices")
         )
-        self._input = self._session.get_inputs()[0].name
 
     def embed(self, sound: Sound) -> NDArray[np.float32]:
         """Return the unit vector [192] of one utterance."""
         features = _mel(sound)
         features -= features.mean(axis=0)
-        (batch,) = self._session.run(None, {self._input: features[None]})
-        return np.asarray(batch[0] / np.linalg.norm(batch[0]), np.float32)
+        (heard,) = self._frames.run(None, {"feats": features[None]})
+        frames = np.ascontiguousarray(heard[0].T)
+        weights = np.ones((1, len(frames)), np.float32)
+        (vectors,) = self._voices.run(None, {"frames": frames, "weights": weights})
+        return np.asarray(vectors[0] / np.linalg.norm(vectors[0]), np.float32)
 
 
 def _mel(sound: Sound) -> NDArray[np.float32]:
