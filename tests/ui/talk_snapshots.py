@@ -149,14 +149,14 @@ def voiced(view: GroupView, language: Language) -> GroupView:
 def tied(view: GroupView) -> GroupView:
     """The same after a sound check, and with the teacher having come by."""
     seats = [SeatId(f"{view.id}-{number}") for number in (2, 1, 4, 3)]
-    visit = tuple(None if 100 <= at < 104 else 0.6 * (130 <= at < 138) for at in range(BINS))
+    visit = tuple(None if 100 <= at < 104 else 0.6 * (150 <= at < 158) for at in range(BINS))
     return replace(
         view,
         voices=tuple(
             replace(voice, seat=seat) for voice, seat in zip(view.voices, seats, strict=True)
         ),
         strips=(*view.strips, VoiceStrip("teacher", visit)),
-        teacher_here=lesson_ns(1380),
+        teacher_here=lesson_ns(1576),
         sound_check=SoundCheckView(None, 0.0, tuple(seats)),
     )
 

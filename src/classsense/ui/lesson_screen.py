@@ -104,7 +104,7 @@ class LessonScreen(QWidget):
         self._pages = QStackedWidget()
         self._pages.setObjectName("page")
         self._lay_out()
-        self.controls = TableControls(look, texts, lesson, self._memory, self)
+        self.controls = TableControls(look, texts, lesson, self._memory, self._pages)
         self._connect()
         self.show_screen(ROOM)
 

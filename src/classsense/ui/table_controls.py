@@ -73,6 +73,8 @@ class TableControls(QWidget):
         """Do what is asked for in the room and on a table's page."""
         room.menu_wanted.connect(self.show_menu)
         room.check_wanted.connect(self.show_check)
+        room.seats_wanted.connect(self.show_seats)
+        room.forget_wanted.connect(self.ask_forget)
         buttons.pause_wanted.connect(self.toggle_pause)
         buttons.check_wanted.connect(self.show_check)
         buttons.seats_wanted.connect(self.show_seats)
@@ -161,28 +163,31 @@ class TableControls(QWidget):
         question.open()
 
     def show_menu(self, group: str, at: QPoint) -> None:
-        """Offer what can be done with a table."""
-        if self._now is None or not self._now.running:
-            return
-        view = next((view for view in self._now.groups if view.id == group), None)
+        """Offer what can be done with a table, at a point of the screen."""
+        menu = self.menu_of(group)
+        if menu is not None:
+            menu.aboutToHide.connect(menu.deleteLater)
+            menu.popup(at)
+
+    def menu_of(self, group: str) -> QMenu | None:
+        """Return the menu of a table; None where nothing can be done."""
+        views = () if self._now is None or not self._now.running else self._now.groups
+        view = next((view for view in views if view.id == group), None)
         if view is None:
-            return
+            return None
         menu = QMenu(self._screen)
+        pause_or_resume = "control.resume" if view.paused else "control.pause"
         for key, act in (
-            ("control.open", lambda: self.open_wanted.emit(group)),
-            (
-                "control.resume" if view.paused else "control.pause",
-                lambda: self.toggle_pause(group),
-            ),
-            ("control.check", lambda: self.show_check(group)),
-            ("control.seats", lambda: self.show_seats(group)),
-            ("control.forget", lambda: self.ask_forget(group)),
+            ("control.open", self.open_wanted.emit),
+            (pause_or_resume, self.toggle_pause),
+            ("control.check", self.show_check),
+            ("control.seats", self.show_seats),
+            ("control.forget", self.ask_forget),
         ):
             action = QAction(self._texts(key), menu)
-            action.triggered.connect(act)
+            action.triggered.connect(lambda _=False, wanted=act: wanted(group))
             menu.addAction(action)
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(at)
+        return menu
 
     def _forget(self, group: str, where: str, since: LessonNs) -> None:
         table, now = GroupId(group) if group else None, self._lesson.now()

@@ -128,8 +128,10 @@ def _palette(named: dict[str, QColor]) -> QPalette:
 def _style_sheet(named: dict[str, str]) -> str:
     folder = places.assets()
     sheet = (folder / "styles" / "console.qss").read_text("utf-8")
-    check = "check_dark" if named["accent_ink"] != "#FFFFFF" else "check_light"
-    sheet = sheet.replace("@check", (folder / "icons" / f"{check}.svg").as_posix())
+    light = named["accent_ink"] == "#FFFFFF"
+    for picture in ("check", "arrow"):
+        path = folder / "icons" / f"{picture}_{'light' if light else 'dark'}.svg"
+        sheet = sheet.replace(f"@{picture}", path.as_posix())
     for name in sorted(named, key=len, reverse=True):
         sheet = sheet.replace(f"@{name}", named[name])
     return sheet

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from classsense.resources.texts import Texts
 from classsense.ui.panels.class_band import ClassBandView
-from classsense.ui.panels.compare_artist import CARD_PX, draw_card
+from classsense.ui.panels.compare_artist import CARD_PX, TALLEST_PX, draw_card
 from classsense.ui.panels.figure_list import FigureList
 from classsense.ui.panels.parts import (
     Elided,
@@ -37,6 +37,7 @@ class CompareButton(Pressable):
         self._axis_s = 1.0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(200, CARD_PX)
+        self.setMaximumHeight(TALLEST_PX)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
@@ -133,7 +134,8 @@ class ComparePanel(QWidget):
         over.setStretch(0, 1)
         tables = QWidget()
         inside = column(self._empty, spacing=0)
-        inside.addLayout(self._grid, 1)
+        inside.addLayout(self._grid, 1000)
+        inside.addStretch(1)
         tables.setLayout(inside)
         outer = column(spacing=GRID, margin=12)
         outer.addLayout(over)

@@ -13,11 +13,13 @@ from classsense.ui.presenters.compare import Bar, CompareCard
 from classsense.ui.theme import Look
 
 CARD_PX: Final = 192
+TALLEST_PX: Final = 228
 _TITLE_PX: Final = 28.0
 _ROW_PX: Final = 27.0
-_NAME_PX: Final = 86.0
+_NAME_PX: Final = 94.0
 _FIGURE_PX: Final = 88.0
 _STRIP_PX: Final = 18.0
+_TALLEST_STRIP_PX: Final = 48.0
 _MIDDLE_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _MIDDLE_RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 
@@ -39,7 +41,10 @@ def draw_card(
     room = _named(painter, look, (texts("compare.balance"), model.balance), row)
     draw_chance(painter, look, model.chance, room)
     top += _ROW_PX
-    strip = QRectF(where.left(), top + 5, where.width(), _STRIP_PX)
+    # Where there is room the strip grows, so that its three heights are told apart better.
+    room_px = where.bottom() - top - 5 - 3 - _ROW_PX
+    height = min(_TALLEST_STRIP_PX, max(_STRIP_PX, room_px))
+    strip = QRectF(where.left(), top + 5, where.width(), height)
     draw_activity(painter, look, model, axis_s, strip)
     words = QRectF(where.left(), strip.bottom() + 3, where.width(), _ROW_PX)
     _words(painter, hands, model.words, words)

@@ -61,7 +61,7 @@ class GroupPanel(QWidget):
         self.as_grid = Button(look, texts("network.as_grid"), "small")
         self.as_grid.setCheckable(True)
         self.as_grid.toggled.connect(self.network.show_grid)
-        self._balance = label(role="strong")
+        self._balance = label(role="strong", wrap=True)
         self._chance = ChanceBar(look)
         self._chance_hint = label(role="soft", wrap=True)
         self._measures = FigureList(look)
@@ -91,7 +91,7 @@ class GroupPanel(QWidget):
     def _show_balance(self, model: GroupModel) -> None:
         chance = model.chance
         self._chance.show_model(chance)
-        text = "" if chance is None else f"{self._texts('measure.evenness')}: {chance.figure}"
+        text = "" if chance is None else f"{self._texts('compare.balance')}: {chance.figure}"
         show_text(self._balance, text)
         show_text(self._chance_hint, "" if chance is None else chance.hint)
 

@@ -4,7 +4,7 @@ from math import atan2, cos, hypot, sin
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from classsense.resources.texts import Texts
@@ -31,7 +31,7 @@ class Network(QWidget):
         self._model: NetworkModel | None = None
         self._grid = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(220, 200)
+        self.setMinimumSize(180, 170)
 
     def show_model(self, model: NetworkModel) -> None:
         """Show who follows whom."""
@@ -48,7 +48,7 @@ class Network(QWidget):
 
     def sizeHint(self) -> QSize:
         """Ask for a square."""
-        return QSize(300, 260)
+        return QSize(280, 180)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the picture or the grid."""
@@ -123,7 +123,7 @@ class Network(QWidget):
         foot = _towards(tip, bend, head * 0.8)
         path = QPainterPath(begin)
         path.quadTo(bend, foot)
-        colour = self._look.colour("ink")
+        colour = QColor(self._look.colour("ink"))  # a copy: the theme's own stays as it is
         colour.setAlphaF(_ALPHA)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(colour, max(1.2, width), c=Qt.PenCapStyle.FlatCap))

@@ -1,6 +1,6 @@
 """Small widgets that all panels are made of."""
 
-from typing import Literal
+from typing import Final, Literal
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QIcon, QKeyEvent, QResizeEvent
@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
 )
 
 from classsense.ui.theme import GRID, Look
+
+_FEW_LINES_PX: Final = 120
 
 LabelRole = Literal[
     "body", "soft", "strong", "title", "headline", "figure", "code", "address", "question"
@@ -80,9 +82,17 @@ def card(layout: QLayout | None = None) -> QFrame:
     return made
 
 
+class Scrolling(QScrollArea):
+    """A scroll area that asks for little, so that what holds it does not grow for its sake."""
+
+    def sizeHint(self) -> QSize:
+        """Ask for the width of what is inside, and for a few lines."""
+        return QSize(super().sizeHint().width(), _FEW_LINES_PX)
+
+
 def scrolling(inside: QWidget) -> QScrollArea:
     """Return `inside` with a vertical scroll bar where it does not fit."""
-    area = QScrollArea()
+    area = Scrolling()
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

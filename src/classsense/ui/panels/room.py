@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from classsense.domain.lesson import GroupId
 from classsense.resources.texts import Texts
-from classsense.ui.panels.parts import Button, column, label, row, show_text, surface
+from classsense.ui.panels.parts import Button, Elided, column, label, row, show_text, surface
 from classsense.ui.panels.table import TableButton
 from classsense.ui.presenters.room import RoomModel
 from classsense.ui.presenters.room_layout import arrange
@@ -105,13 +105,15 @@ class RoomPanel(QWidget):
     Signals:
         chosen: arg: the GroupId of the table that was clicked.
         menu_wanted: args: GroupId, and where on the screen.
-        check_wanted: The sound check of all tables is wanted.
+        check_wanted, seats_wanted, forget_wanted: Of all tables. No arguments.
         now_wanted: The teacher wants to leave the past.
     """
 
     chosen = Signal(str)
     menu_wanted = Signal(str, QPoint)
     check_wanted = Signal()
+    seats_wanted = Signal()
+    forget_wanted = Signal()
     now_wanted = Signal()
 
     def __init__(self, look: Look, texts: Texts) -> None:
@@ -127,15 +129,23 @@ class RoomPanel(QWidget):
         inside.setContentsMargins(12, 2, 4, 2)
         inside.setStretch(0, 1)
         self._banner.setLayout(inside)
-        self._legend = label(texts("room.legend"), "soft")
+        self._legend = Elided("soft")
+        self._legend.show_text(texts("room.legend"))
         self._lag = label(role="strong")
         self.check = Button(look, texts("control.check"), "small", icon="voice_check")
         self.check.hint(texts("control.check_hint"))
         self.check.clicked.connect(self.check_wanted)
+        self.seats = Button(look, texts("control.seats"), "small", icon="seats")
+        self.seats.hint(texts("control.seats_hint"))
+        self.seats.clicked.connect(self.seats_wanted)
+        self.forget = Button(look, texts("control.forget"), "small", icon="eraser")
+        self.forget.hint(texts("control.forget_all_hint"))
+        self.forget.clicked.connect(self.forget_wanted)
         # Both stand in one place, so that the tables do not move when a banner comes.
         beside = row(self._legend, self._lag, spacing=2 * GRID)
-        beside.addStretch()
-        beside.addWidget(self.check)
+        beside.setStretch(0, 1)
+        for button in (self.check, self.seats, self.forget):
+            beside.addWidget(button)
         under = column(self._banner, spacing=0)
         under.addLayout(beside)
         under.setContentsMargins(2 * GRID, 0, 2 * GRID, GRID)

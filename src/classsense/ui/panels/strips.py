@@ -125,9 +125,9 @@ def _changes(old: StripsModel, new: StripsModel, shape: StripsShape) -> list[QRe
     for index, (before, after) in enumerate(zip(old.rows, new.rows, strict=True)):
         if before.figures != after.figures:
             found.append(shape.label(index).toAlignedRect())
-        first = _first_difference(before.bins, after.bins)
-        if first is not None:
-            found.append(shape.bins(index, first, max(len(before.bins), len(after.bins))))
+        changed = _difference(before.bins, after.bins)
+        if changed is not None:
+            found.append(shape.bins(index, *changed))
     if old.unsettled or new.unsettled:
         count = max((len(row.bins) for row in new.rows), default=0)
         fewer = min((len(row.bins) for row in old.rows), default=0)
@@ -143,8 +143,14 @@ def _changes(old: StripsModel, new: StripsModel, shape: StripsShape) -> list[QRe
     return found
 
 
-def _first_difference(old: tuple[float | None, ...], new: tuple[float | None, ...]) -> int | None:
+def _difference(
+    old: tuple[float | None, ...], new: tuple[float | None, ...]
+) -> tuple[int, int] | None:
+    """Return [first, last) of the bins that differ; None if none does."""
     if old == new:
         return None
-    same = min(len(old), len(new))
-    return next((at for at in range(same) if old[at] != new[at]), same)
+    same = [at for at in range(min(len(old), len(new))) if old[at] != new[at]]
+    longest = max(len(old), len(new))
+    if len(old) == len(new):
+        return same[0], same[-1] + 1
+    return (same or [min(len(old), len(new))])[0], longest

@@ -14,12 +14,12 @@ from classsense.ui.theme import Look
 
 LEFT_PX: Final = 236.0
 RIGHT_PX: Final = 28.0
-BAND_PX: Final = 26.0
-ROW_PX: Final = 30.0
+BAND_PX: Final = 24.0
+ROW_PX: Final = 27.0
 AXIS_PX: Final = 42.0
-_CHIP: Final = 22.0
+_CHIP: Final = 21.0
 _NAME_PX: Final = 34.0
-_PAD: Final = 4.0
+_PAD: Final = 3.0
 _TITLE_FROM_PX: Final = 28.0
 _NOW_ROOM_PX: Final = 76.0
 _LEAST_PX: Final = 2.0

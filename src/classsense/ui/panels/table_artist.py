@@ -154,7 +154,7 @@ class TableArtist:
         return line.adjusted(0, 0, -30, 0)
 
     def _draw_call(self, painter: QPainter, model: TableModel, line: QRectF) -> QRectF:
-        text = model.call if self._shape.full else model.waited
+        text = model.call if self._shape.full and not model.alarm else model.waited
         painter.setFont(self._look.font("strong"))
         width = painter.fontMetrics().horizontalAdvance(text) + 34.0
         chip = QRectF(line.right() - width, line.top() + 1, width, line.height() - 2)

@@ -16,10 +16,13 @@ from classsense.ui.presenters.talk_figures import (
     present_chance,
     present_measures,
 )
+from classsense.ui.presenters.troubles import microphone_trouble
 from classsense.ui.presenters.words import PickedWords, WordsModel, WordsPresenter
 
 _ELSEWHERE_FROM = 0.05
 """Share of speech from elsewhere that is worth a sentence (0..1)."""
+_ELSEWHERE_STEP = 0.05
+"""It is said in such steps: it is an estimate, and the sentence stays calm."""
 _DOUBTS = frozenset({"more_voices", "fewer_voices"})
 
 
@@ -85,7 +88,7 @@ class GroupPresenter:
             paused=view.paused,
             hears=view.mode is not GroupMode.SILENT,
             explanation=self._explanation(view),
-            doubts=self._doubts(view),
+            doubts=self._doubts(view, snapshot),
             strips=present_strips(view, snapshot, pick_s, self._texts),
             network=present_network(view, snapshot, self._texts),
             chance=present_chance(view, self._texts),
@@ -104,16 +107,15 @@ class GroupPresenter:
             return self._texts("group.not_heard")
         return self._texts(f"group.mode_{view.mode}")
 
-    def _doubts(self, view: GroupView) -> str:
-        said = []
+    def _doubts(self, view: GroupView, snapshot: Snapshot) -> str:
+        said = [] if view.paused else [microphone_trouble(snapshot, view.id, self._texts)]
         if view.doubt:
             key = view.doubt if view.doubt in _DOUBTS else "other"
             said.append(self._texts(f"doubt.{key}", members=view.present or view.members))
         if view.elsewhere_share is not None and view.elsewhere_share >= _ELSEWHERE_FROM:
-            said.append(self._texts("doubt.elsewhere", share=percent(view.elsewhere_share)))
-        if view.unsettled and view.voices:
-            said.append(self._texts("doubt.unsettled"))
-        return self._texts("pause").join(said)
+            share = percent(round(view.elsewhere_share / _ELSEWHERE_STEP) * _ELSEWHERE_STEP)
+            said.append(self._texts("doubt.elsewhere", share=share))
+        return self._texts("pause").join(part for part in said if part)
 
     def _answers(self, view: GroupView, snapshot: Snapshot) -> tuple[Line, ...]:
         asked: QuestionView | None = snapshot.question

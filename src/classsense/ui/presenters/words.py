@@ -105,8 +105,10 @@ class WordsPresenter:
         """Return what was said now, or at a moment that the teacher picked."""
         said = tuple(reversed(view.transcript)) if picked is None else picked.utterances
         found = view.keywords if picked is None else picked.keywords
-        lines = tuple(map(self._line, said[:MOST_LINES])) if kind is TranscriptKind.TEXT else ()
-        keywords = self._keywords(found) if kind is not TranscriptKind.OFF else ()
+        heard = view.mode is GroupMode.VOICES
+        text = heard and kind is TranscriptKind.TEXT
+        lines = tuple(map(self._line, said[:MOST_LINES])) if text else ()
+        keywords = self._keywords(found) if heard and kind is not TranscriptKind.OFF else ()
         return WordsModel(
             heading=self._heading(picked),
             picked=picked is not None,
