@@ -141,17 +141,66 @@ def test_the_queue_of_the_callback_is_bounded_and_counts_what_it_refused() -> No
     ring.put(np.full(100, 8, np.float32), lesson_ns(0.8), broken=True)
     block = ring.take(0)
     assert block is not None
-    assert (block.lost, block.broken) == (300, True)
+    assert (block.lost, block.broken, block.away, block.follows) == (300, True, False, False)
+    ring.interrupt()
+    for number in (9, 10):
+        ring.put(np.full(100, number, np.float32), lesson_ns(number / 10), broken=False)
+    assert ring.waiting_s == pytest.approx(0.2)
+    interrupted, next_one = ring.take(0), ring.take(0)
+    assert interrupted is not None
+    assert next_one is not None
+    assert (interrupted.away, interrupted.follows, next_one.follows) == (True, False, True)
 
 
-def test_counted_time_ignores_jitter_and_follows_drift() -> None:
+@pytest.mark.parametrize("off_ppm", [-200, 0, 200])
+def test_counted_time_follows_a_device_that_is_too_slow_or_too_fast(off_ppm: int) -> None:
+    """Three hours of a device whose crystal is off, measured with jitter."""
+    clock, made, owed = SampleClock(), 0, 0.0
+    jitter = np.random.default_rng(3).integers(0, 15_000_000, 3 * 3600 * 4)
+    errors_ms, ends = [], [LessonNs(0)]
+    for block, late in enumerate(jitter.tolist()):
+        true = round(block * 250_000_000 * (1 - off_ppm / 1e6))
+        owed += 4000 * clock.stretch
+        samples = int(owed)
+        owed -= samples
+        at = clock.place(LessonNs(true + late), samples)
+        errors_ms.append((at - true) / 1e6)
+        assert not block or abs(at - ends[-1]) <= 62_500
+        ends.append(LessonNs(at + samples * 1_000_000_000 // SAMPLE_RATE_HZ))
+        made += samples
+    assert np.abs(errors_ms).max() < 20
+    assert made == pytest.approx(3 * 3600 * SAMPLE_RATE_HZ * (1 - off_ppm / 1e6), abs=320)
+
+
+def test_a_first_measurement_that_was_late_is_brought_back_without_a_hole() -> None:
     clock = SampleClock()
-    jitter = np.random.default_rng(3).integers(0, 15_000_000, 400)
-    for block in range(400):
-        true = block * 250_000_000
-        slow = round(true * 1.0005)
-        at = clock.place(LessonNs(slow + int(jitter[block])), 4000)
-        assert abs(at - slow) < 40_000_000
+    at = clock.place(lesson_ns(0.1), 4000)
+    end = at + 250_000_000
+    for block in range(1, 400):
+        samples = round(4000 * clock.stretch)
+        at = clock.place(lesson_ns(block * 0.25), samples)
+        assert abs(at - end) < 100
+        end = at + samples * 62_500
+    assert abs(at - lesson_ns(399 * 0.25)) < 5_000_000
+
+
+def test_sound_that_never_came_is_a_hole() -> None:
+    clock = SampleClock()
+    for block in range(40):
+        clock.place(lesson_ns(block * 0.25), 4000)
+    late = [clock.place(lesson_ns(block * 0.25 + 0.1), 4000) for block in range(40, 60)]
+    assert late[-1] == lesson_ns(59 * 0.25 + 0.1)
+    holes = np.diff(np.array(late)) - 250_000_000
+    assert (holes > 20_000_000).sum() == 1
+
+
+def test_a_device_that_was_away_never_delivers_into_the_past() -> None:
+    clock = SampleClock()
+    clock.place(lesson_ns(1), 16000)
+    clock.broke_off()
+    assert clock.place(lesson_ns(1.9), 16000) == lesson_ns(2)
+    clock.broke_off()
+    assert clock.place(lesson_ns(7), 16000) == lesson_ns(7)
 
 
 def test_lost_samples_are_counted() -> None:

@@ -56,7 +56,7 @@ class Doctor:
         return self._found("models", Grade.GOOD, count=len(states))
 
     def _microphones(self) -> Finding:
-        from classsense.speech.inputs import sound_inputs
+        from classsense.speech.input_hub import sound_inputs
 
         try:
             inputs = sound_inputs()
@@ -64,7 +64,7 @@ class Doctor:
             return Finding("microphones", Grade.BAD, explain(error, self._language))
         if not inputs:
             return self._found("microphones", Grade.WARNING)
-        names = ", ".join(dict.fromkeys(each.name for each in inputs))
+        names = ", ".join(dict.fromkeys(each.told() for each in inputs))
         return self._found("microphones", Grade.GOOD, names=names)
 
     def _cameras(self) -> Finding:
