@@ -50,11 +50,13 @@ def test_a_hole_with_a_missing_number_is_an_overflow() -> None:
     assert gap.reason == "overflow"
 
 
-def test_drift_is_corrected_without_a_report() -> None:
+def test_a_short_hole_is_reported_too_and_jitter_is_not() -> None:
     stream = StreamPosition(TABLE)
     stream.place(chunk(0, 8000, 0))
-    placed = stream.place(chunk(0.52, 8000, 1))
-    assert (placed.skipped, placed.gap) == (320, None)
+    assert stream.place(chunk(0.509, 8000, 1)).gap is None
+    placed = stream.place(chunk(1.02, 8000, 2))
+    assert placed.skipped == 320
+    assert placed.gap == AudioGap(lesson_ns(1.0), lesson_ns(1.02), TABLE, "away")
 
 
 def test_sound_that_comes_twice_is_dropped() -> None:

@@ -9,9 +9,7 @@ from classsense.domain.observations import AudioGap
 from classsense.domain.ports import SAMPLE_RATE_HZ, AudioChunk, Samples
 
 _STEP_S: Final = 0.01
-"""A chunk that is off by less simply follows the one before it."""
-_GAP_S: Final = 0.03
-"""A hole of this length is reported; a shorter one is the drift of two clocks."""
+"""A chunk that is off by less simply follows the one before it; every hole is reported."""
 
 
 def samples_in(duration: int) -> int:
@@ -31,7 +29,7 @@ class Placed:
     Attributes:
         samples: What is new in the chunk, shape (n,).
         skipped: Samples between the last one heard and the first of these.
-        gap: What to report of the hole; None if it is none to speak of.
+        gap: What to report of the hole; None if there is none.
     """
 
     samples: Samples
@@ -62,7 +60,7 @@ class StreamPosition:
             ahead = 0
         fresh = chunk.samples[max(0, -ahead) :]
         gap = None
-        if ahead >= _GAP_S * SAMPLE_RATE_HZ:
+        if ahead > 0:
             reason = "overflow" if lost > 0 else "away"
             gap = AudioGap(self.time_of(self._position), chunk.at, self._group, reason)
         skipped = max(0, ahead)
