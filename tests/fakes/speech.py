@@ -148,5 +148,8 @@ class ScriptedAudio:
         self._next += 1
         return chunk
 
+    def held_s(self) -> float:
+        return 0.0
+
     def close(self) -> None:
         self._open = False

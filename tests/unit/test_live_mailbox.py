@@ -66,8 +66,9 @@ def test_sound_goes_on_in_the_order_in_which_it_came() -> None:
     for group, number in (("1", 0), ("2", 0), ("1", 1)):
         queue.put(chunk(group, number))
 
+    assert (queue.held_s("1"), queue.held_s("2"), queue.held_s("3")) == (2.0, 1.0, 0.0)
     assert drained(queue) == [("1", 0), ("2", 0), ("1", 1)]
-    assert queue.dropped_s == 0
+    assert (queue.held_s("1"), queue.dropped_s) == (0, 0)
 
 
 def test_a_full_queue_drops_the_oldest_of_that_microphone_only() -> None:

@@ -95,6 +95,10 @@ class AudioSource(Protocol):
         """
         ...
 
+    def held_s(self) -> float:
+        """Return how many seconds of sound wait to be read: at most 4."""
+        ...
+
     def close(self) -> None:
         """Give the device back. May be called twice."""
         ...
@@ -270,6 +274,10 @@ class Listener(Protocol):
 
     def hear(self, chunk: AudioChunk) -> Sequence[Observation]:
         """Take the next chunk in order; return what became known."""
+        ...
+
+    def held_s(self) -> float:
+        """Return how many seconds of sound are in memory: at most 16."""
         ...
 
     def spoken(self) -> Sequence[SpokenStretch]:

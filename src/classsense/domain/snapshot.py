@@ -16,6 +16,7 @@ from classsense.domain.lesson import (
 )
 from classsense.domain.observations import Facing, PartStatus, Word
 from classsense.domain.policy import GroupMode
+from classsense.domain.sound_level import MicrophoneLevel
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,6 +340,8 @@ class Health:
         words_waiting_s: Sound of closed turns that have no words yet, seconds.
         words_lag_s: How long ago the oldest of them ended, seconds.
         words_skipped: Turns that were never transcribed, since too many waited.
+        sound_held_s: Sound in memory, of all microphones together and everywhere, seconds.
+        levels: How loud each microphone is that is open.
     """
 
     parts: tuple[PartStatus, ...] = ()
@@ -351,6 +354,8 @@ class Health:
     words_waiting_s: float = 0.0
     words_lag_s: float = 0.0
     words_skipped: int = 0
+    sound_held_s: float = 0.0
+    levels: tuple[MicrophoneLevel, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

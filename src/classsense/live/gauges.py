@@ -5,6 +5,7 @@ from threading import Lock
 from typing import Final
 
 from classsense.domain.snapshot import Health
+from classsense.domain.sound_level import MicrophoneLevel
 
 _KEPT: Final = 20_000
 
@@ -19,6 +20,8 @@ class Gauges:
         self._audio_dropped_s = 0.0
         self._words = (0.0, 0.0, 0)
         self._cpu_s: dict[str, float] = {}
+        self._held_s: dict[str, float] = {}
+        self._levels: dict[str, MicrophoneLevel] = {}
 
     def lag(self, part: str, lag_s: float) -> None:
         """Note how old an observation was when it became part of a Snapshot, in seconds."""
@@ -46,6 +49,29 @@ class Gauges:
         with self._lock:
             self._words = (waiting_s, lag_s, skipped)
 
+    def sound_held(self, place: str, held_s: float) -> None:
+        """Note how much sound a place holds in memory now, in seconds; see `held_s`.
+
+        Args:
+            place: `microphone:GROUP:WHERE`.
+            held_s: Seconds of sound.
+        """
+        with self._lock:
+            self._held_s[place] = held_s
+
+    def level(self, part: str, level: MicrophoneLevel | None) -> None:
+        """Note how loud a microphone is; None once it is closed."""
+        with self._lock:
+            if level is None:
+                self._levels.pop(part, None)
+            else:
+                self._levels[part] = level
+
+    def held_s(self) -> dict[str, float]:
+        """Return how much sound each place holds, in seconds, without turns that wait for words."""
+        with self._lock:
+            return dict(self._held_s)
+
     def cpu(self, stage: str, spent_s: float) -> None:
         """Add CPU seconds that a stage has spent."""
         with self._lock:
@@ -72,4 +98,6 @@ class Gauges:
                 words_waiting_s=waiting_s,
                 words_lag_s=words_lag_s,
                 words_skipped=skipped,
+                sound_held_s=sum(self._held_s.values()) + waiting_s,
+                levels=tuple(self._levels[part] for part in sorted(self._levels)),
             )

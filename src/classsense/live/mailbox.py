@@ -99,7 +99,7 @@ class ChunkQueue:
         dropped_s: Seconds of sound that were dropped so far.
     """
 
-    def __init__(self, capacity_s: float = 10.0) -> None:
+    def __init__(self, capacity_s: float = 9.0) -> None:
         self._capacity = int(capacity_s * SAMPLE_RATE_HZ)
         self._ready = Condition()
         self._chunks: deque[AudioChunk] = deque()
@@ -120,6 +120,11 @@ class ChunkQueue:
             if not self._chunks:
                 self._ready.wait(timeout_s)
             return self._chunks.popleft() if self._chunks else None
+
+    def held_s(self, group: str) -> float:
+        """Return how many seconds of a microphone wait."""
+        with self._ready:
+            return sum(len(c.samples) for c in self._chunks if c.group == group) / SAMPLE_RATE_HZ
 
     def _drop_oldest(self, group: str) -> int:
         """Drop a microphone's oldest chunk; return its samples."""

@@ -10,7 +10,6 @@ from classsense.domain.observations import PartState
 from classsense.domain.ports import (
     SAMPLE_RATE_HZ,
     AudioChunk,
-    AudioSource,
     Frame,
     FrameSource,
     Listener,
@@ -19,6 +18,7 @@ from classsense.domain.ports import (
 )
 from classsense.live.clocks import FAR
 from classsense.live.mailbox import ChunkQueue, HandOver, LatestOnly, Mailbox
+from classsense.live.microphone_reader import MakeSource, MicrophoneReader
 from classsense.live.stage import Stage, Surroundings
 from classsense.live.stretch_queue import StretchQueue
 from classsense.live.transcription import Transcription, WordsRig
@@ -35,7 +35,7 @@ class MicrophoneRig:
     """
 
     group: GroupId
-    source: Callable[[Clock, LessonNs], AudioSource]
+    source: MakeSource
     listener: Listener
 
 
@@ -121,6 +121,7 @@ class Rig:
                 for observation in microphone.listener.finish():
                     self._around.inbox.submit(observation)
                 self._hand_on(microphone.listener.spoken(), never)
+                self._around.gauges.sound_held(f"microphone:{microphone.group}:listener", 0.0)
             self._stop_words()
 
     def _hand_on(self, closed: Sequence[SpokenStretch], stop: StopSignal) -> None:
@@ -142,6 +143,11 @@ class Rig:
         if self._transcription is not None:
             self._transcription.note()
 
+    def _keep(self, chunk: AudioChunk) -> None:
+        """Leave sound for the speech thread."""
+        self._chunks.put(chunk)
+        self._around.gauges.audio_dropped(self._chunks.dropped_s)
+
     def _start_cameras(self) -> None:
         for camera in self._cameras:
             box: Mailbox[Frame] = HandOver() if self._patient else LatestOnly()
@@ -153,7 +159,7 @@ class Rig:
 
     def _start_microphones(self) -> None:
         readers = [
-            _MicrophoneReader(microphone, self._chunks, self._around).stage
+            MicrophoneReader(microphone.group, microphone.source, self._keep, self._around).stage
             for microphone in self._microphones
         ]
         self._readers += readers
@@ -216,31 +222,6 @@ class _Watching:
             self._around.clock.reached(part, frame.at)
 
 
-class _MicrophoneReader:
-    """Takes sound from a microphone to the speech thread."""
-
-    def __init__(self, microphone: MicrophoneRig, chunks: ChunkQueue, around: Surroundings) -> None:
-        self._microphone = microphone
-        self._chunks = chunks
-        self._around = around
-        self.stage = Stage(f"microphone:{microphone.group}", self._read, around)
-
-    def _read(self, stop: StopSignal) -> None:
-        self.stage.report(PartState.STARTING)
-        source = self._microphone.source(self._around.clock, self._around.clock.now())
-        try:
-            source.open()
-            running = False
-            while (chunk := source.read(stop)) is not None:
-                if not running:
-                    self.stage.report(PartState.RUNNING)
-                    running = True
-                self._chunks.put(chunk)
-                self._around.gauges.audio_dropped(self._chunks.dropped_s)
-        finally:
-            source.close()
-
-
 class _Listening:
     """Listens to all microphones in turn, in one thread that owns the listeners.
 
@@ -272,5 +253,8 @@ class _Listening:
         for observation in listener.hear(chunk):
             self._around.inbox.submit(observation)
         self._hand_on(listener.spoken(), stop)
+        gauges, part = self._around.gauges, f"microphone:{chunk.group}"
+        gauges.sound_held(f"{part}:queue", self._chunks.held_s(chunk.group))
+        gauges.sound_held(f"{part}:listener", listener.held_s())
         length = len(chunk.samples) * NS_PER_S // SAMPLE_RATE_HZ
-        self._around.clock.reached(f"microphone:{chunk.group}", LessonNs(chunk.at + length))
+        self._around.clock.reached(part, LessonNs(chunk.at + length))

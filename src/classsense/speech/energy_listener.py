@@ -31,6 +31,10 @@ class EnergyListener:
         heard: list[Observation] = [placed.gap] if placed.gap else []
         return heard + sounds_of(self._levels, self._stream, self._group)
 
+    def held_s(self) -> float:
+        """Return nothing: only levels are kept."""
+        return 0.0
+
     def spoken(self) -> Sequence[SpokenStretch]:
         """Return nothing: nothing is ever handed on to be transcribed."""
         return ()

@@ -161,6 +161,10 @@ class GroupListener:
                 heard += self._look()
         return heard + sounds_of(self._levels, self._stream, self._teller.head.group)
 
+    def held_s(self) -> float:
+        """Return how many seconds of sound are in memory: at most 16."""
+        return self._ring.held_s()
+
     def spoken(self) -> Sequence[SpokenStretch]:
         """Return the stretches of talk that closed since the last call; none without words."""
         closed, self._spoken = self._spoken, []

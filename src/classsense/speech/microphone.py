@@ -104,8 +104,8 @@ class Microphone:
         if line is not None:
             self._hub.disconnect(line)
 
-    def waiting_s(self) -> float:
-        """Return how many seconds of sound wait to be read. Safe from any thread."""
+    def held_s(self) -> float:
+        """Return how many seconds of sound wait to be read: at most 4. Safe from any thread."""
         line = self._line
         return 0.0 if line is None else line.waiting_s
 

@@ -97,6 +97,10 @@ class ReplayAudio:
         self._position += len(samples)
         return AudioChunk(samples, at, number, self._group)
 
+    def held_s(self) -> float:
+        """Return how many seconds of sound were decoded and wait to be read."""
+        return len(self._ready) / SAMPLE_RATE_HZ
+
     def close(self) -> None:
         """Close the file. May be called twice."""
         if self._file is not None:

@@ -42,6 +42,10 @@ class SoundRing:
         self.position += samples - silent
         self.hear(np.zeros(silent, np.float32))
 
+    def held_s(self) -> float:
+        """Return how many seconds of the stream are in memory."""
+        return min(self.position, len(self._sound)) / SAMPLE_RATE_HZ
+
     def between(self, first: int, last: int) -> Samples:
         """Return a copy of the samples [first, last) of the stream, shape (last - first,).
 
