@@ -259,7 +259,7 @@ def test_kinds_of_silence_and_overlap_are_parts_of_the_whole(talk: list[Segment]
 def test_what_is_known_beside_the_turns_adds_measures() -> None:
     talk = [Segment(0, 4, "teacher"), Segment(8, 10, "A"), Segment(11, 13, "teacher")]
     plain = measure(talk, 60.0, ("A", "B"))
-    told = Context(questions=[(1, 4)], utterances=["光合成とは何ですか", "うん", "そうですね"])
+    told = Context(questions=[(1, 4)], backchannels=2)
     known = measure(talk, 60.0, ("A", "B"), told)
 
     assert plain.teacher_talk_share == known.teacher_talk_share == 6 / 8
@@ -273,7 +273,7 @@ def test_what_is_known_beside_the_turns_adds_measures() -> None:
 
 def test_a_transcript_without_questions_or_such_words_has_none_of_them() -> None:
     talk = [Segment(0, 4, "teacher"), Segment(8, 10, "A")]
-    known = measure(talk, 60.0, (), Context(questions=(), utterances=()))
+    known = measure(talk, 60.0, (), Context(questions=(), backchannels=0))
 
     assert known.wait_time_1_s is None
     assert known.response_latency_s is None

@@ -1,5 +1,6 @@
 """What may be shown now: what is not known is None and never zero."""
 
+import pytest
 from msgspec.structs import replace
 
 from classsense.analysis.lesson_state import replay
@@ -129,6 +130,27 @@ def test_voices_do_not_carry_over_to_a_new_epoch() -> None:
     resumed = LessonResumed(lesson_ns(61), 1)
 
     assert table(shown(62, turns(("A", 0, 12)), resumed), VOICES).voices == ()
+
+
+def test_the_figures_of_a_table_rest_on_what_is_known_beside_its_turns() -> None:
+    def words(start_s: float, end_s: float, *, question: bool = False) -> WordsHeard:
+        start, end = lesson_ns(start_s), lesson_ns(end_s)
+        return WordsHeard(
+            start, end, GroupId("2"), 0, None, 3, question, 0.9, "test", backchannel=not question
+        )
+
+    spoken = turns(("A", 0, 4), ("B", 6, 8), ("A", 20, 22), ("B", 30, 31))
+    gap = AudioGap(lesson_ns(10), lesson_ns(19), GroupId("2"), "audio_missing")
+    plain = dict(table(shown(60, spoken, gap), VOICES).figures)
+    told = shown(60, spoken, gap, words(0, 4, question=True), words(30, 31))
+    known = dict(table(told, VOICES).figures)
+
+    assert plain["response_latency_s"] is plain["backchannel_words_per_min"] is None
+    assert known["response_latency_s"] == 2.0
+    assert known["backchannel_words_per_min"] == pytest.approx(60 / 51)
+    # Gaps 4-6, 8-10, 19-20 and 22-30: what was missing is no silence, nor part of an offset.
+    assert known["gap_share"] == pytest.approx(13 / 51)
+    assert known["fto_mean_s"] == 5.0  # 2 and 8
 
 
 def test_words_are_shown_while_they_are_in_memory() -> None:

@@ -40,6 +40,10 @@ CASES: dict[str, tuple[Talk, list[Exchange]]] = {
         [(0, 4, TEACHER), (3.5, 6, "a"), (6.5, 7, TEACHER)],
         [Exchange(4, 0, answered=True, wait_2_s=0.5)],
     ),
+    "a table's microphone heard the question, too": (
+        [(0, 4, TEACHER), (1.25, 4.25, "b"), (7, 8, "a"), (11, 12, TEACHER)],
+        [Exchange(4, 3, answered=True, wait_2_s=3)],
+    ),
     "somebody talked already before the question": (
         [(0, 4, TEACHER), (0.5, 9, "b"), (7, 8, "a"), (11, 12, TEACHER)],
         [Exchange(4, 3, answered=True, wait_2_s=3)],

@@ -13,7 +13,6 @@ from typing import Any, Final
 import numpy as np
 from msgspec import Struct
 
-from classsense.analysis.backchannel import is_backchannel
 from classsense.analysis.equality import evenness, normalised_gini, paletz_schunn_type
 from classsense.analysis.overlap_kinds import kinds_of
 from classsense.analysis.talk import (
@@ -125,13 +124,14 @@ class Context:
     Attributes:
         teacher: Her voice, if it is among them.
         questions: Stretches [start_s, end_s) in which anybody asked something.
-        utterances: Texts of turns or parts of them.
+        backchannels: How many utterances were nothing but words like うん
+            (`classsense.analysis.backchannel`).
         unheard: Stretches whose sound was missing.
     """
 
     teacher: str = TEACHER_VOICE
     questions: Spans | None = None
-    utterances: Sequence[str] | None = None
+    backchannels: int | None = None
     unheard: Spans = ()
 
 
@@ -211,9 +211,8 @@ def _exchange_measures(
     """Return the measures that need the teacher, questions or words, by their names."""
     spoken = speaking_s(segments)
     heard = context.teacher in spoken
-    questions, said = context.questions, context.utterances
+    questions, backchannels = context.questions, context.backchannels
     waits = wait_times(segments, questions, context.teacher) if heard and questions else None
-    backchannels = sum(map(is_backchannel, said)) if said is not None else None
     return {
         "teacher_talk_share": (
             _ratio(spoken[context.teacher], sum(spoken.values())) if heard else None

@@ -6,7 +6,7 @@ from typing import Final
 
 import msgspec
 
-from classsense.analysis.discussion import TalkMeasures, measure, noise_floor, uneven
+from classsense.analysis.discussion import Context, TalkMeasures, measure, noise_floor, uneven
 from classsense.analysis.lesson_state import LessonState
 from classsense.analysis.seating import without
 from classsense.analysis.strips import energy_activity, strips
@@ -70,6 +70,26 @@ def group_view(group: Group, mode: GroupMode, state: LessonState, now: LessonNs)
     return _voices_view(base, talk, (epoch, seats), now)
 
 
+def context_of(talk: GroupTalk, epoch: EpochTalk) -> Context:
+    """Return what is known of a table beside its turns of an epoch.
+
+    Nothing is known of questions and words before any were recognised, and backchannel words are
+    those of all epochs: only of a table with one epoch they are given.
+    """
+    unheard, since = [], epoch.since
+    for start, end in talk.heard_spans():
+        if since < start < epoch.until:
+            unheard.append((seconds(since), seconds(start)))
+        since = LessonNs(max(since, end))
+    if since < epoch.until:
+        unheard.append((seconds(since), seconds(epoch.until)))
+    return Context(
+        questions=[(seconds(a), seconds(b)) for a, b in talk.asked] if talk.characters else None,
+        backchannels=talk.backchannels if talk.characters and len(talk.epochs) == 1 else None,
+        unheard=unheard,
+    )
+
+
 def _level_db(talk: GroupTalk, now: LessonNs) -> float | None:
     """Return how loud the table is now; None if nothing was heard lately."""
     latest = talk.sounds[-1] if talk.sounds else None
@@ -88,7 +108,7 @@ def _voices_view(
     everybody = segments_of(epoch.turns)
     segments = [segment for segment in everybody if segment.voice != TEACHER_VOICE]
     heard_s = talk.heard_s(epoch.since, epoch.until)
-    so_far = measure(segments, heard_s, voice_names(base.present))
+    so_far = measure(segments, heard_s, voice_names(base.present), context_of(talk, epoch))
     shares = voice_shares(segments, base.present)
     recent = _over(talk, segments, _last(RECENT_S, epoch, now))
     since, shown, activity = strips(talk, epoch, [share.voice for share in shares])

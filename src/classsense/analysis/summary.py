@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from classsense.analysis.discussion import TalkMeasures, measure, noise_floor, uneven
 from classsense.analysis.engagement import class_figures
-from classsense.analysis.group_view import voice_names, voice_shares
+from classsense.analysis.group_view import context_of, voice_names, voice_shares
 from classsense.analysis.lesson_state import LessonState
 from classsense.analysis.seating import without
 from classsense.analysis.talk import Segment, segments_of
@@ -283,7 +283,7 @@ def _measured(talk: GroupTalk, epoch: EpochTalk | None, members: int) -> TalkMea
     if epoch is None:
         return None
     heard_s = talk.heard_s(epoch.since, epoch.until)
-    return measure(_pupils(epoch), heard_s, voice_names(members))
+    return measure(_pupils(epoch), heard_s, voice_names(members), context_of(talk, epoch))
 
 
 def _pupils(epoch: EpochTalk) -> list[Segment]:

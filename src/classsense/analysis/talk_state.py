@@ -105,6 +105,7 @@ class GroupTalk:
         characters: Recognised characters so far.
         questions: Stretches that sounded like a question.
         asked: Where they are, in the order in which they became known.
+        backchannels: Stretches of nothing but words like うん.
         said: Content words of all stretches. In memory only.
     """
 
@@ -115,6 +116,7 @@ class GroupTalk:
     questions: int = 0
     gaps: tuple[AudioGap, ...] = ()
     asked: tuple[Span, ...] = ()
+    backchannels: int = 0
     said: SaidWords = field(default_factory=SaidWords)
 
     def after(self, heard: TurnsHeard | SoundHeard | WordsHeard | AudioGap) -> "GroupTalk":
@@ -146,6 +148,7 @@ class GroupTalk:
             characters=self.characters + heard.characters,
             questions=self.questions + heard.question,
             asked=(*self.asked, span) if heard.question else self.asked,
+            backchannels=self.backchannels + heard.backchannel,
             said=self.said if heard.group == TEACHER else self.said.after(heard),
         )
 
@@ -176,6 +179,7 @@ class GroupTalk:
             words=tuple(w for w in self.words if (w.start, w.end) not in foreign),
             characters=self.characters - sum(words.characters for words in gone),
             questions=self.questions - sum(words.question for words in gone),
+            backchannels=self.backchannels - sum(words.backchannel for words in gone),
             asked=tuple(span for span in self.asked if span not in foreign),
             said=self.said.keeping(lambda said: (said.start, said.end) not in foreign),
         )

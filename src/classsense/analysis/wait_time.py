@@ -68,9 +68,10 @@ def exchanges(segments: Sequence[Segment], questions: Spans, teacher: str) -> li
     """Return what followed each question of the teacher.
 
     Wait time 1 begins where her unit ends in which the question was asked, and ends with the next
-    speech: of anybody else who began after the question did, or her own after a pause of more
-    than 0.3 s, since a teacher who goes on by herself did not wait longer. A question amid her
-    talk, after which she goes on without such a pause, is rhetorical and left out.
+    speech: of anybody else who began after the question did (and did not stop with it), or her own
+    after a pause of more than 0.3 s, since a teacher who goes on by herself did not wait longer. A
+    question amid her talk, after which she goes on without such a pause, is rhetorical and left
+    out.
 
     Wait time 2 begins where the others' talk ends that began with the answer, and ends with her
     next speech. A unit of hers that lies within somebody else's (mm-hm) ends nothing.
@@ -93,7 +94,7 @@ def exchanges(segments: Sequence[Segment], questions: Spans, teacher: str) -> li
             continue
         asked_s = max(unit.end_s for unit in asking if unit.voice == teacher)
         if asked_s <= end_s + LATE_S:
-            later = [unit for unit in others if unit.start_s > start_s and unit.end_s > asked_s]
+            later = [unit for unit in others if _may_answer(unit, start_s, asked_s)]
             found.append(_followed(asked_s, hers, later))
     return found
 
@@ -117,6 +118,15 @@ def _followed(asked_s: float, hers: Sequence[Segment], others: Sequence[Segment]
     if answer_s > again_s:
         return Exchange(asked_s, wait_s, answered=False, wait_2_s=None)
     return Exchange(asked_s, wait_s, answered=True, wait_2_s=_reaction_s(again, others))
+
+
+def _may_answer(unit: Segment, start_s: float, asked_s: float) -> bool:
+    """Return whether a unit began after a question did and goes on well after its end.
+
+    What ends with the question is the question itself, heard by a table's microphone, or a word
+    of assent.
+    """
+    return unit.start_s >= asked_s or (unit.start_s > start_s and unit.end_s > asked_s + LATE_S)
 
 
 def _reaction_s(again: Segment | None, others: Sequence[Segment]) -> float | None:

@@ -178,6 +178,7 @@ class WordsHeard(Struct, frozen=True, tag=True):
         content: Content words in their dictionary form, from which keywords are found. In memory
             only.
         unsure: Those of `content` that rest on unsure words alone. In memory only.
+        backchannel: Whether it was nothing but words like うん.
     """
 
     start: LessonNs
@@ -192,6 +193,7 @@ class WordsHeard(Struct, frozen=True, tag=True):
     words: tuple[Word, ...] = ()
     content: tuple[str, ...] = ()
     unsure: tuple[str, ...] = ()
+    backchannel: bool = False
 
 
 class KeywordHeard(Struct, frozen=True, tag=True):

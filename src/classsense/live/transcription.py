@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Final
 
+from classsense.analysis.backchannel import is_backchannel
 from classsense.domain.clock import LessonNs, StopSignal, lesson_ns, seconds
 from classsense.domain.observations import WordsHeard
 from classsense.domain.ports import Content, SpokenStretch, Transcriber, Transcript
@@ -158,4 +159,5 @@ def words_heard(
         words=heard.words if rig.keeps_text else (),
         content=content.words,
         unsure=content.unsure,
+        backchannel=is_backchannel(heard.text),
     )
