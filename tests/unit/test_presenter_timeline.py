@@ -5,8 +5,10 @@ import msgspec
 from classsense.domain.clock import lesson_ns
 from classsense.resources.texts import Texts
 from classsense.ui.presenters.history import STEP_S, History
+from classsense.ui.presenters.room import RoomPresenter
 from classsense.ui.presenters.timeline import TimelinePresenter
 from ui.snapshots import early, rich
+from ui.talk_snapshots import talking
 
 TEXTS = Texts("ui", "en")
 
@@ -56,3 +58,14 @@ def test_the_room_is_remembered_as_it_was() -> None:
     assert found is not None
     assert 33 - STEP_S < found.at / 1e9 <= 33
     assert history.at(lesson_ns(-1)) is None
+
+
+def test_the_remembered_room_looks_the_same_without_all_its_strips() -> None:
+    history = History()
+    history.keep(talking())
+    kept = history.at(talking().at)
+    assert kept is not None
+    present = RoomPresenter(TEXTS).present
+    assert present(kept, past=True).tables == present(talking(), past=True).tables
+    assert sum(len(strip.bins) for view in kept.groups for strip in view.strips) <= 30
+    assert all(view.transcript == () for view in kept.groups)

@@ -144,11 +144,11 @@ def test_forgetting_wipes_words_and_the_room_of_that_span(group: GroupId | None)
         assert room is not None
         views = {view.id: view for view in room.groups}
         assert views[ONE].transcript == ()
-        assert views[ONE].strips == ()
-        assert bool(views[GroupId("2")].strips) is (group is not None)
+        assert views[ONE].voices == ()
+        assert bool(views[GroupId("2")].voices) is (group is not None)
     before = memory.room_at(30.0)
     assert before is not None
-    assert before.groups[0].strips
+    assert before.groups[0].voices
 
 
 def test_another_tables_words_stay() -> None:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from classsense.ui.drawing import fill_brush, hatching
 from classsense.ui.presenters.compare import CompareCard
@@ -82,15 +82,33 @@ def draw_band(
         edges: Left border of every bin and the right one of the last, pixels.
         row: Top and height, pixels.
     """
-    top, height = row
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    painter.setPen(Qt.PenStyle.NoPen)
     one, many = fill_brush(one_colour(look).rgba(), Fill.STRIPES), many_colour(look)
-    for index, found in enumerate(shares):
-        if found is None:
+    for start, count, known in runs([None if found is None else 1 for found in shares]):
+        if known is None:
             continue
-        left, width = edges[index], edges[index + 1] - edges[index]
-        foot = top + height
-        if found[0]:
-            painter.fillRect(QRectF(left, foot - height * found[0], width, height * found[0]), many)
-        foot -= height * found[0]
-        if found[1]:
-            painter.fillRect(QRectF(left, foot - height * found[1], width, height * found[1]), one)
+        stretch = [found or (0.0, 0.0) for found in shares[start : start + count]]
+        borders = edges[start : start + count + 1]
+        lower = _steps(borders, [found[0] for found in stretch], row)
+        upper = _steps(borders, [found[0] + found[1] for found in stretch], row)
+        foot = row[0] + row[1]
+        ground = [QPointF(borders[-1], foot), QPointF(borders[0], foot)]
+        painter.setBrush(one)
+        painter.drawPolygon(QPolygonF([*upper, *reversed(lower)]))
+        painter.setBrush(many)
+        painter.drawPolygon(QPolygonF([*lower, *ground]))
+    painter.restore()
+
+
+def _steps(
+    borders: Sequence[float], values: Sequence[float], row: tuple[float, float]
+) -> list[QPointF]:
+    """Return values of 0..1 as steps from left to right."""
+    top, height = row
+    points = []
+    for index, value in enumerate(values):
+        y = float(round(top + height * (1 - value)))
+        points += [QPointF(borders[index], y), QPointF(borders[index + 1], y)]
+    return points

@@ -5,8 +5,9 @@ from dataclasses import replace
 from typing import Final
 
 from classsense.domain.clock import LessonNs, lesson_ns
-from classsense.domain.lesson import GroupId
-from classsense.domain.snapshot import GroupView, Snapshot
+from classsense.domain.lesson import TEACHER_VOICE, GroupId
+from classsense.domain.snapshot import GroupView, Snapshot, Timeline
+from classsense.ui.presenters.rings import RECENT_BINS
 
 STEP_S: Final = 5.0
 """A snapshot is kept when the last one kept is this old."""
@@ -29,7 +30,7 @@ class History:
             return
         for each in self._forgotten:
             snapshot = _without(snapshot, each)
-        self._kept.append(snapshot)
+        self._kept.append(_lean(snapshot))
         if len(self._kept) > CAPACITY:
             del self._kept[0]
 
@@ -43,6 +44,32 @@ class History:
         """Return the room as it was at `moment`; None if it was not seen yet."""
         index = bisect_right(self._kept, moment, key=lambda snapshot: snapshot.at)
         return self._kept[index - 1] if index else None
+
+
+def _lean(snapshot: Snapshot) -> Snapshot:
+    """Return what the room needs: strips and words of a whole lesson, kept again and again, do not.
+
+    The latest bins of the teacher stay, because the ring shows them.
+    """
+    views = tuple(
+        replace(
+            view,
+            transcript=(),
+            activity=(),
+            matrix=(),
+            figures=(),
+            strips=tuple(
+                replace(strip, bins=strip.bins[-RECENT_BINS:])
+                for strip in view.strips
+                if strip.voice == TEACHER_VOICE
+            ),
+        )
+        for view in snapshot.groups
+    )
+    return replace(snapshot, groups=views, timeline=_NO_TIMELINE, earlier=())
+
+
+_NO_TIMELINE: Final = Timeline(10.0, (), (), (), (), (), (), ())
 
 
 def _without(snapshot: Snapshot, span: tuple[GroupId | None, LessonNs, LessonNs]) -> Snapshot:

@@ -12,7 +12,7 @@ from classsense.ui.presenters.voices import Fill, look_of
 
 _STEPS = 200
 """Of a whole ring."""
-_RECENT_BINS = 30
+RECENT_BINS = 30
 """Bins of 10 s over which a ring looks back: five minutes."""
 
 
@@ -111,5 +111,5 @@ def _arcs(group: GroupView, filled: float) -> tuple[Arc, ...]:
 def _teacher_share(group: GroupView) -> float:
     """Return the share of the last five minutes in which the teacher spoke at the table."""
     bins = next((s.bins for s in group.strips if s.voice == TEACHER_VOICE), ())
-    heard = [spoke for spoke in bins[-_RECENT_BINS:] if spoke is not None]
+    heard = [spoke for spoke in bins[-RECENT_BINS:] if spoke is not None]
     return _stepped(sum(heard) / len(heard)) if heard else 0.0
