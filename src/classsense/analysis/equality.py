@@ -48,7 +48,7 @@ def paletz_schunn_type(amounts: Sequence[float]) -> float | None:
     """Return sqrt(sum (p - 1/n)^2 / (1 - 1/n)): 0 equal, 1 one only. None as for the Gini.
 
     The distance of the shares from equal shares, by its largest value, over those who were
-    present. It is of the type that Paletz & Schunn (2011) proposed for teams whose members come
+    present. It is of the type that Paletz & Schunn (2009) proposed for teams whose members come
     and go; the exact text of their formula was not at hand, hence the name.
     """
     n, total = len(amounts), sum(amounts)
