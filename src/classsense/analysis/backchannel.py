@@ -33,7 +33,7 @@ def is_backchannel(text: str) -> bool:
     It tells the words, not the meaning: はい may be a backchannel or the whole answer. Count it
     only as what it is called, backchannel words.
 
-    Source: `notes/science.md` 1.2 (うん, はい, そう, ええ) and usual variants: the reactive tokens of
-    Clancy et al. (1996) for Japanese and English.
+    Source: `notes/science.md` 1.2 (うん, はい, そう, ええ) and usual variants: the reactive tokens
+    of Clancy et al. (1996) for Japanese and English.
     """
     return _ONLY.fullmatch(text) is not None
