@@ -34,6 +34,19 @@ def test_tables_stand_in_the_order_of_the_room_and_not_of_their_figures() -> Non
     assert [shown.id for shown in cards] == ["1", "2", "3", "4", "5", "6"]
 
 
+@pytest.mark.parametrize(("tables", "columns"), [(6, 3), (4, 2), (1, 2), (12, 3)])
+def test_as_many_tables_stand_side_by_side_as_in_the_room(tables: int, columns: int) -> None:
+    base = talking()
+    square = {4: ((0.2, 0.2), (0.8, 0.2), (0.2, 0.8), (0.8, 0.8))}.get(tables)
+    views = tuple(
+        replace(base.groups[n % 6], place=square[n] if square else (0.1 + n % 6 / 8, n // 6 / 2))
+        for n in range(tables)
+    )
+    if tables == 6:
+        views = base.groups
+    assert ComparePresenter(TEXTS).present(replace(base, groups=views)).columns == columns
+
+
 def test_all_tables_share_one_scale() -> None:
     rates = {n: bar_of(card(n), "compare.turns") for n in (1, 2, 6)}
     assert rates == {1: 0.48, 2: 0.55, 6: 0.81}, "of 15 a minute"

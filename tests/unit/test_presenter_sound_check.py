@@ -12,7 +12,7 @@ from classsense.domain.commands import (
 )
 from classsense.domain.lesson import GroupId, SeatId
 from classsense.domain.policy import GroupMode
-from classsense.domain.snapshot import GroupView
+from classsense.domain.snapshot import GroupView, SoundCheckView
 from classsense.resources.texts import Texts
 from classsense.ui.presenters.seating import present_seating
 from classsense.ui.presenters.sound_check import (
@@ -80,6 +80,21 @@ def test_a_check_that_was_started_elsewhere_is_followed_too() -> None:
     assert model.call == TEXTS("check.say", seat="2-2")
     assert states(model) == [
         SeatState.TIED,
+        SeatState.SPEAKING,
+        SeatState.WAITING,
+        SeatState.WAITING,
+    ]
+
+
+def test_a_seat_whose_turn_is_over_was_heard_until_its_voice_is_known() -> None:
+    running = SoundCheckStarted(lesson_ns(100), TWO, seats(2), 2.5)
+    snapshot = talking()
+    view = replace(view_of(2), sound_check=SoundCheckView(SeatId("2-2"), 1.0, (), (), seats(2)[2:]))
+    model = SoundCheckPresenter(TEXTS).present(
+        with_view(snapshot, view), TWO, (running,), lesson_ns(103)
+    )
+    assert states(model) == [
+        SeatState.HEARD,
         SeatState.SPEAKING,
         SeatState.WAITING,
         SeatState.WAITING,

@@ -37,16 +37,36 @@ def one_colour(look: Look) -> QColor:
 
 
 def draw_activity(
-    painter: QPainter, look: Look, model: CompareCard, axis_s: float, where: QRectF
+    painter: QPainter,
+    look: Look,
+    model: CompareCard,
+    axis: tuple[float, float],
+    where: QRectF,
 ) -> None:
-    """Draw the strip of a table: high is many voices, half is one, low is nobody."""
+    """Draw the strip of a table: high is many voices, half is one, low is nobody.
+
+    Args:
+        painter: Draws.
+        look: The theme.
+        model: The table.
+        axis: Length of the axis, and where now is on it, seconds.
+        where: Room for the strip.
+    """
+    step = where.width() / axis[0]
+    now = QRectF(where.left(), where.top(), min(1.0, axis[1] / axis[0]) * where.width(), 0)
+    now.setHeight(where.height())
+    painter.fillRect(now, hatching(look))
+    known_s = min(axis[1], model.since_s + len(model.activity) * BIN_S)
+    heard = QRectF(now)
+    heard.setLeft(where.left() + model.since_s * step)
+    heard.setRight(where.left() + known_s * step)
+    if model.activity:
+        painter.fillRect(heard, look.colour("track"))
     painter.setPen(QPen(look.colour("line"), 1))
-    painter.setBrush(look.colour("track"))
-    painter.drawRect(where)
-    step = where.width() / axis_s
+    painter.drawLine(where.bottomLeft(), where.bottomRight())
     for start, count, spoke in runs(model.activity):
         left = where.left() + (model.since_s + start * BIN_S) * step
-        width = min(count * BIN_S * step, where.right() - left)
+        width = min(count * BIN_S * step, now.right() - left)
         spot = QRectF(left, where.top(), max(0.0, width), where.height())
         if spoke is None:
             painter.fillRect(spot, hatching(look))

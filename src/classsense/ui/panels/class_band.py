@@ -110,8 +110,8 @@ class ClassBandView(QWidget):
         painter.setPen(self._look.colour("soft"))
         for at_s in model.ticks:
             x = at_s * step
-            if abs(x - now_x) > _NOW_ROOM_PX:
-                left = max(0.0, min(x - 30, self.width() - 60.0))
+            if abs(x - now_x) > _NOW_ROOM_PX and x <= self.width() - 30:
+                left = max(0.0, x - 30)
                 where = QRectF(left, _TICKS_TOP, 60, 20)
                 flag = Qt.AlignmentFlag.AlignLeft if x < 1 else Qt.AlignmentFlag.AlignHCenter
                 painter.drawText(where, flag | Qt.AlignmentFlag.AlignVCenter, clock(at_s))

@@ -20,9 +20,9 @@ from classsense.ui.panels.parts import (
     show_text,
 )
 from classsense.ui.presenters.compare import CompareCard, CompareModel
+from classsense.ui.presenters.strips import BIN_S
 from classsense.ui.theme import GRID, Look
 
-_COLUMNS = 3
 _TEACHER_PX = 300
 
 
@@ -34,17 +34,17 @@ class CompareButton(Pressable):
         self._look = look
         self._texts = texts
         self._model: CompareCard | None = None
-        self._axis_s = 1.0
+        self._axis = (1.0, 0.0)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(200, CARD_PX)
         self.setMaximumHeight(TALLEST_PX)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
-    def show_model(self, model: CompareCard, axis_s: float) -> None:
-        """Show a table."""
-        if (model, axis_s) != (self._model, self._axis_s):
-            self._model, self._axis_s = model, axis_s
+    def show_model(self, model: CompareCard, axis: tuple[float, float]) -> None:
+        """Show a table on an axis of a length, with now on it, both in seconds."""
+        if (model, axis) != (self._model, self._axis):
+            self._model, self._axis = model, axis
             self.setAccessibleName(model.name)
             self.setAccessibleDescription(model.description)
             self.setToolTip(model.chance.hint if model.chance is not None else model.note)
@@ -66,7 +66,7 @@ class CompareButton(Pressable):
         painter.setBrush(self._look.colour("surface"))
         painter.drawRoundedRect(where, 8, 8)
         inside = where.adjusted(14, 8, -14, -8)
-        draw_card(painter, (self._look, self._texts), self._model, self._axis_s, inside)
+        draw_card(painter, (self._look, self._texts), self._model, self._axis, inside)
         painter.end()
 
 
@@ -98,23 +98,23 @@ class ComparePanel(QWidget):
         """Show all tables."""
         show_text(self._empty, model.empty)
         ids = [str(shown.id) for shown in model.cards]
-        if ids != self._ids:
-            self._make(ids)
+        if [str(model.columns), *ids] != self._ids:
+            self._make(ids, model.columns)
         for button, shown in zip(self._cards, model.cards, strict=True):
-            button.show_model(shown, model.axis_s)
+            button.show_model(shown, (model.axis_s, model.now_s // BIN_S * BIN_S))
         self._band.show_model(model.band)
         self._teacher.show_measures(model.teacher)
         self._words.show_text(model.words)
 
-    def _make(self, ids: list[str]) -> None:
+    def _make(self, ids: list[str], columns: int) -> None:
         clear(self._grid)
-        self._ids = ids
+        self._ids = [str(columns), *ids]
         self._cards = []
         for index, group in enumerate(ids):
             made = CompareButton(self._look, self._texts)
             made.clicked.connect(lambda _=False, chosen=group: self.chosen.emit(chosen))
             self._cards.append(made)
-            self._grid.addWidget(made, *divmod(index, _COLUMNS))
+            self._grid.addWidget(made, *divmod(index, columns))
 
     def _lay_out(self) -> None:
         band = column(label(self._texts("compare.class"), "title"), spacing=4)

@@ -27,7 +27,7 @@ Hands = tuple[Look, Texts]
 
 
 def draw_card(
-    painter: QPainter, hands: Hands, model: CompareCard, axis_s: float, where: QRectF
+    painter: QPainter, hands: Hands, model: CompareCard, axis: tuple[float, float], where: QRectF
 ) -> None:
     """Draw a table: its name and words, bars, the scale of chance, and who spoke when."""
     look, texts = hands
@@ -45,7 +45,7 @@ def draw_card(
     room_px = where.bottom() - top - 5 - 3 - _ROW_PX
     height = min(_TALLEST_STRIP_PX, max(_STRIP_PX, room_px))
     strip = QRectF(where.left(), top + 5, where.width(), height)
-    draw_activity(painter, look, model, axis_s, strip)
+    draw_activity(painter, look, model, axis, strip)
     words = QRectF(where.left(), strip.bottom() + 3, where.width(), _ROW_PX)
     _words(painter, hands, model.words, words)
 

@@ -68,26 +68,35 @@ class Network(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(hatching(self._look))
         painter.drawRoundedRect(where.adjusted(1, 1, -1, -1), 8, 8)
-        self._sentence(painter, where)
+        self._sentence(painter, where, Qt.AlignmentFlag.AlignVCenter)
 
-    def _sentence(self, painter: QPainter, where: QRectF) -> None:
-        if self._model is None:
-            return
+    def _sentence(
+        self,
+        painter: QPainter,
+        where: QRectF,
+        place: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignTop,
+    ) -> QRectF:
+        """Draw why there is no picture, or none yet; return the room that it takes."""
+        said = "" if self._model is None else self._model.empty
         painter.setFont(self._look.font("body"))
-        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-        inside = where.adjusted(24, 8, -24, -8)
-        text = QRectF(painter.boundingRect(inside, int(flags), self._model.empty))
+        flags = place | Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap
+        inside = where.adjusted(16, 8, -16, -8)
+        text = QRectF(painter.boundingRect(inside, int(flags), said))
         ground = text.adjusted(-10, -6, 10, 6)
         painter.setPen(QPen(self._look.colour("line"), 1))
         painter.setBrush(self._look.colour("surface"))
         painter.drawRoundedRect(ground, 6, 6)
         painter.setPen(self._look.colour("ink"))
-        painter.drawText(inside, int(flags), self._model.empty)
+        painter.drawText(inside, int(flags), said)
+        return ground
 
     def _draw_picture(self, painter: QPainter, model: NetworkModel) -> None:
-        side = float(min(self.width(), self.height()))
-        wide = min(float(self.width()), 1.5 * side)
-        board = QRectF((self.width() - wide) / 2, (self.height() - side) / 2, wide, side)
+        room = QRectF(self.rect())
+        if model.empty:
+            room.setTop(self._sentence(painter, room).bottom() + 6)
+        side = min(room.width(), room.height())
+        wide = min(room.width(), 1.5 * side)
+        board = QRectF(room.center().x() - wide / 2, room.center().y() - side / 2, wide, side)
         if any(node.seat for node in model.nodes):
             self._draw_table(painter, board)
         for place in model.seats:
@@ -99,8 +108,6 @@ class Network(QWidget):
             self._draw_arrow(painter, nodes, board, arrow.width * side)
         for node in model.nodes:
             self._draw_node(painter, node, board)
-        if model.empty:
-            self._sentence(painter, QRectF(self.rect()))
 
     def _draw_table(self, painter: QPainter, board: QRectF) -> None:
         across, down = board.width() * 0.23, board.height() * 0.26

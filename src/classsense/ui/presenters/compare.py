@@ -1,5 +1,6 @@
 """All tables side by side, in the order in which they stand in the room: no ranking."""
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,6 +14,8 @@ from classsense.ui.presenters.strips import length_of
 from classsense.ui.presenters.talk_figures import ChanceModel, Measure, present_chance
 from classsense.ui.presenters.timeline import activity_of, past_bands, ticks_of
 
+_COLUMNS: Final = (2, 3)
+"""The fewest and the most tables side by side: a card needs its width."""
 _RATE_STEPS: Final = (5.0, 10.0, 15.0, 20.0, 30.0, 40.0, 60.0)
 """Right ends of the scale of turns per minute, so that it changes rarely."""
 _MOST_WORDS: Final = 4
@@ -80,12 +83,15 @@ class CompareModel:
     """The page that compares the tables.
 
     Attributes:
-        axis_s: Length of the axis that the cards share.
+        columns: How many tables stand side by side, as in the room.
+        axis_s, now_s: Length of the axis that the cards share, and where now is on it.
         words: Of the whole class; or why there are none.
     """
 
     cards: tuple[CompareCard, ...]
+    columns: int
     axis_s: float
+    now_s: float
     band: ClassBand
     teacher: tuple[Measure, ...]
     words: str
@@ -107,7 +113,9 @@ class ComparePresenter:
         now = float(int(seconds(snapshot.at)))
         return CompareModel(
             cards=tuple(self._card(view, scale) for view in views),
+            columns=_columns(views),
             axis_s=length_of(now),
+            now_s=now,
             band=self._band(snapshot, now),
             teacher=self._teacher(snapshot),
             words=self._words(snapshot.keywords) or self._texts("compare.no_words"),
@@ -226,6 +234,13 @@ class ComparePresenter:
             one=percent(one),
             many=percent(many),
         )
+
+
+def _columns(views: list[GroupView]) -> int:
+    """Return how many tables stand side by side in the room, within what a page can show."""
+    rows = Counter(round(view.place[1], 1) for view in views)
+    fewest, most = _COLUMNS
+    return max(fewest, min(most, max(rows.values(), default=most)))
 
 
 def _rate(view: GroupView) -> float | None:

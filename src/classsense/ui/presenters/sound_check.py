@@ -28,6 +28,7 @@ class SeatState(StrEnum):
     OPEN = "open"
     WAITING = "waiting"
     SPEAKING = "speaking"
+    HEARD = "heard"
     TIED = "tied"
     WEAK = "weak"
 
@@ -131,18 +132,7 @@ class SoundCheckPresenter:
         return self._texts("check.refused_paused") if view.paused else ""
 
     def _line(self, seat: SeatView, view: GroupView, speaking: SeatId | None) -> SeatLine:
-        check = view.sound_check
-        state = SeatState.OPEN
-        if seat.absent:
-            state = SeatState.ABSENT
-        elif seat.id == speaking:
-            state = SeatState.SPEAKING
-        elif check is not None and seat.id in check.waiting:
-            state = SeatState.WAITING
-        elif check is not None and seat.id in check.weak:
-            state = SeatState.WEAK
-        elif seat.voice or (check is not None and seat.id in check.tied):
-            state = SeatState.TIED
+        state = _seat_state(seat, view, speaking)
         voice = seat.voice if state is SeatState.TIED else ""
         return SeatLine(
             seat=seat.id,
@@ -167,6 +157,21 @@ class SoundCheckPresenter:
         if any(line.state is SeatState.TIED for line in lines):
             return self._texts("check.done", group=view.name)
         return self._texts("check.begin", group=view.name)
+
+
+def _seat_state(seat: SeatView, view: GroupView, speaking: SeatId | None) -> SeatState:
+    check = view.sound_check
+    if seat.absent:
+        return SeatState.ABSENT
+    if seat.id == speaking:
+        return SeatState.SPEAKING
+    if check is not None and seat.id in check.waiting:
+        return SeatState.WAITING
+    if check is not None and seat.id in check.weak:
+        return SeatState.WEAK
+    if seat.voice or (check is not None and seat.id in check.tied):
+        return SeatState.TIED
+    return SeatState.OPEN if speaking is None else SeatState.HEARD
 
 
 def start_of(snapshot: Snapshot, group: GroupId, at: LessonNs) -> SoundCheckStarted | None:
