@@ -77,8 +77,8 @@ def test_text_is_awaited_from_the_true_end_of_a_turn() -> None:
         watch.see(replace(rich(), groups=(view(*spans),)), now_s)
 
     see(4.5, (1.1, 2.9))
-    see(9.5, (1.1, 2.9), (5.0, 7.0))  # its end is still missing
-    see(10.0, (1.1, 2.9), (7.1, 9.2))
+    see(9.5, (1.1, 2.9), (5.0, 7.4))  # its end is still missing
+    see(10.0, (1.1, 2.9), (7.5, 9.2))
 
     assert watch.waits_s == {(GroupId("1"), 0): 1.5, (GroupId("1"), 1): 1.0}
 

@@ -35,8 +35,9 @@ _AFTER_S: Final = 15.0
 """So long words may follow after the sound."""
 _WORTH_WORDS_S: Final = 1.0
 """A shorter turn need not have words."""
-_NEAR_S: Final = 0.5
-"""A recognised turn may end so much before the true one."""
+_NEAR_S: Final = (0.5, 1.5)
+"""A recognised turn may end before the true one by half of it, but by so much at least and at most:
+the true ones hold a breath at their ends."""
 
 _LINES: Final = """\
 {microphones} microphones, {length_s:.0f} s, {speech:.0%} speech, {turns} turns of 1 s and more
@@ -68,8 +69,9 @@ class TextWatch:
         """Note that a table has texts of these stretches [start_s, end_s) now."""
         with self._lock:
             for number, turn in enumerate(self._turns.get(group, ())):
+                near_s = min(max(_NEAR_S[0], (turn.end_s - turn.start_s) / 2), _NEAR_S[1])
                 if (group, number) not in self.waits_s and any(
-                    start_s < turn.end_s and end_s >= turn.end_s - _NEAR_S
+                    start_s < turn.end_s and end_s >= turn.end_s - near_s
                     for start_s, end_s in spans
                 ):
                     self.waits_s[group, number] = now_s - turn.end_s

@@ -40,7 +40,7 @@ _LINES: Final = """\
 {turns} turns of 1 s and more, {speech:.0%} speech; {stretches} closed turns, {skipped} skipped
 end of turn to text: p50 {p50_s:.2f} s  p95 {p95_s:.2f} s  longest {longest_s:.2f} s
 of it until a turn is handed on: p50 {handed_p50_s:.2f} s  p95 {handed_p95_s:.2f} s
-turns with a text: {with_text:.3f}
+turns handed on: {handed:.3f}, with a text: {with_text:.3f}
 CPU s per lesson second: listening {listening:.3f}  words {words:.3f}"""
 
 
@@ -146,6 +146,7 @@ def on_paper(data: BenchData, say: Say) -> Record:
     spoken_s = sum(turn.end_s - turn.start_s for talk in room.values() for turn in talk.turns)
     figures = {
         **known,
+        "handed": until_handed["with_text"],
         "handed_p50_s": until_handed["p50_s"],
         "handed_p95_s": until_handed["p95_s"],
         "speech": spoken_s / (length_s * MICROPHONES),
