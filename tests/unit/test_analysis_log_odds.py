@@ -13,8 +13,10 @@ from classsense.analysis.log_odds import (
     Prior,
     Rate,
     standing_out,
+    stands_out_from,
     z_score,
 )
+from classsense.bootstrap.bench_keywords import simulated
 
 
 def test_z_by_hand() -> None:
@@ -86,3 +88,17 @@ def test_all_that_stands_out_does_so_by_the_rule(
 def test_everyday_speech_is_a_distribution(language: str) -> None:
     assert sum(EVERYDAY[language].values()) == pytest.approx(1.0)
     assert all(share > 0 for share in EVERYDAY[language].values())
+
+
+@pytest.mark.parametrize(
+    ("tried", "bound"), [(0, 1.96), (1, 1.96), (20, 1.96), (100, 2.576), (1000, 3.291)]
+)
+def test_where_many_words_are_tried_one_must_stand_out_further(tried: int, bound: float) -> None:
+    assert stands_out_from(tried) == pytest.approx(bound, abs=0.001)
+
+
+def test_few_words_stand_out_by_chance_and_a_word_of_its_own_comes_first() -> None:
+    by_chance, first = simulated(250, runs=3)
+
+    assert by_chance < 3
+    assert first > 0.5

@@ -1,14 +1,15 @@
 """What of the keywords is stored: a line when one stands out, and again as it grows by half.
 
 The words themselves are not kept, so a replay cannot find keywords anew; it has these lines. To
-keep them few, a keyword that was stored is stored again only when half as many utterances more
-hold it, and all of them once more as they are when the lesson ends.
+keep them few, only the best twelve of a table and its key terms are stored, again only when half
+as many utterances more hold one, and all of them once more as they are when the lesson ends.
 """
 
 from collections.abc import Iterable, Mapping
 from typing import Final
 
 from classsense.analysis.keywords import ClassWords, Talks
+from classsense.analysis.log_odds import FEWEST
 from classsense.domain.clock import LessonNs
 from classsense.domain.lesson import GroupId, LessonPlan
 from classsense.domain.observations import KeywordHeard, WordsHeard
@@ -30,13 +31,21 @@ def newly_heard(
     plan: LessonPlan, talks: Talks, recorded: Recorded, heard: WordsHeard
 ) -> tuple[KeywordHeard, ...]:
     """Return what is to be stored of the words of an utterance that was just folded."""
-    views = ClassWords(plan, talks).of_table(heard.group, frozenset(heard.content))
-    now = [_line(talks, heard.group, heard.epoch, view) for view in views]
-    return tuple(line for line in now if _worth_storing(recorded.get(key_of(line)), line))
+    said = talks[heard.group].said
+    worth = [
+        word
+        for word in sorted(set(heard.content))
+        if said.count(word) >= FEWEST
+        and _worth_storing(recorded.get((heard.group, heard.epoch, word)), said.count(word))
+    ]
+    if not worth:
+        return ()
+    views = ClassWords(plan, talks).of_words(heard.group, worth)
+    return tuple(_line(talks, heard.group, heard.epoch, view) for view in views)
 
 
-def _worth_storing(stored: KeywordHeard | None, line: KeywordHeard) -> bool:
-    return stored is None or line.count >= _GROWTH * stored.count
+def _worth_storing(stored: KeywordHeard | None, count: int) -> bool:
+    return stored is None or count >= _GROWTH * stored.count
 
 
 def standing_now(

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Final
+from typing import Final, NamedTuple
 
-from classsense.analysis.keywords import MOST_SHOWN, ClassWords, merged
+from classsense.analysis.keywords import MOST_SHOWN, ClassWords
 from classsense.analysis.lesson_state import LessonState
 from classsense.analysis.said_words import SaidWords
 from classsense.domain.clock import NS_PER_S, LessonNs
@@ -13,11 +13,22 @@ from classsense.domain.observations import KeywordHeard
 from classsense.domain.snapshot import GroupView, KeywordView
 
 _REFRESH_S: Final = 10
-"""Voices are told apart anew so often, and words grow old."""
+"""Voices are told apart anew so often, words grow old, and other tables go on talking."""
+_CLASS_S: Final = 10
+
+
+class _Known(NamedTuple):
+    """The keywords of a table as found at a moment, from these words."""
+
+    said: SaidWords
+    at: LessonNs
+    keywords: tuple[KeywordView, ...]
 
 
 class KeywordBook:
     """Keeps the keywords of the class and of each table. Used by one thread only.
+
+    Those of a table are found anew when somebody spoke there, and all every ten seconds.
 
     Attributes:
         of_class: Keywords of the whole class.
@@ -25,33 +36,41 @@ class KeywordBook:
 
     def __init__(self) -> None:
         self.of_class: tuple[KeywordView, ...] = ()
-        self._of_table: Mapping[GroupId, tuple[KeywordView, ...]] = {}
-        self._known: tuple[tuple[GroupId, SaidWords], ...] | None = None
-        self._at = LessonNs(0)
+        self._shared: Mapping[str, tuple[GroupId, ...]] = {}
+        self._tables: Mapping[GroupId, _Known] = {}
+        self._class_at: LessonNs | None = None
 
     def refresh(self, state: LessonState, now: LessonNs) -> None:
-        """Find the keywords anew if words came in, or after ten seconds."""
-        known = tuple(
-            (group, talk.said) for group, talk in state.groups.items() if group != TEACHER
-        )
-        fresh = 0 <= now - self._at < _REFRESH_S * NS_PER_S
-        if fresh and self._known is not None and _same(known, self._known):
+        """Find anew what is due."""
+        said = {group: talk.said for group, talk in state.groups.items() if group != TEACHER}
+        if not any(words.said for words in said.values()):
+            self.of_class, self._tables = (), {}
             return
-        self._known, self._at = known, now
+        due = [group for group, words in said.items() if self._due(group, words, now)]
+        whole = self._class_at is None or not 0 <= now - self._class_at < _CLASS_S * NS_PER_S
+        if not due and not whole:
+            return
         words = ClassWords(state.plan, state.groups)
-        shared = words.shared()
-        self._of_table = {
-            group: tuple(
-                replace(view, groups=shared.get(view.text, ()))
-                for view in merged(words.of_table(group), words.fresh(group, now))
-            )
-            for group, _ in known
-        }
-        self.of_class = tuple(words.of_class()[:MOST_SHOWN])
+        if whole:
+            self._class_at = now
+            self._shared = words.shared()
+            self.of_class = tuple(words.of_class())
+        found = {group: _Known(said[group], now, words.shown(group, now)) for group in due}
+        self._tables = {group: found.get(group) or self._tables[group] for group in said}
+
+    def _due(self, group: GroupId, said: SaidWords, now: LessonNs) -> bool:
+        known = self._tables.get(group)
+        if known is None or known.said is not said:
+            return True
+        return bool(said.said) and not 0 <= now - known.at < _REFRESH_S * NS_PER_S
 
     def shown(self, view: GroupView, state: LessonState) -> GroupView:
         """Return a table with its keywords, those stored before a crash included."""
-        now = self._of_table.get(view.id, ())
+        known = self._tables.get(view.id)
+        now = [
+            replace(keyword, groups=self._shared.get(keyword.text, ()))
+            for keyword in (known.keywords if known else ())
+        ]
         texts = {keyword.text for keyword in now}
         earlier = [
             _stored(line)
@@ -60,15 +79,6 @@ class KeywordBook:
         ]
         added = {keyword.text: keyword for keyword in earlier if keyword.text not in texts}
         return replace(view, keywords=(*now, *added.values())[:MOST_SHOWN])
-
-
-def _same(
-    known: tuple[tuple[GroupId, SaidWords], ...], before: tuple[tuple[GroupId, SaidWords], ...]
-) -> bool:
-    return len(known) == len(before) and all(
-        group == other and said is earlier
-        for (group, said), (other, earlier) in zip(known, before, strict=True)
-    )
 
 
 def _stored(line: KeywordHeard) -> KeywordView:

@@ -5,7 +5,7 @@ the last minutes more than before, and the key terms of the lesson that it uses.
 words that it uses more than everyday talk does. Nothing rests on fewer than three utterances.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -46,68 +46,81 @@ class ClassWords:
         self._terms = frozenset(term.text for term in plan.glossary)
         self._everyday = EVERYDAY.get(plan.spoken or plan.language, {})
         self._total = sum(talk.said.total for talk in self._talks.values())
-        vocabulary = {word for talk in self._talks.values() for word in talk.said.places}
-        self._prior = Prior(self._everyday, _STRENGTH, len(vocabulary) + len(self._everyday))
 
-    def of_table(self, group: GroupId, words: Collection[str] | None = None) -> list[KeywordView]:
-        """Return the keywords of a table, the most its own first.
+    def _prior(self, group: GroupId) -> Prior:
+        vocabulary = len(self._talks[group].said.places) + len(self._everyday)
+        return Prior(self._everyday, _STRENGTH, vocabulary)
 
-        Args:
-            group: The table.
-            words: Which words are asked for; None is all.
-        """
-        said = self._talks[group].said
-        counts = {
-            word: said.count(word)
-            for word in (said.places if words is None else words)
-            if said.count(word) >= FEWEST
-        }
-        totals = (said.total, self._total - said.total)
-        scores = standing_out(counts, lambda w: self._rest(group, w), totals, self._prior)
-        for term in self._terms & counts.keys() - scores.keys():
-            scores[term] = self._score(group, term)
-        return [self._view(group, word, score) for word, score in _ordered(scores)]
+    def shown(self, group: GroupId, now: LessonNs) -> tuple[KeywordView, ...]:
+        """Return what is shown of a table: at most twelve words, best first, fresh ones marked."""
+        fresh = self._fresh(group, now)
+        best = dict(_ordered({**fresh, **self._listed(group)})[:MOST_SHOWN])
+        views = [self._view(group, word, score) for word, score in best.items()]
+        return tuple(replace(view, fresh=view.text in fresh) for view in views)
 
-    def fresh(self, group: GroupId, now: LessonNs) -> list[KeywordView]:
-        """Return the words that came up in the last minutes more than before at a table."""
-        said = self._talks[group].said
-        recent = said.keeping(lambda each: each.end > now - WINDOW_S * NS_PER_S)
-        before = said.total - recent.total
-        if before < _ENOUGH_BEFORE:
+    def of_table(self, group: GroupId) -> list[KeywordView]:
+        """Return the keywords of a table, best first: the first twelve, and all key terms."""
+        return [self._view(group, word, score) for word, score in self._listed(group).items()]
+
+    def of_words(self, group: GroupId, words: Collection[str]) -> list[KeywordView]:
+        """Return those of a table's keywords that are among `words`."""
+        if not self._scores(group, words):
             return []
-        counts = {word: len(at) for word, at in recent.places.items()}
-        scores = standing_out(
-            counts,
-            lambda word: said.count(word) - counts[word],
-            (recent.total, before),
-            self._prior,
-        )
-        views = [self._view(group, word, score) for word, score in _ordered(scores)]
-        return [replace(view, fresh=True) for view in views]
+        listed = self._listed(group)
+        return [self._view(group, word, listed[word]) for word in words if word in listed]
+
+    def _listed(self, group: GroupId) -> dict[str, float]:
+        places = self._talks[group].said.places
+        often = [word for word, at in places.items() if len(at) >= FEWEST]
+        ordered = _ordered(self._scores(group, often))
+        own = [word for word, _ in ordered if word not in self._terms][:MOST_SHOWN]
+        return {word: score for word, score in ordered if word in self._terms or word in own}
+
+    def _scores(self, group: GroupId, words: Collection[str]) -> dict[str, float]:
+        said = self._talks[group].said
+        counts = {word: len(said.places.get(word, ())) for word in words}
+        totals = (said.total, self._total - said.total)
+        rest = self._rest(group)
+        scores = standing_out(counts, rest, totals, self._prior(group))
+        for term in self._terms & counts.keys() - scores.keys():
+            if counts[term] >= FEWEST:
+                scores[term] = self._score(group, term)
+        return scores
+
+    def _fresh(self, group: GroupId, now: LessonNs) -> dict[str, float]:
+        """Return z of the words that came up in the last minutes more than before at a table."""
+        said = self._talks[group].said
+        counts = said.lately(LessonNs(now - WINDOW_S * NS_PER_S))
+        total = sum(counts.values())
+        before = said.total - total
+        if before < _ENOUGH_BEFORE:
+            return {}
+
+        def earlier(word: str) -> int:
+            return said.count(word) - counts[word]
+
+        return standing_out(counts, earlier, (total, before), self._prior(group))
 
     def of_class(self) -> list[KeywordView]:
-        """Return the keywords of the whole class, the farthest from everyday talk first.
+        """Return the keywords of the whole class, at most twelve, best first.
 
         A word is the class's only if a table has it in three utterances: `groups` are those.
         """
-        counts: dict[str, int] = {}
-        for talk in self._talks.values():
-            for word, at in talk.said.places.items():
-                counts[word] = counts.get(word, 0) + len(at)
-        prior = Prior({}, 0.0, self._prior.vocabulary)
+        tables = self.shared()
+        places = [talk.said.places for talk in self._talks.values()]
+        counts = {word: sum(len(at.get(word, ())) for at in places) for word in tables}
+        prior = Prior({}, 0.0, len(set().union(*places)) + len(self._everyday))
 
         def usual(word: str) -> int:
             return round(_EVERYDAY_TOTAL * self._everyday.get(word, 0.0))
 
         scores = standing_out(counts, usual, (self._total, _EVERYDAY_TOTAL), prior)
-        tables = self.shared()
         for term in self._terms & tables.keys() - scores.keys():
             own, other = Rate(counts[term], self._total), Rate(usual(term), _EVERYDAY_TOTAL)
             scores[term] = z_score(own, other, prior.weight(term), prior.total())
         return [
             self._of_class(word, score, counts[word], tables[word])
-            for word, score in _ordered(scores)
-            if word in tables
+            for word, score in _ordered(scores)[:MOST_SHOWN]
         ]
 
     def shared(self) -> dict[str, tuple[GroupId, ...]]:
@@ -135,11 +148,14 @@ class ClassWords:
     def _score(self, group: GroupId, word: str) -> float:
         said = self._talks[group].said
         own = Rate(said.count(word), said.total)
-        other = Rate(self._rest(group, word), self._total - said.total)
-        return z_score(own, other, self._prior.weight(word), self._prior.total())
+        other = Rate(self._rest(group)(word), self._total - said.total)
+        prior = self._prior(group)
+        return z_score(own, other, prior.weight(word), prior.total())
 
-    def _rest(self, group: GroupId, word: str) -> int:
-        return sum(talk.said.count(word) for g, talk in self._talks.items() if g != group)
+    def _rest(self, group: GroupId) -> Callable[[str], int]:
+        """Return what tells in how many utterances of the other tables a word is."""
+        others = [talk.said.places for g, talk in self._talks.items() if g != group]
+        return lambda word: sum([len(places[word]) for places in others if word in places])
 
     def _view(self, group: GroupId, word: str, score: float) -> KeywordView:
         talk = self._talks[group]
@@ -182,11 +198,3 @@ def speaker(epoch: EpochTalk, said: Said) -> str:
     """Return who spoke for most of an utterance; empty if that is not clear."""
     near = segments_of(turns_near(epoch.turns, said.start, said.end))
     return speaker_of(near, seconds(said.start), seconds(said.end))
-
-
-def merged(own: list[KeywordView], fresh: list[KeywordView]) -> tuple[KeywordView, ...]:
-    """Return what is shown of a table: at most twelve, fresh words marked, best first."""
-    lately = {view.text: view for view in fresh}
-    known = {view.text: replace(view, fresh=view.text in lately) for view in own}
-    views = sorted({**lately, **known}.values(), key=lambda view: (-view.score, view.text))
-    return tuple(views[:MOST_SHOWN])

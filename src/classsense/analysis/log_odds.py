@@ -19,10 +19,11 @@ the rest of the class, and a word used equally would seem to stand out.
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from statistics import NormalDist
 from typing import Final, NamedTuple
 
 STANDS_OUT: Final = 1.96
-"""z from here on."""
+"""At least such a z; more where many words are tried (`stands_out_from`)."""
 FEWEST: Final = 3
 """Nothing is said of a word in fewer utterances."""
 _FLOOR: Final = 1.0
@@ -81,6 +82,16 @@ def z_score(own: Rate, other: Rate, weight: float, weights: float) -> float:
     return delta / math.sqrt(1 / one + 1 / two)
 
 
+def stands_out_from(tried: int) -> float:
+    """Return the z from which a word stands out where so many were tried.
+
+    1.96, and more where there are many: then some of them pass by chance. Half a word may.
+    """
+    if tried <= 1:
+        return STANDS_OUT
+    return max(STANDS_OUT, NormalDist().inv_cdf(1 - 1 / (2 * tried)))
+
+
 def standing_out(
     own: Mapping[str, int], other: Callable[[str], int], totals: tuple[int, int], prior: Prior
 ) -> dict[str, float]:
@@ -94,11 +105,12 @@ def standing_out(
     """
     weights = prior.total()
     scores = {
-        word: z_score(
-            Rate(count, totals[0]), Rate(other(word), totals[1]), prior.weight(word), weights
-        )
+        word: z_score(Rate(count, totals[0]), Rate(others, totals[1]), prior.weight(word), weights)
         for word, count in own.items()
         if count >= FEWEST
+        # Most words are no more frequent here than there: they need no logarithms.
+        and count * totals[1] > (others := other(word)) * totals[0]
     }
-    found = {word: score for word, score in scores.items() if score >= STANDS_OUT}
+    bound = stands_out_from(sum(count >= FEWEST for count in own.values()))
+    found = {word: score for word, score in scores.items() if score >= bound}
     return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))

@@ -3,10 +3,13 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from classsense.domain.clock import LessonNs
+from classsense.domain.clock import NS_PER_S, LessonNs
 from classsense.domain.observations import WordsHeard
+
+_OUT_OF_ORDER_S: Final = 60
+"""A turn's words come at most so much later than those of the next."""
 
 
 class Said(NamedTuple):
@@ -64,6 +67,21 @@ class SaidWords:
             places=MappingProxyType({word: tuple(at) for word, at in places.items()}),
             total=sum(len(said.content) for said in kept),
         )
+
+    def lately(self, since: LessonNs) -> dict[str, int]:
+        """Return of each word how many of the utterances that ended after `since` hold it.
+
+        Utterances become known about in order: from one that ended a minute earlier on, none is
+        looked at.
+        """
+        counts: dict[str, int] = {}
+        for said in reversed(self.said):
+            if said.end > since:
+                for word in said.content:
+                    counts[word] = counts.get(word, 0) + 1
+            elif said.end <= since - _OUT_OF_ORDER_S * NS_PER_S:
+                break
+        return counts
 
     def count(self, word: str) -> int:
         """Return how many utterances hold a word."""

@@ -21,6 +21,7 @@ _AFTER_S: Final = 120
 """Around a question, who speaks is looked at so far. A longer answer has no wait time 2."""
 _SETTLED_S: Final = 60
 """After the time looked at, what was heard is no longer told anew."""
+_REFRESH_S: Final = 5
 _BUSY: Final = frozenset({ActivityKind.GROUP_TALK, ActivityKind.WRITE_TOGETHER})
 """Everybody talks: the next speech anywhere is no answer."""
 
@@ -30,9 +31,22 @@ class TeacherBook:
 
     def __init__(self) -> None:
         self._settled: dict[Span, Exchange | None] = {}
+        self._asked: tuple[Span, ...] | None = None
+        self._found: list[Exchange] = []
+        self._at = LessonNs(0)
 
     def exchanges(self, state: LessonState, now: LessonNs) -> list[Exchange]:
-        """Return what followed each question that was put to the class, by time."""
+        """Return what followed each question that was put to the class, by time.
+
+        It is looked at anew when she asked something, or after five seconds.
+        """
+        asked = state.talk(TEACHER).asked
+        if asked is not self._asked or not 0 <= now - self._at < _REFRESH_S * NS_PER_S:
+            self._asked, self._at = asked, now
+            self._found = self._look(state, now)
+        return self._found
+
+    def _look(self, state: LessonState, now: LessonNs) -> list[Exchange]:
         asked = set(state.talk(TEACHER).asked)
         self._settled = {span: known for span, known in self._settled.items() if span in asked}
         found = []

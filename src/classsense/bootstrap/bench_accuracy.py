@@ -4,6 +4,7 @@ from typing import Final
 
 from classsense.bootstrap.bench_activity import activity
 from classsense.bootstrap.bench_discussion import discussion, parity
+from classsense.bootstrap.bench_keywords import keywords
 from classsense.bootstrap.bench_questions import questions
 from classsense.bootstrap.bench_section import Section
 
@@ -11,6 +12,7 @@ SECTIONS: Final[tuple[Section, ...]] = (
     Section("discussion", "Discussion measures: 16 AMI meetings against the reference", discussion),
     Section("der_parity", "Error rates of two published systems: ours against theirs", parity),
     Section("questions", "Questions told from text, on labelled turns", questions),
+    Section("keywords", "Keywords in simulated talk, by chance and planted", keywords),
     Section("activity", "Nobody, one voice or many, from loudness alone, per second", activity),
 )
 """Cheap ones first. Each lives in a module of its own; heavy packages are imported inside."""

@@ -1,0 +1,94 @@
+"""Keywords in simulated talk: how many stand out by chance, and whether a table's own is found.
+
+Six tables draw five content words per utterance from the same 1,500 words, so that nothing is
+any table's own. Then one table says a word of its own in one utterance of 25 besides.
+"""
+
+import random
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+from classsense.analysis.keywords import ClassWords
+from classsense.analysis.said_words import SaidWords
+from classsense.analysis.talk_state import GroupTalk
+from classsense.bootstrap.bench_section import BenchData, Record, Say
+from classsense.domain.clock import lesson_ns
+from classsense.domain.lesson import Group, GroupId, LessonPlan
+from classsense.domain.observations import WordsHeard
+
+LENGTHS: Final = (50, 100, 250, 500)
+"""Utterances of a table; 500 are about fifty minutes."""
+_TABLES: Final = tuple(GroupId(str(number)) for number in range(1, 7))
+_WORDS: Final = tuple(f"w{number}" for number in range(1500))
+_WEIGHTS: Final = tuple(1 / (number + 3) for number in range(1500))
+_OWN: Final = "own"
+_OFTEN: Final = 0.04
+_RUNS: Final = 10
+
+
+def keywords(data: BenchData, say: Say) -> Record:  # noqa: ARG001 - every section has it
+    """Print for some lengths of talk what stands out."""
+    figures = {}
+    for length in LENGTHS:
+        by_chance, first = simulated(length, _RUNS)
+        figures[str(length)] = {"by_chance_per_table": by_chance, "own_word_first_share": first}
+        say(
+            f"{length:>4} utterances a table: {by_chance:.1f} words stand out by chance; "
+            f"a word of its own is listed first in {100 * first:.0f} %"
+        )
+    return figures
+
+
+def simulated(length: int, runs: int) -> tuple[float, float]:
+    """Return how many words of a table stand out by chance, and how often its own is first, 0..1.
+
+    Args:
+        length: Utterances of a table.
+        runs: How often talk is drawn; always the same for a length.
+    """
+    chance = random.Random(length)  # noqa: S311 - a simulation
+    by_chance = first = 0
+    for _ in range(runs):
+        talks = {group: _talk(length, chance) for group in _TABLES}
+        words = ClassWords(_plan(), talks)
+        by_chance += sum(len(words.of_table(group)) for group in _TABLES)
+        first += _is_first({**talks, _TABLES[0]: _talk(length, chance, own=True)})
+    return by_chance / (runs * len(_TABLES)), first / runs
+
+
+def _is_first(talks: Mapping[GroupId, GroupTalk]) -> bool:
+    listed = ClassWords(_plan(), talks).of_table(_TABLES[0])
+    return bool(listed) and listed[0].text == _OWN
+
+
+def _plan() -> LessonPlan:
+    groups = tuple(Group(id=group, name=group, place=(0.5, 0.5), seats=()) for group in _TABLES)
+    return LessonPlan(
+        title="simulated", language="en", activities=(), groups=groups, profile="jp", consents={}
+    )
+
+
+def _talk(length: int, chance: random.Random, *, own: bool = False) -> GroupTalk:
+    said = SaidWords()
+    for number in range(length):
+        content = chance.choices(_WORDS, _WEIGHTS, k=5)
+        if own and chance.random() < _OFTEN:
+            content.append(_OWN)
+        said = said.after(_heard(number, tuple(content)))
+    return replace(GroupTalk(), said=said)
+
+
+def _heard(number: int, content: tuple[str, ...]) -> WordsHeard:
+    return WordsHeard(
+        start=lesson_ns(number),
+        end=lesson_ns(number + 1),
+        group=_TABLES[0],
+        epoch=0,
+        text=None,
+        characters=0,
+        question=False,
+        confidence=1.0,
+        recogniser="simulated",
+        content=content,
+    )
