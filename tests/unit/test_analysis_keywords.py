@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from classsense.analysis.keyword_record import latest
 from classsense.analysis.keyword_views import KeywordBook
 from classsense.analysis.lesson_state import LessonState, fold, replay, storable
 from classsense.analysis.snapshot_maker import SnapshotMaker
@@ -241,11 +242,36 @@ happenings = st.one_of(
 )
 
 
+def keyword_lines(state: LessonState) -> set[tuple[GroupId, str, int]]:
+    return {(line.group, line.text, line.count) for line in latest(state.keywords) if line.count}
+
+
 @given(st.lists(happenings, max_size=40))
 def test_a_replay_has_the_same_summary(entries: list[Entry]) -> None:
     state, stored = live([*HEARD, *entries])
 
     assert summary(replay(PLAN, stored)) == summary(state)
+
+
+@given(st.lists(happenings, max_size=40))
+def test_a_replay_of_what_wiping_left_has_the_same_keywords(entries: list[Entry]) -> None:
+    state, stored = live([*HEARD, *entries])
+    left: list[Entry] = []
+    for entry in stored:
+        if isinstance(entry, SoundForgotten):
+            left = [each for each in left if not rests_on(each, entry)]
+        left.append(entry)
+
+    assert keyword_lines(replay(PLAN, left)) == keyword_lines(state)
+
+
+def rests_on(entry: Entry, forgotten: SoundForgotten) -> bool:
+    """Return whether the store wipes a keyword."""
+    return (
+        isinstance(entry, KeywordHeard)
+        and forgotten.group in (None, entry.group)
+        and entry.at > forgotten.since
+    )
 
 
 def test_what_is_forgotten_is_no_keyword_any_more() -> None:

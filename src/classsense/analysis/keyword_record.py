@@ -17,7 +17,8 @@ from classsense.domain.snapshot import KeywordView
 
 Key = tuple[GroupId, int, str]
 """Table, epoch and word."""
-Recorded = Mapping[Key, KeywordHeard]
+Recorded = Mapping[Key, tuple[KeywordHeard, ...]]
+"""All lines of each keyword, oldest first: if sound is forgotten, an earlier one holds."""
 
 _GROWTH: Final = 1.5
 
@@ -25,6 +26,17 @@ _GROWTH: Final = 1.5
 def key_of(keyword: KeywordHeard) -> Key:
     """Return under which key a stored keyword is known."""
     return keyword.group, keyword.epoch, keyword.text
+
+
+def with_line(recorded: Recorded, line: KeywordHeard) -> dict[Key, tuple[KeywordHeard, ...]]:
+    """Return the stored keywords with one line more."""
+    key = key_of(line)
+    return {**recorded, key: (*recorded.get(key, ()), line)}
+
+
+def latest(recorded: Recorded) -> list[KeywordHeard]:
+    """Return what holds of each stored keyword."""
+    return [lines[-1] for lines in recorded.values()]
 
 
 def newly_heard(
@@ -36,7 +48,7 @@ def newly_heard(
         word
         for word in sorted(set(heard.content))
         if said.count(word) >= FEWEST
-        and _worth_storing(recorded.get((heard.group, heard.epoch, word)), said.count(word))
+        and _worth_storing(recorded.get((heard.group, heard.epoch, word), ()), said.count(word))
     ]
     if not worth:
         return ()
@@ -44,8 +56,8 @@ def newly_heard(
     return tuple(_line(talks, heard.group, heard.epoch, view) for view in views)
 
 
-def _worth_storing(stored: KeywordHeard | None, count: int) -> bool:
-    return stored is None or count >= _GROWTH * stored.count
+def _worth_storing(stored: tuple[KeywordHeard, ...], count: int) -> bool:
+    return not stored or count >= _GROWTH * stored[-1].count
 
 
 def standing_now(
@@ -56,6 +68,7 @@ def standing_now(
     A word that no longer stands out is taken back by a count of 0.
     """
     words = ClassWords(plan, talks)
+    held = {key_of(line): line for line in latest(recorded)}
     changed = []
     for group in groups:
         said = talks[group].said.said
@@ -66,10 +79,10 @@ def standing_now(
             for view in words.of_table(group)
             for line in (_line(talks, group, epoch, view),)
         }
-        changed += [line for key, line in now.items() if recorded.get(key) != line]
+        changed += [line for key, line in now.items() if held.get(key) != line]
         changed += [
             _taken_back(line, max(each.end for each in said))
-            for key, line in recorded.items()
+            for key, line in held.items()
             if key[:2] == (group, epoch) and key not in now and line.count
         ]
     return tuple(changed)
@@ -101,8 +114,10 @@ def _taken_back(line: KeywordHeard, at: LessonNs) -> KeywordHeard:
 
 def without_forgotten(
     recorded: Recorded, since: LessonNs, groups: frozenset[GroupId]
-) -> dict[Key, KeywordHeard]:
-    """Return the stored keywords but for those that rest on sound since a moment."""
-    return {
-        key: line for key, line in recorded.items() if line.group not in groups or line.at <= since
+) -> dict[Key, tuple[KeywordHeard, ...]]:
+    """Return the stored keywords without the lines that rest on sound since a moment."""
+    left = {
+        key: tuple(line for line in lines if key[0] not in groups or line.at <= since)
+        for key, lines in recorded.items()
     }
+    return {key: lines for key, lines in left.items() if lines}

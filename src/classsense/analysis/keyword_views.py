@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final, NamedTuple
 
+from classsense.analysis.keyword_record import latest
 from classsense.analysis.keywords import MOST_SHOWN, ClassWords
 from classsense.analysis.lesson_state import LessonState
 from classsense.analysis.said_words import SaidWords
@@ -74,7 +75,7 @@ class KeywordBook:
         texts = {keyword.text for keyword in now}
         earlier = [
             _stored(line)
-            for line in state.keywords.values()
+            for line in latest(state.keywords)
             if line.group == view.id and line.epoch != state.epoch and line.count
         ]
         added = {keyword.text: keyword for keyword in earlier if keyword.text not in texts}

@@ -16,9 +16,9 @@ from classsense.analysis.asked import Asked, after_command, answered
 from classsense.analysis.engagement import SeatSighting, class_seen, window_of
 from classsense.analysis.keyword_record import (
     Recorded,
-    key_of,
     newly_heard,
     standing_now,
+    with_line,
     without_forgotten,
 )
 from classsense.analysis.seating import moved, seated, without
@@ -95,7 +95,7 @@ class LessonState:
         members: Seats of each table where pupils changed tables; empty while it is as planned.
         absent: Seats at which nobody is.
         paused: Tables that nothing is heard of, with since when.
-        keywords: What is stored of the words said, as it was told last.
+        keywords: What is stored of the words said.
         useless: How often notices of each kind were no use to the teacher.
         checks: Latest sound check of each table.
         tied: Seats of the voices, as a sound check told. In memory only.
@@ -189,7 +189,8 @@ def fold(state: LessonState, entry: Entry) -> Folded:
         case WordsHeard():
             return _words(state, entry)
         case KeywordHeard():
-            return Folded(replace(state, keywords=_with(state.keywords, key_of(entry), entry)))
+            keywords = MappingProxyType(with_line(state.keywords, entry))
+            return Folded(replace(state, keywords=keywords))
         case TurnsHeard() | SoundHeard() | AudioGap():
             talk = state.talk(entry.group).after(entry)
             return Folded(replace(state, groups=_with(state.groups, entry.group, talk)))

@@ -8,6 +8,7 @@ from msgspec import Struct
 from classsense.analysis.discussion import TalkMeasures, measure, noise_floor, uneven
 from classsense.analysis.engagement import class_figures
 from classsense.analysis.group_view import context_of, voice_names, voice_shares
+from classsense.analysis.keyword_record import latest
 from classsense.analysis.lesson_state import LessonState
 from classsense.analysis.seating import without
 from classsense.analysis.talk import Segment, segments_of
@@ -244,7 +245,7 @@ def _group(group: Group, mode: GroupMode, state: LessonState) -> GroupSummary:
         noise_floor=noise_floor(measured.speakers, measured.turns) if measured else None,
         characters=talk.characters,
         questions=talk.questions,
-        keywords=keywords_of(group.id, number, state.keywords.values()),
+        keywords=keywords_of(group.id, number, latest(state.keywords)),
     )
 
 
