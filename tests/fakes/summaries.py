@@ -129,4 +129,8 @@ def _timeline() -> TimelineSummary:
     talk = tuple(0.1 if at < 8 else 0.4 + 0.05 * (at % 7) for at in range(BINS))
     teacher = tuple(0.9 if at < 6 or at > 30 else 0.1 * (at % 3) for at in range(BINS))
     facing = tuple(None if 14 < at < 19 else 0.5 + 0.06 * (at % 5) for at in range(BINS))
-    return TimelineSummary(5.0, talk, teacher, facing)
+    activity = tuple(
+        None if 20 < at < 23 else (0.75, 0.25, 0.0) if at < 8 else (0.25, 0.25, 0.5)
+        for at in range(BINS)
+    )
+    return TimelineSummary(5.0, talk, teacher, facing, activity)

@@ -11,7 +11,7 @@ from classsense.analysis.lesson_state import LessonState
 from classsense.analysis.summary import AnswerSummary, QuestionSummary, Summary, summarise
 from classsense.domain.policy import policy_of
 from classsense.report.html import render, write_html
-from classsense.resources.texts import LANGUAGES, Language
+from classsense.resources.texts import LANGUAGES, Language, Texts
 from fakes.classroom import small_plan
 from fakes.summaries import a_summary
 
@@ -119,7 +119,7 @@ def test_it_says_what_was_heard_in_the_teachers_language(
 
     assert [each for each in words if each not in page.text] == []
     assert ("lang", language) in page.attributes
-    assert [value for name, value in page.attributes if name == "role"].count("img") == 5
+    assert [value for name, value in page.attributes if name == "role"].count("img") == 7
 
 
 def test_answers_stand_under_their_questions() -> None:
@@ -171,3 +171,32 @@ def test_the_file_is_utf_8(tmp_path: Path) -> None:
     write_html(a_summary(), path, "ja")
 
     assert "植物のくらし" in path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_spoke_after_whom_is_shown_from_enough_turns_on(language: Language) -> None:
+    summary = a_summary()
+    first = summary.groups[0]
+    assert first.measures is not None
+    matrix = ((0, 9, 1, 2), (8, 0, 3, 1), (2, 2, 0, 4), (1, 2, 5, 0))
+    many = replace(first.measures, turns=41, turn_matrix=matrix)
+    few = replace(first.measures, turns=19, turn_matrix=matrix)
+
+    def cells(measures: object) -> int:
+        groups = (replace(first, measures=measures), *summary.groups[1:])
+        page = Page(render(replace(summary, groups=groups), language))
+        classes = [value for name, value in page.attributes if name == "class"]
+        return classes.count("cell-number") + classes.count("cell-deep")
+
+    assert cells(few) + 12 == cells(many)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_class_is_told_apart_into_many_voices_and_one(language: Language) -> None:
+    summary = a_summary()
+    texts = Texts("report", language)
+    assert texts("chart.meaning") in Page(render(summary, language)).text
+    without = replace(summary, timeline=replace(summary.timeline, activity=()))
+    assert texts("chart.meaning") not in Page(render(without, language)).text
+    darker = 'fill-opacity=".7"'
+    assert render(summary, language).count(darker) == 2, "a stretch before the gap and one after"

@@ -140,12 +140,17 @@ class TeacherSummary(Struct, frozen=True):
 
 
 class TimelineSummary(Struct, frozen=True):
-    """The lesson on one axis; None where nothing was heard or seen."""
+    """The lesson on one axis; None where nothing was heard or seen.
+
+    Attributes:
+        activity: Of the tables heard, the shares with nobody, one voice and many voices.
+    """
 
     bin_s: float
     talk: tuple[float | None, ...]
     teacher: tuple[float | None, ...]
     facing_board: tuple[float | None, ...]
+    activity: tuple[tuple[float, float, float] | None, ...] = ()
 
 
 class HealthSummary(Struct, frozen=True):
@@ -201,7 +206,11 @@ def summarise(state: LessonState, policy: Policy) -> Summary:
         questions=_questions(state),
         answers=_answers(state),
         timeline=TimelineSummary(
-            timeline.bin_s, timeline.talk, timeline.teacher, timeline.facing_board
+            bin_s=timeline.bin_s,
+            talk=timeline.talk,
+            teacher=timeline.teacher,
+            facing_board=timeline.facing_board,
+            activity=timeline.activity,
         ),
         health=HealthSummary(
             audio_lost_s=sum(

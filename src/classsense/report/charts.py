@@ -53,8 +53,9 @@ def timeline_chart(summary: Summary, texts: Texts) -> Markup:
     """Return the lesson on one axis: activities, talk, teacher, faces, answers, time."""
     axis = _Axis(max(summary.duration_s, 1.0))
     line = summary.timeline
+    talking = [None if shares is None else shares[1] + shares[2] for shares in line.activity]
     rows = (
-        (texts("chart.talk"), line.talk, "#005AFF"),
+        (texts("chart.talk"), talking or line.talk, "#005AFF"),
         (texts("chart.teacher"), line.teacher, "#5B6472"),
         (texts("chart.facing_board"), line.facing_board, "#990099"),
     )
@@ -69,6 +70,7 @@ def timeline_chart(summary: Summary, texts: Texts) -> Markup:
         bins = [(at * line.bin_s, (at + 1) * line.bin_s, v) for at, v in enumerate(values)]
         parts += [_area(run, axis, bottom, colour) for run in _runs(bins)]
         parts.append(_rule(_LEFT, _RIGHT, bottom))
+    parts += _many(summary, axis, _BAND + _ROW)
     bottom = _BAND + 4 * _ROW
     parts.append(f'<text x="0" y="{bottom - 10}">{escape(texts("chart.answers"))}</text>')
     parts.append(_rule(_LEFT, _RIGHT, bottom))
@@ -83,6 +85,51 @@ def timeline_chart(summary: Summary, texts: Texts) -> Markup:
         '<svg viewBox="0 0 {} {}" class="timeline" role="img" aria-label="{}">{}{}</svg>'
     ).format(_WIDTH, bottom + 22, texts("heading.timeline"), _HATCH, drawn)
 
+
+def _many(summary: Summary, axis: "_Axis", bottom: int) -> list[str]:
+    """Draw over the tables that talk those at which many voices did: darker."""
+    line = summary.timeline
+    bins = [
+        (at * line.bin_s, (at + 1) * line.bin_s, None if shares is None else shares[2])
+        for at, shares in enumerate(line.activity)
+    ]
+    return [
+        f'<polygon points="{axis.x(run[0][0]):.1f},{bottom} {_steps(run, axis, bottom)}'
+        f' {axis.x(run[-1][1]):.1f},{bottom}" fill="#005AFF" fill-opacity=".7"/>'
+        for run in _runs(bins)
+    ]
+
+
+def turn_grid(matrix: Sequence[Sequence[int]], voices: Sequence[str], texts: Texts) -> Markup:
+    """Return how often each voice spoke right after each: rows first, columns next."""
+    cell, most = 24, max((number for row in matrix for number in row), default=0)
+    side = (len(voices) + 1) * cell
+    parts = []
+    for index, voice in enumerate(map(escape, voices)):
+        middle = (index + 1.5) * cell
+        parts.append(f'<text x="{middle}" y="17" class="tick">{voice}</text>')
+        parts.append(f'<text x="12" y="{middle + 5}" class="tick">{voice}</text>')
+    for i, row in enumerate(matrix):
+        for j, number in enumerate(row):
+            left, top = (j + 1) * cell, (i + 1) * cell
+            deep = 0.75 * number / most if most else 0.0
+            parts.append(
+                f'<rect x="{left}" y="{top}" width="{cell}" height="{cell}" fill="#005AFF"'
+                f' fill-opacity="{deep:.2f}" class="cell"/>'
+            )
+            if i != j:
+                kind = "cell-deep" if deep > _WHITE_FROM else "cell-number"
+                parts.append(
+                    f'<text x="{left + cell / 2}" y="{top + 16}" class="{kind}">{number}</text>'
+                )
+    drawn = Markup("".join(parts))  # noqa: S704 - every letter is escaped above
+    return Markup(
+        '<svg viewBox="0 0 {0} {0}" width="{0}" height="{0}" role="img" aria-label="{1}">{2}</svg>'
+    ).format(side, texts("group.turn_grid"), drawn)
+
+
+_WHITE_FROM: Final = 0.5
+"""Depth of blue from which white numbers read better than black ones."""
 
 _HATCH: Final = Markup(
     '<defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse"'
@@ -146,16 +193,21 @@ def _runs(bins: Sequence[tuple[float, float, float | None]]) -> list[list[_Bin]]
     ]
 
 
+def _steps(run: Sequence[_Bin], axis: _Axis, bottom: int) -> str:
+    """Return the points of a stretch, two for each bin."""
+    return " ".join(
+        f"{axis.x(at):.1f},{bottom - value * _PLOT:.1f}"
+        for start, end, value in run
+        for at in (start, end)
+    )
+
+
 def _area(run: Sequence[_Bin], axis: _Axis, bottom: int, colour: str) -> str:
     """Draw a stretch as steps, one for each bin, on white: its surroundings are hatched."""
     left, right = axis.x(run[0][0]), axis.x(run[-1][1])
     if right <= left:
         return ""
-    steps = " ".join(
-        f"{axis.x(at):.1f},{bottom - value * _PLOT:.1f}"
-        for start, end, value in run
-        for at in (start, end)
-    )
+    steps = _steps(run, axis, bottom)
     return (
         f'<rect x="{left:.1f}" y="{bottom - _PLOT}" width="{right - left:.1f}" height="{_PLOT}"'
         f' fill="#fff"/><polygon points="{left:.1f},{bottom} {steps} {right:.1f},{bottom}"'

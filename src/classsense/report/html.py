@@ -14,11 +14,12 @@ from classsense.analysis.summary import (
     TeacherSummary,
 )
 from classsense.domain.lesson import TEACHER_VOICE
-from classsense.report.charts import share_bar, timeline_chart, voice_colour
+from classsense.report.charts import share_bar, timeline_chart, turn_grid, voice_colour
 from classsense.resources.texts import Language, Texts
 
 _UNKNOWN: Final = "–"
 _MOST_KEYWORDS: Final = 12
+_ENOUGH_TURNS: Final = 20
 
 
 def render(summary: Summary, language: Language) -> str:
@@ -30,7 +31,11 @@ def render(summary: Summary, language: Language) -> str:
     environment.filters["percent"] = _percent
     environment.filters["clock"] = _clock
     environment.globals.update(
-        t=texts, language=language, share_bar=share_bar, voice_colour=voice_colour
+        t=texts,
+        language=language,
+        share_bar=share_bar,
+        turn_grid=turn_grid,
+        voice_colour=voice_colour,
     )
     return environment.get_template("summary.html").render(
         summary=summary,
@@ -73,8 +78,17 @@ def _group(group: GroupSummary, texts: Texts) -> dict[str, Any]:
         "talk_share": None if silence is None else 1 - silence,
         "remark": _remark(group, texts),
         "heard": texts("group.heard", time=_length(group.heard_s, texts)) if group.heard_s else "",
+        "turns": _turns(group),
         "keywords": [_keyword(word, texts) for word in group.keywords[:_MOST_KEYWORDS]],
     }
+
+
+def _turns(group: GroupSummary) -> tuple[tuple[int, ...], ...]:
+    """Return who spoke after whom; empty below the turns from which that is more than chance."""
+    measures = group.measures
+    if measures is None or measures.turns < _ENOUGH_TURNS:
+        return ()
+    return measures.turn_matrix if len(measures.turn_matrix) == len(group.voices) else ()
 
 
 def _keyword(word: KeywordSummary, texts: Texts) -> dict[str, str]:

@@ -38,7 +38,8 @@ def draw_card(
         _bar(painter, look, bar, QRectF(where.left(), top, where.width(), _ROW_PX))
         top += _ROW_PX
     row = QRectF(where.left(), top, where.width(), _ROW_PX)
-    room = _named(painter, look, (texts("compare.balance"), model.balance), row)
+    told = model.chance is not None and model.chance.value is not None
+    room = _named(painter, look, (texts("compare.balance"), model.balance), row, known=told)
     draw_chance(painter, look, model.chance, room)
     top += _ROW_PX
     # Where there is room the strip grows, so that its three heights are told apart better.
@@ -63,14 +64,16 @@ def _title(painter: QPainter, look: Look, model: CompareCard, line: QRectF) -> N
     painter.drawText(line, _MIDDLE_RIGHT, note)
 
 
-def _named(painter: QPainter, look: Look, text: tuple[str, str], row: QRectF) -> QRectF:
+def _named(
+    painter: QPainter, look: Look, text: tuple[str, str], row: QRectF, *, known: bool
+) -> QRectF:
     """Draw a name at the left and a figure at the right; return the room between them."""
     name, figure = text
     painter.setFont(look.font("body"))
     painter.setPen(look.colour("soft"))
     shown = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, int(_NAME_PX) - 6)
     painter.drawText(row, _MIDDLE_LEFT, shown)
-    painter.setPen(look.colour("ink"))
+    painter.setPen(look.colour("ink" if known else "soft"))
     figure_room = QRectF(row.right() - _FIGURE_PX, row.top(), _FIGURE_PX, row.height())
     shown = painter.fontMetrics().elidedText(figure, Qt.TextElideMode.ElideRight, int(_FIGURE_PX))
     painter.drawText(figure_room, _MIDDLE_RIGHT, shown)
@@ -78,7 +81,7 @@ def _named(painter: QPainter, look: Look, text: tuple[str, str], row: QRectF) ->
 
 
 def _bar(painter: QPainter, look: Look, bar: Bar, row: QRectF) -> None:
-    room = _named(painter, look, (bar.name, bar.figure), row)
+    room = _named(painter, look, (bar.name, bar.figure), row, known=bar.value is not None)
     track = QRectF(room.left(), room.center().y() - 6, room.width(), 12)
     painter.setPen(QPen(look.colour("line"), 1))
     painter.setBrush(hatching(look) if bar.value is None else look.colour("track"))

@@ -14,6 +14,7 @@ from classsense.ui.panels.group_words import GroupWords
 from classsense.ui.panels.network import Network
 from classsense.ui.panels.parts import (
     Button,
+    Elided,
     card,
     clear,
     column,
@@ -96,8 +97,11 @@ class GroupPanel(QWidget):
         show_text(self._chance_hint, "" if chance is None else chance.hint)
 
     def _lay_out(self) -> None:
-        over = row(label(self._texts("strips.title"), "title"), spacing=2 * GRID)
-        over.addStretch()
+        title = Elided("title")
+        title.setFont(self._look.font("title"))
+        title.show_text(self._texts("strips.title"))
+        over = row(title, spacing=2 * GRID)
+        over.setStretch(0, 1)
         over.addWidget(self.controls)
         when = column(spacing=6)
         when.addLayout(over)

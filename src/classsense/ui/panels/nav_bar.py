@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
 
 from classsense.resources.texts import Texts
@@ -13,6 +14,38 @@ from classsense.ui.theme import GRID, Look
 
 SCREENS: Final = ("room", "board", "group", "compare", "status", "summary")
 _WIDEST_PX: Final = 168
+_NARROWEST_PX: Final = 44
+_PAD_PX: Final = 30
+_SLACK_PX: Final = 4
+
+
+class Segment(Button):
+    """An activity. It ends with "…" where the bar is too narrow for all of them."""
+
+    def __init__(self, look: Look, title: str) -> None:
+        super().__init__(look, title, "segment")
+        self._title = title
+        self.setCheckable(True)
+        self.setAccessibleName(title)
+        self.setToolTip(title)
+        self.setMaximumWidth(_WIDEST_PX)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """Ask for the whole title in bold, within reason."""
+        bold = QFontMetrics(self._look.font("strong")).horizontalAdvance(self._title)
+        return QSize(min(_WIDEST_PX, bold + _PAD_PX), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Let it shrink to a few letters."""
+        return QSize(_NARROWEST_PX, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the title anew."""
+        super().resizeEvent(event)
+        bold = QFontMetrics(self._look.font("strong"))
+        room = event.size().width() - _PAD_PX + _SLACK_PX
+        self.setText(bold.elidedText(self._title, Qt.TextElideMode.ElideRight, room))
 
 
 class NavBar(QWidget):
@@ -82,16 +115,7 @@ class NavBar(QWidget):
         for button in self._activities.buttons():
             self._activities.removeButton(button)
         for index, title in enumerate(titles):
-            segment = Button(self._look, "", "segment")
-            segment.setCheckable(True)
-            shown = segment.fontMetrics().elidedText(
-                title, Qt.TextElideMode.ElideRight, _WIDEST_PX - 26
-            )
-            segment.setText(shown)
-            segment.setAccessibleName(title)
-            segment.setToolTip(title)
-            segment.setMaximumWidth(_WIDEST_PX)
-            segment.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+            segment = Segment(self._look, title)
             self._activities.addButton(segment, index)
             self._segments.addWidget(segment)
 

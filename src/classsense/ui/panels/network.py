@@ -17,6 +17,8 @@ _BEND: Final = 0.16
 _HEAD: Final = 3.2
 """Length of an arrow's head in widths of its line."""
 _LEAST_HEAD_PX: Final = 9.0
+_SEAT_PX: Final = 22.0
+"""Height of the name of a seat beside its node."""
 _CELL_PX: Final = 44.0
 _ALPHA: Final = 0.7
 
@@ -79,6 +81,7 @@ class Network(QWidget):
         """Draw why there is no picture, or none yet; return the room that it takes."""
         said = "" if self._model is None else self._model.empty
         painter.setFont(self._look.font("body"))
+        painter.setPen(self._look.colour("ink"))  # without a pen, text has no size
         flags = place | Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap
         inside = where.adjusted(16, 8, -16, -8)
         text = QRectF(painter.boundingRect(inside, int(flags), said))
@@ -94,6 +97,8 @@ class Network(QWidget):
         room = QRectF(self.rect())
         if model.empty:
             room.setTop(self._sentence(painter, room).bottom() + 6)
+        if any(node.seat for node in model.nodes):
+            room = room.adjusted(0, _SEAT_PX / 2, 0, -_SEAT_PX / 2)
         side = min(room.width(), room.height())
         wide = min(room.width(), 1.5 * side)
         board = QRectF(room.center().x() - wide / 2, room.center().y() - side / 2, wide, side)
@@ -157,8 +162,8 @@ class Network(QWidget):
             painter.setFont(self._look.font("body"))
             painter.setPen(self._look.colour("soft"))
             above = node.place[1] < 1 / 2
-            top = middle.y() - radius - 22 if above else middle.y() + radius + 1
-            where = QRectF(middle.x() - 60, top, 120, 21)
+            top = middle.y() - radius - _SEAT_PX if above else middle.y() + radius
+            where = QRectF(middle.x() - 60, top, 120, _SEAT_PX)
             painter.drawText(where, Qt.AlignmentFlag.AlignCenter, node.seat)
 
 

@@ -119,7 +119,8 @@ class TableArtist:
             painter.drawRoundedRect(body.adjusted(4, 4, -4, -4), 9, 9)
 
     def _draw_header(self, painter: QPainter, model: TableModel, line: QRectF) -> None:
-        line = self._draw_answered(painter, model.answered, line)
+        if self._shape.full or not model.call:  # else the name needs the room
+            line = self._draw_answered(painter, model.answered, line)
         if model.call:
             line = self._draw_call(painter, model, line)
         if model.alarm:

@@ -79,10 +79,8 @@ def present_network(view: GroupView, snapshot: Snapshot, texts: Texts) -> Networ
     seats = [seat for seat in snapshot.seats if seat.group == view.id and not seat.absent]
     places = _seat_places(seats)
     tied = [voice for voice in view.voices if voice.seat in places]
-    nodes = tuple(
-        _node(voice, _place(index, voice, places if tied else {}, len(view.voices)))
-        for index, voice in enumerate(view.voices)
-    )
+    known = {voice.voice: places[voice.seat] for voice in tied if voice.seat is not None}
+    nodes = _nodes(view.voices, known)
     changes = _changes(view.matrix, len(nodes))
     arrows = _arrows(changes) if sum(map(sum, changes)) >= ENOUGH_CHANGES else ()
     taken = {voice.seat for voice in tied}
@@ -98,6 +96,19 @@ def present_network(view: GroupView, snapshot: Snapshot, texts: Texts) -> Networ
 
 
 _FEWEST: Final = 2
+
+
+def _nodes(
+    voices: tuple[VoiceShare, ...], known: Mapping[str, tuple[float, float]]
+) -> tuple[Node, ...]:
+    """Return the voices at their seats; those without one on a ring of their own.
+
+    Where no seat is known at all it is large, else it is small and stands on the table.
+    """
+    lost = [voice.voice for voice in voices if voice.voice not in known]
+    reach = (0.14 if len(lost) > 1 else 0.0) if known else 0.5 - _EDGE
+    ring = {letter: _on_ring(index, len(lost), reach) for index, letter in enumerate(lost)}
+    return tuple(_node(voice, {**ring, **known}[voice.voice]) for voice in voices)
 
 
 def _node(voice: VoiceShare, place: tuple[float, float]) -> Node:
@@ -127,14 +138,8 @@ def _within(value: float, span: tuple[float, float]) -> float:
     return round(_EDGE + share * (1 - 2 * _EDGE), 3)
 
 
-def _place(
-    index: int, voice: VoiceShare, places: Mapping[SeatId, tuple[float, float]], count: int
-) -> tuple[float, float]:
-    """Return the seat's place, the middle of the table if only this voice is untied, or a ring."""
-    if voice.seat is not None and voice.seat in places:
-        return places[voice.seat]
+def _on_ring(index: int, count: int, reach: float) -> tuple[float, float]:
     turn = 2 * pi * index / count - pi / 2
-    reach = 0.12 if places else 0.5 - _EDGE
     return round(0.5 + reach * cos(turn), 3), round(0.5 + reach * sin(turn), 3)
 
 

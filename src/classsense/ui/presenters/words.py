@@ -164,6 +164,8 @@ class WordsPresenter:
     def keyword(self, found: KeywordView) -> KeywordModel:
         """Return a keyword with who said it first and how many took it up."""
         first = found.first_voice or "?"
+        if first == TEACHER_VOICE:
+            first = self._texts("strips.teacher")
         key = "words.taken_up" if found.uptake else "words.first"
         return KeywordModel(
             text=f"{found.text}?" if found.maybe else found.text,
