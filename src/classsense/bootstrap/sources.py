@@ -1,7 +1,8 @@
 """From the source that a plan names to the adapter that reads it.
 
 `microphone:NAME` is a sound input whose name contains NAME, `camera:INDEX` a camera of this
-machine, `rtsp://...` a network camera; everything else is a file, relative to the plan.
+machine, `rtsp://...` a network camera; everything else is a file, relative to the plan,
+`loop:FILE` one that begins again when it ends.
 """
 
 from collections.abc import Callable, Iterable
@@ -15,6 +16,7 @@ from classsense.domain.ports import AudioSource, FrameSource
 
 _MICROPHONE: Final = "microphone:"
 _CAMERA: Final = "camera:"
+LOOP: Final = "loop:"
 _NETWORK: Final = ("rtsp://", "rtsps://")
 
 
@@ -30,11 +32,14 @@ def audio_source(
     """
 
     def make(clock: Clock, start_at: LessonNs) -> AudioSource:
+        from classsense.speech.looped_wav import LoopedAudio
         from classsense.speech.microphone import Microphone
         from classsense.speech.replay_wav import ReplayAudio
 
         if source.startswith(_MICROPHONE):
             return Microphone(source.removeprefix(_MICROPHONE), group, clock)
+        if source.startswith(LOOP):
+            return LoopedAudio(folder / source.removeprefix(LOOP), group, clock, start_at)
         return ReplayAudio(folder / source, group, clock, start_at)
 
     return make

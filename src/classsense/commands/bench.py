@@ -1,4 +1,4 @@
-"""`classsense bench lesson|accuracy|speech`: what this program costs, and how right it is."""
+"""`classsense bench lesson|accuracy|speech|soak`: what this program costs, and how right it is."""
 
 import argparse
 from pathlib import Path
@@ -13,7 +13,7 @@ from classsense.resources.texts import LANGUAGES
 def add_to(commands: Any) -> None:  # noqa: ANN401 - argparse keeps this type private
     """Add `bench` to the command line."""
     bench = commands.add_parser("bench", help="measure on this machine")
-    kinds = bench.add_subparsers(required=True, metavar="lesson|accuracy|speech")
+    kinds = bench.add_subparsers(required=True, metavar="lesson|accuracy|speech|soak")
     _add_lesson(kinds)
     accuracy = kinds.add_parser("accuracy", help="every accuracy figure, on labelled data")
     _add_sections(accuracy)
@@ -24,6 +24,7 @@ def add_to(commands: Any) -> None:  # noqa: ANN401 - argparse keeps this type pr
     speech.add_argument("--seconds", type=length, help="length of the runs")
     speech.add_argument("--speed", type=speed, default=1.0, help="below 1 on a busy machine")
     speech.set_defaults(run=_speech)
+    _add_soak(kinds)
 
 
 def _add_lesson(kinds: Any) -> None:  # noqa: ANN401 - argparse keeps this type private
@@ -32,6 +33,17 @@ def _add_lesson(kinds: Any) -> None:  # noqa: ANN401 - argparse keeps this type 
     lesson.add_argument("--language", choices=LANGUAGES, default="ja")
     lesson.add_argument("--json", type=Path)
     lesson.set_defaults(run=_lesson)
+
+
+def _add_soak(kinds: Any) -> None:  # noqa: ANN401 - argparse keeps this type private
+    soak = kinds.add_parser("soak", help="a lesson of hours: memory, drift, drops, threads")
+    length = soak.add_mutually_exclusive_group()
+    length.add_argument("--hours", type=within(float, 0.01, 24.0), default=3.0)
+    length.add_argument("--real-time", type=within(float, 0.1, 600.0), metavar="MINUTES")
+    soak.add_argument("--microphones", type=within(int, 2, 5), default=3)
+    soak.add_argument("--language", choices=LANGUAGES, default="ja")
+    soak.add_argument("--json", type=Path)
+    soak.set_defaults(run=_soak)
 
 
 def _add_sections(kind: argparse.ArgumentParser) -> None:
@@ -61,6 +73,20 @@ def _speech(given: argparse.Namespace) -> int:
     from classsense.bootstrap.bench_speech import SECTIONS
 
     return _run(given, SECTIONS)
+
+
+def _soak(given: argparse.Namespace) -> int:
+    from classsense.bootstrap.bench_soak import BenchSoak
+
+    real_time = given.real_time is not None
+    lesson_s = 60 * given.real_time if real_time else 3600 * given.hours
+    bench = BenchSoak(given.language, lesson_s, given.microphones, real_time=real_time)
+    figures = bench.run()
+    for line in figures.lines():
+        print(line)
+    if given.json is not None:
+        write_json(given.json, figures)
+    return 0
 
 
 def _run(given: argparse.Namespace, sections: Any) -> int:  # noqa: ANN401 - imported where it runs
