@@ -13,6 +13,7 @@ import pytest
 from classsense.domain.clock import lesson_ns
 from classsense.domain.errors import KnownError
 from classsense.domain.ports import SAMPLE_RATE_HZ, AudioChunk, AudioSource
+from classsense.speech.looped_wav import LoopedAudio
 from classsense.speech.replay_wav import ReplayAudio
 from fakes.speech import TABLE, ScriptedAudio, chunks_of
 from fakes.speech_files import tone, write_sound
@@ -99,3 +100,43 @@ def test_it_can_be_opened_again(case: Case) -> None:
 def test_a_source_that_is_not_there_is_a_known_error(case: Case) -> None:
     with pytest.raises(KnownError):
         case.missing.open()
+
+
+def test_a_looped_recording_begins_again_without_a_hole(tmp_path: Path) -> None:
+    source = LoopedAudio(write_sound(tmp_path / "short.wav", SOUND), TABLE, JumpClock())
+    source.open()
+    never = threading.Event()
+    heard = [source.read(never) for _ in range(9)]
+    source.close()
+    source.close()
+    assert source.read(never) is None
+    whole = np.concatenate([chunk.samples for chunk in heard if chunk is not None])
+    assert len(whole) == 9 * 8000
+    np.testing.assert_allclose(whole, np.tile(SOUND, 3)[: len(whole)], atol=1e-4)
+    assert [chunk.at for chunk in heard if chunk] == [lesson_ns(n / 2) for n in range(9)]
+    assert [chunk.number for chunk in heard if chunk] == list(range(9))
+
+
+def test_a_looped_recording_of_another_rate_is_brought_to_16_khz(tmp_path: Path) -> None:
+    path = write_sound(tmp_path / "slow.wav", tone(1.0, 8000), 8000)
+    source = LoopedAudio(path, TABLE, JumpClock(), start_at=lesson_ns(3.5))
+    source.open()
+    chunk = source.read(threading.Event())
+    source.close()
+    assert chunk is not None
+    assert chunk.at == lesson_ns(3.5)
+    np.testing.assert_allclose(chunk.samples[:7000], tone(1.0)[8000:15000], atol=0.01)
+
+
+@pytest.mark.parametrize(
+    ("content", "key"), [(None, "audio_missing"), (b"no sound", "audio_unreadable")]
+)
+def test_a_looped_recording_that_is_not_there_is_a_known_error(
+    tmp_path: Path, content: bytes | None, key: str
+) -> None:
+    path = tmp_path / "none.wav"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(KnownError) as caught:
+        LoopedAudio(path, TABLE, JumpClock()).open()
+    assert caught.value.key == key
