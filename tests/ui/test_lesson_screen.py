@@ -1,11 +1,12 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+import msgspec
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QDialog, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QDialog, QLabel, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from classsense.domain.clock import lesson_ns
@@ -17,8 +18,10 @@ from classsense.domain.commands import (
     QuestionClosed,
     QuestionOpened,
     SensingSwitched,
+    TablePaused,
     TeacherCalled,
 )
+from classsense.domain.lesson import GroupId
 from classsense.resources.texts import Texts
 from classsense.ui.lesson_screen import (
     BOARD,
@@ -33,6 +36,8 @@ from classsense.ui.main_window import MainWindow
 from classsense.ui.panels.answers import AnswerCard
 from classsense.ui.panels.join import JoinDialog
 from classsense.ui.panels.notices import NoticeCard
+from classsense.ui.panels.seats_dialog import SeatsDialog
+from classsense.ui.panels.sound_check import SoundCheckDialog
 from classsense.ui.panels.table import TableButton
 from classsense.ui.presenters.room import RoomPresenter, TableModel, Trend
 from classsense.ui.presenters.room_layout import TableBox
@@ -238,12 +243,58 @@ def test_keys_hand_in_what_the_buttons_do(screen: LessonScreen, lesson: LessonOn
     ]
 
 
-@pytest.mark.parametrize(("name", "kind"), [("join", JoinDialog), ("keys", KeysDialog)])
+def test_a_table_is_paused_and_that_undone_by_key(
+    screen: LessonScreen, lesson: LessonOnTheDesk
+) -> None:
+    screen.show_group("3")
+    press(screen.window(), KEYS["pause_table"])
+    press(screen.window(), KEYS["undo"])
+    table = GroupId("3")
+    assert lesson.asked == [
+        TablePaused(NOW, table, paused=True),
+        TablePaused(NOW, table, paused=False),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("join", JoinDialog),
+        ("keys", KeysDialog),
+        ("sound_check", SoundCheckDialog),
+        ("seats", SeatsDialog),
+        ("forget", QMessageBox),
+        ("forget_all", QMessageBox),
+    ],
+)
 def test_dialogs_open_by_key(screen: LessonScreen, name: str, kind: type[QDialog]) -> None:
     press(screen.window(), KEYS[name])
     opened = screen.window().findChildren(kind)
     assert len(opened) == 1
     opened[0].close()
+
+
+def test_the_list_of_keys_fits_a_small_laptop(
+    look: Look, texts: Texts, screen: LessonScreen
+) -> None:
+    dialog = KeysDialog(look, texts, screen)
+    hint = dialog.sizeHint()
+    assert (hint.width() <= 1366, hint.height() <= 720) == (True, True)
+
+
+def test_long_activities_do_not_widen_the_window(screen: LessonScreen) -> None:
+    plan = rich().plan
+    activities = tuple(
+        msgspec.structs.replace(each, title=f"{each.title} with a very long name indeed")
+        for each in plan.activities
+    )
+    long = msgspec.structs.replace(plan, activities=activities)
+    screen.show_snapshot(replace(rich(), plan=long))
+    screen.grab()
+    assert screen.nav_bar.minimumSizeHint().width() <= 1024
+    segment = screen.nav_bar._activities.button(0)
+    assert segment.text().endswith("…")
+    assert segment.accessibleName() == activities[0].title
 
 
 def test_every_button_has_a_name_for_the_screen_reader(screen: LessonScreen) -> None:

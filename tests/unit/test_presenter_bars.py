@@ -20,6 +20,7 @@ from classsense.ui.presenters.status import StatusPresenter
 from classsense.ui.presenters.summary import SummaryPresenter
 from classsense.ui.presenters.top_bar import TopBarPresenter
 from ui.snapshots import early, rich, sensing_off
+from ui.talk_snapshots import talking
 
 TEXTS = Texts("ui", "en")
 JOIN = JoinInfo("http://192.0.2.5:8321", "KMRT", lan=True)
@@ -111,6 +112,27 @@ def test_a_stopped_part_comes_first_with_what_to_do() -> None:
     assert "D:" in model.parts[0].problem
     assert "Free some space" in model.parts[0].problem
     assert model.parts[1].lag == TEXTS("status.lag", seconds="9.5")
+
+
+@pytest.mark.parametrize(("level_db", "level"), [(-32.0, 14 / 30), (-80.0, 0.0), (0.0, 1.0)])
+def test_a_microphone_has_a_meter_down_to_60_db(level_db: float, level: float) -> None:
+    snapshot = rich()
+    loud = replace(snapshot.groups[0], level_db=level_db)
+    model = StatusPresenter(TEXTS).present(replace(snapshot, groups=(loud, *snapshot.groups[1:])))
+    levels = {row.name: row.level for row in model.parts}
+    assert levels["Microphone 1"] == pytest.approx(level)
+    assert levels["Storage"] is None
+    unheard = replace(snapshot.groups[0], level_db=None)
+    silent = replace(snapshot, groups=(unheard, *snapshot.groups[1:]))
+    rows = StatusPresenter(TEXTS).present(silent).parts
+    assert next(row for row in rows if row.name == "Microphone 1").level is None
+
+
+def test_what_runs_with_a_problem_wants_a_look() -> None:
+    model = StatusPresenter(TEXTS).present(talking())
+    row = next(row for row in model.parts if row.name == "Microphone 6")
+    assert row.grade is Grade.WARNING
+    assert "USB 6" in row.problem
 
 
 def test_a_problem_without_words_is_not_hidden() -> None:

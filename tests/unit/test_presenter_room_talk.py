@@ -94,7 +94,9 @@ def test_doubt_and_a_running_sound_check_are_said_in_the_room() -> None:
 
 def test_too_early_is_a_state_of_its_own() -> None:
     view = replace(view_of(1), uneven=None)
-    assert table(1, with_view(talking(), view)).note == TEXTS("room.early")
+    shown = table(1, with_view(talking(), view))
+    assert (shown.note, shown.aside) == (TEXTS("room.early"), True)
+    assert not table(2).aside
 
 
 def test_a_microphone_in_trouble_is_marked_with_what_is_wrong() -> None:

@@ -33,6 +33,8 @@ KEYS: Final[Mapping[str, str]] = {
     "now": "Esc",
     "keys": "F1",
 }
+_COLUMNS: Final = 2
+"""Side by side, so that the list fits a small laptop."""
 _ELSEWHERE: Final = ("tables", "table_menu", "moments")
 """Keys that belong to a widget: shown in the list, not bound here."""
 
@@ -57,9 +59,11 @@ class KeysDialog(QDialog):
             name: QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
             for name, keys in KEYS.items()
         } | {name: texts(f"keys.{name}_keys") for name in _ELSEWHERE}
-        for line, (name, keys) in enumerate(shown.items()):
-            grid.addWidget(label(texts(f"keys.{name}")), line, 0)
-            grid.addWidget(label(keys, "strong"), line, 1)
+        lines = -(-len(shown) // _COLUMNS)
+        for index, (name, keys) in enumerate(shown.items()):
+            side, line = divmod(index, lines)
+            grid.addWidget(label(texts(f"keys.{name}")), line, 2 * side)
+            grid.addWidget(label(keys, "strong"), line, 2 * side + 1)
         close = Button(look, texts("join.close"))
         close.clicked.connect(self.accept)
         buttons = row(close)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from classsense.domain.desk import Grade
 from classsense.resources.texts import Texts
+from classsense.ui.panels.meter import Meter
 from classsense.ui.panels.parts import Button, card, clear, column, label, row, scrolling, show_text
 from classsense.ui.presenters.status import FindingRow, PartRow, StatusModel
 from classsense.ui.theme import GRID, Look
@@ -54,9 +55,10 @@ class PartLine(QWidget):
         self._state = label()
         self._state.setMinimumWidth(_STATE_PX)
         self._lag = label(role="soft")
+        self._meter = Meter(look)
         self._problem = label(wrap=True)
-        line = row(self._mark, self._name, self._state, self._lag, spacing=12)
-        line.setStretch(3, 1)
+        line = row(self._mark, self._name, self._state, self._meter, self._lag, spacing=12)
+        line.setStretch(4, 1)
         below = row(self._problem)
         below.setContentsMargins(_ICON_PX + 14, 0, 0, 0)
         layout = column(spacing=0)
@@ -75,6 +77,7 @@ class PartLine(QWidget):
         ):
             if where.text() != text:
                 where.setText(text)
+        self._meter.show_level(part.level)
         show_text(self._problem, part.problem)
         self.setAccessibleName(f"{part.name} {part.state} {part.lag} {part.problem}")
 

@@ -69,7 +69,7 @@ def _header(model: TableModel) -> tuple[object, ...]:
 
 
 def _beside(model: TableModel) -> tuple[object, ...]:
-    return model.spark, model.now, model.trend, model.note, model.visit
+    return model.spark, model.now, model.trend, model.note, model.aside, model.visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +180,7 @@ class TableArtist:
             )
             top += _SPARK + 4
         self._draw_now(painter, model, QRectF(area.left(), top, width, _LINE))
-        lines = [(model.note, "ink"), (model.visit, "soft")]
+        lines = [(model.note, "soft" if model.aside else "ink"), (model.visit, "soft")]
         for text, colour in [line for line in lines if line[0]][: 2 if self._shape.full else 1]:
             top += _LINE
             painter.setFont(self._look.font("body"))

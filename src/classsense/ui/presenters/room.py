@@ -62,6 +62,7 @@ class TableModel:
     Attributes:
         now: Talk of the last minute, as text.
         note: One short line under it: why there is no ring, or that one voice carries the talk.
+        aside: Whether the note is only by the way: that it is too early to say.
         visit: How long ago the teacher was last heard at the table; empty if that is not known.
         alarm: What is wrong with the microphone, in one sentence; empty if nothing is.
         answered: `3/4`, or empty while nothing is asked.
@@ -77,6 +78,7 @@ class TableModel:
     now: str
     trend: Trend
     note: str
+    aside: bool
     visit: str
     alarm: str
     answered: str
@@ -148,6 +150,7 @@ class RoomPresenter:
             now=self._now(group),
             trend=trend_of(group),
             note=note,
+            aside=note == self._texts("room.early"),
             visit=visit,
             alarm=alarm,
             answered=answered,

@@ -1,7 +1,8 @@
 """How the parts of the lesson are: devices, models, lag, drops, and what the doctor found."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
 from classsense.domain.desk import Finding, Grade
 from classsense.domain.observations import PartState, PartStatus
@@ -9,6 +10,8 @@ from classsense.domain.snapshot import Health, Snapshot
 from classsense.resources.texts import Texts
 from classsense.ui.presenters.figures import UNKNOWN, size
 
+_METER_DB: Final = 60.0
+_METER_STEPS: Final = 30
 _GRADES = {
     PartState.RUNNING: Grade.GOOD,
     PartState.STARTING: Grade.WARNING,
@@ -25,6 +28,7 @@ class PartRow:
     Attributes:
         lag: From capture to screen, as text; empty where there is none.
         problem: What is wrong and what to do; empty if nothing is.
+        level: How loud it is on the meter, 0..1; None where there is no meter.
     """
 
     name: str
@@ -32,6 +36,7 @@ class PartRow:
     grade: Grade
     lag: str
     problem: str
+    level: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +78,10 @@ class StatusPresenter:
     def present(self, snapshot: Snapshot) -> StatusModel:
         """Return what the status page shows."""
         lags = dict(snapshot.health.lag_s)
+        levels = {f"microphone:{view.id}": _level(view.level_db) for view in snapshot.groups}
         parts = tuple(
-            self._part(part, lags)
-            for part in sorted(snapshot.health.parts, key=lambda p: (_order(p.state), p.part))
+            replace(self._part(part, lags), level=levels.get(part.part))
+            for part in sorted(snapshot.health.parts, key=lambda p: (_order(p), p.part))
         )
         worst = _worst([row.grade for row in parts])
         return StatusModel(
@@ -106,7 +112,7 @@ class StatusPresenter:
         return PartRow(
             name=self.part_name(part.part),
             state=self._texts(f"state.{part.state}"),
-            grade=_GRADES[part.state],
+            grade=_grade(part),
             lag="" if lag is None else self._texts("status.lag", seconds=f"{lag:.1f}"),
             problem=self._problem(part),
         )
@@ -136,8 +142,22 @@ class StatusPresenter:
         )
 
 
-def _order(state: PartState) -> int:
-    return -list(Grade).index(_GRADES[state])
+def _grade(part: PartStatus) -> Grade:
+    """Return how a part is: what runs with a problem wants a look too."""
+    grade = _GRADES[part.state]
+    return Grade.WARNING if part.problem and grade is Grade.GOOD else grade
+
+
+def _order(part: PartStatus) -> int:
+    return -list(Grade).index(_grade(part))
+
+
+def _level(level_db: float | None) -> float | None:
+    """Return a level on a meter that ends at -60 dB, in steps that can be seen."""
+    if level_db is None:
+        return None
+    share = 1.0 + level_db / _METER_DB
+    return round(max(0.0, min(1.0, share)) * _METER_STEPS) / _METER_STEPS
 
 
 def _worst(grades: Sequence[Grade]) -> Grade:
