@@ -10,7 +10,7 @@ from classsense.analysis.lesson_state import storable
 from classsense.domain.clock import LessonNs
 from classsense.domain.commands import Entry
 from classsense.domain.lesson import CameraId, GroupId, SeatId
-from classsense.domain.observations import FacesSeen, Facing, SeatFace, Word, WordsHeard
+from classsense.domain.observations import FacesSeen, Facing, SeatFace, Stretch, Word, WordsHeard
 
 ENTRIES = get_args(Entry)
 SMALL = (
@@ -75,8 +75,10 @@ def test_of_words_only_the_length_is_kept() -> None:
         words=(Word("光合成です", 0.9),),
         content=("光合成",),
         unsure=("光合成",),
+        said_at=(Stretch(LessonNs(1), LessonNs(2)),),
     )
     kept = storable(words)
     assert isinstance(kept, WordsHeard)
-    assert (kept.text, kept.words, kept.content, kept.unsure) == (None, (), (), ())
+    assert (kept.text, kept.words, kept.content) == (None, (), ())
+    assert (kept.unsure, kept.said_at) == ((), ())
     assert kept.characters == 5

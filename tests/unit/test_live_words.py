@@ -2,9 +2,9 @@
 
 import pytest
 
-from classsense.domain.clock import LessonNs
+from classsense.domain.clock import lesson_ns
 from classsense.domain.lesson import GroupId
-from classsense.domain.observations import Word
+from classsense.domain.observations import Stretch, Word
 from classsense.domain.ports import Content, SpokenStretch, Transcript
 from classsense.live.transcription import WordsRig, words_heard
 from fakes.speech import EchoTranscriber, talk
@@ -17,12 +17,12 @@ def rig(*, keeps_text: bool) -> WordsRig:
         load=EchoTranscriber,
         language="ja",
         is_question=lambda text, _: text.endswith("か"),
-        content=lambda _: Content(("光合成", "葉"), ("葉",)),
+        content=lambda _: Content(("光合成", "葉"), ("葉",), ((0.0, 0.5), (0.5, 1.0))),
         keeps_text=keeps_text,
     )
 
 
-STRETCH = SpokenStretch(talk([], 1.0), LessonNs(1), LessonNs(2), GroupId("1"), 3)
+STRETCH = SpokenStretch(talk([], 1.0), lesson_ns(1), lesson_ns(3), GroupId("1"), 3)
 
 
 @pytest.mark.parametrize("keeps_text", [True, False])
@@ -32,5 +32,10 @@ def test_text_goes_on_only_where_the_plan_keeps_it(*, keeps_text: bool) -> None:
     assert words.text == (HEARD.text if keeps_text else None)
     assert words.words == (HEARD.words if keeps_text else ())
     assert (words.content, words.unsure) == (("光合成", "葉"), ("葉",))
+    assert words.said_at == (
+        Stretch(lesson_ns(1), lesson_ns(2)),
+        Stretch(lesson_ns(2), lesson_ns(3)),
+    )
     assert (words.characters, words.question, words.confidence) == (6, True, 0.8)
-    assert (words.start, words.end, words.group, words.epoch) == (1, 2, "1", 3)
+    assert (words.start, words.end) == (lesson_ns(1), lesson_ns(3))
+    assert (words.group, words.epoch) == ("1", 3)

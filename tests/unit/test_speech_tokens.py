@@ -108,3 +108,18 @@ def test_tokens_tell_their_place() -> None:
     (token,) = ContentFinder("ja", ["光合成"]).tokens(heard)
 
     assert heard.text[token.first : token.last] == "光合成"
+
+
+def test_places_are_told_by_how_long_the_text_takes_to_say() -> None:
+    found = ContentFinder("ja")(Transcript("葉が、光。", 1.0))
+
+    assert found.words == ("葉", "光")
+    assert found.places == ((0.0, 0.4), (0.6, 1.0))
+
+
+def test_every_word_has_a_place_in_order() -> None:
+    found = ContentFinder("ja", ["光合成"])(Transcript("大きい葉は、光合成をたくさんする。", 1.0))
+
+    assert len(found.places) == len(found.words) > 0
+    assert all(0 <= first < last <= 1 for first, last in found.places)
+    assert list(found.places) == sorted(found.places)

@@ -139,7 +139,7 @@ class ClassWords:
             text=word,
             score=score,
             count=count,
-            since=min(each.start for each in said),
+            since=min(each.spoken[0] for each in said),
             maybe=all(word in each.unsure for each in said),
             term=word in self._terms,
             groups=groups,
@@ -188,13 +188,17 @@ def brought(talk: GroupTalk, mentions: list[Said]) -> Idea:
     soon = [
         each
         for each in mentions
-        if each.epoch == first.epoch and each.start - first.start <= UPTAKE_S * NS_PER_S
+        if each.epoch == first.epoch and each.spoken[0] - first.spoken[0] <= UPTAKE_S * NS_PER_S
     ]
     epoch = talk.epoch(first.epoch)
-    return idea_of([Mention(each.start, speaker(epoch, each) if epoch else "") for each in soon])
+    return idea_of(
+        [Mention(each.spoken[0], speaker(epoch, each) if epoch else "") for each in soon]
+    )
 
 
 def speaker(epoch: EpochTalk, said: Said) -> str:
     """Return who spoke for most of an utterance; empty if that is not clear."""
-    near = segments_of(turns_near(epoch.turns, said.start, said.end))
-    return speaker_of(near, seconds(said.start), seconds(said.end))
+    start, end = said.spoken
+    return speaker_of(
+        segments_of(turns_near(epoch.turns, start, end)), seconds(start), seconds(end)
+    )

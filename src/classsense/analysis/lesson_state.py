@@ -23,6 +23,7 @@ from classsense.analysis.keyword_record import (
 )
 from classsense.analysis.seating import moved, seated, without
 from classsense.analysis.talk_state import GroupTalk
+from classsense.analysis.utterances import utterances
 from classsense.domain.clock import LessonNs
 from classsense.domain.commands import (
     ActivityStarted,
@@ -164,7 +165,9 @@ def storable(entry: Entry) -> Entry | None:
         case FacesSeen() | VoicesTied():
             return None
         case WordsHeard():
-            return msgspec.structs.replace(entry, text=None, words=(), content=(), unsure=())
+            return msgspec.structs.replace(
+                entry, text=None, words=(), content=(), unsure=(), said_at=()
+            )
         case _:
             return entry
 
@@ -217,10 +220,13 @@ def _words(state: LessonState, heard: WordsHeard) -> Folded:
     paused = state.paused.get(heard.group)
     if not words_may_be_known(state, heard.group) or (paused is not None and heard.end > paused):
         return Folded(state)
-    talk = state.talk(heard.group).after(heard)
+    before = state.talk(heard.group)
+    talk = before.after(heard)
+    if heard.group == TEACHER or not heard.content or talk is before:
+        return Folded(replace(state, groups=_with(state.groups, heard.group, talk)))
+    said = talk.said.after(utterances(heard, talk.epoch(heard.epoch)))
+    talk = replace(talk, said=said)
     state = replace(state, groups=_with(state.groups, heard.group, talk))
-    if heard.group == TEACHER or not heard.content:
-        return Folded(state)
     return Folded(state, newly_heard(state.plan, state.groups, state.keywords, heard))
 
 

@@ -1,22 +1,24 @@
 """The content words of a table so far. In memory only: a replay has none of them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from classsense.domain.clock import NS_PER_S, LessonNs
-from classsense.domain.observations import WordsHeard
 
 _OUT_OF_ORDER_S: Final = 60
 """A turn's words come at most so much later than those of the next."""
 
 
 class Said(NamedTuple):
-    """An utterance over [start, end), by its content words; each counts once.
+    """An utterance by its content words; each counts once.
 
     Attributes:
+        start: Of the stretch that was transcribed with it, which is forgotten as a whole.
+        end: Of that stretch.
         unsure: Those of `content` that rest on unsure words alone.
+        spoken: The stretch [start, end) of the utterance itself.
     """
 
     start: LessonNs
@@ -24,6 +26,7 @@ class Said(NamedTuple):
     epoch: int
     content: frozenset[str]
     unsure: frozenset[str]
+    spoken: tuple[LessonNs, LessonNs]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +42,18 @@ class SaidWords:
     places: Mapping[str, tuple[int, ...]] = field(default_factory=lambda: MappingProxyType({}))
     total: int = 0
 
-    def after(self, heard: WordsHeard) -> "SaidWords":
-        """Return what is known once `heard` came in; itself if it holds no content word."""
-        if not heard.content:
+    def after(self, heard: Sequence[Said]) -> "SaidWords":
+        """Return what is known once these utterances came in; itself if there are none."""
+        if not heard:
             return self
-        content = frozenset(heard.content)
-        said = Said(heard.start, heard.end, heard.epoch, content, frozenset(heard.unsure))
-        here = len(self.said)
-        added = {word: (*self.places.get(word, ()), here) for word in said.content}
+        added: dict[str, tuple[int, ...]] = {}
+        for here, said in enumerate(heard, start=len(self.said)):
+            for word in said.content:
+                added[word] = (*added.get(word, self.places.get(word, ())), here)
         return SaidWords(
-            said=(*self.said, said),
+            said=(*self.said, *heard),
             places=MappingProxyType({**self.places, **added}),
-            total=self.total + len(said.content),
+            total=self.total + sum(len(said.content) for said in heard),
         )
 
     def keeping(self, wanted: Callable[[Said], bool]) -> "SaidWords":
@@ -88,5 +91,5 @@ class SaidWords:
         return len(self.places.get(word, ()))
 
     def mentions(self, word: str) -> list[Said]:
-        """Return the utterances that hold a word, by start."""
-        return sorted((self.said[i] for i in self.places.get(word, ())), key=lambda s: s.start)
+        """Return the utterances that hold a word, by when they were said."""
+        return sorted((self.said[i] for i in self.places.get(word, ())), key=lambda s: s.spoken)

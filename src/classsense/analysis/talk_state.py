@@ -8,7 +8,7 @@ from typing import Final
 
 from classsense.analysis.said_words import SaidWords
 from classsense.domain.clock import NS_PER_S, LessonNs, seconds
-from classsense.domain.lesson import TEACHER, GroupId
+from classsense.domain.lesson import GroupId
 from classsense.domain.observations import AudioGap, SoundHeard, Turn, TurnsHeard, WordsHeard
 
 Span = tuple[LessonNs, LessonNs]
@@ -106,7 +106,7 @@ class GroupTalk:
         questions: Stretches that sounded like a question.
         asked: Where they are, in the order in which they became known.
         backchannels: Stretches of nothing but words like うん.
-        said: Content words of all stretches. In memory only.
+        said: Content words of all stretches, as `lesson_state` adds them. In memory only.
     """
 
     epochs: Mapping[int, EpochTalk] = field(default_factory=lambda: MappingProxyType({}))
@@ -149,7 +149,6 @@ class GroupTalk:
             questions=self.questions + heard.question,
             asked=(*self.asked, span) if heard.question else self.asked,
             backchannels=self.backchannels + heard.backchannel,
-            said=self.said if heard.group == TEACHER else self.said.after(heard),
         )
 
     def _from_elsewhere(self, span: Span, epoch: int) -> bool:

@@ -10,12 +10,11 @@ from dataclasses import replace
 from typing import Final
 
 from classsense.analysis.keywords import ClassWords
-from classsense.analysis.said_words import SaidWords
+from classsense.analysis.said_words import Said, SaidWords
 from classsense.analysis.talk_state import GroupTalk
 from classsense.bootstrap.bench_section import BenchData, Record, Say
 from classsense.domain.clock import lesson_ns
 from classsense.domain.lesson import Group, GroupId, LessonPlan
-from classsense.domain.observations import WordsHeard
 
 LENGTHS: Final = (50, 100, 250, 500)
 """Utterances of a table; 500 are about fifty minutes."""
@@ -75,20 +74,6 @@ def _talk(length: int, chance: random.Random, *, own: bool = False) -> GroupTalk
         content = chance.choices(_WORDS, _WEIGHTS, k=5)
         if own and chance.random() < _OFTEN:
             content.append(_OWN)
-        said = said.after(_heard(number, tuple(content)))
+        span = (lesson_ns(number), lesson_ns(number + 1))
+        said = said.after([Said(*span, 0, frozenset(content), frozenset(), span)])
     return replace(GroupTalk(), said=said)
-
-
-def _heard(number: int, content: tuple[str, ...]) -> WordsHeard:
-    return WordsHeard(
-        start=lesson_ns(number),
-        end=lesson_ns(number + 1),
-        group=_TABLES[0],
-        epoch=0,
-        text=None,
-        characters=0,
-        question=False,
-        confidence=1.0,
-        recogniser="simulated",
-        content=content,
-    )

@@ -178,6 +178,7 @@ class WordsHeard(Struct, frozen=True, tag=True):
         content: Content words in their dictionary form, from which keywords are found. In memory
             only.
         unsure: Those of `content` that rest on unsure words alone. In memory only.
+        said_at: About where in [start, end) each of `content` stands in the text. In memory only.
         backchannel: Whether it was nothing but words like うん.
     """
 
@@ -193,6 +194,7 @@ class WordsHeard(Struct, frozen=True, tag=True):
     words: tuple[Word, ...] = ()
     content: tuple[str, ...] = ()
     unsure: tuple[str, ...] = ()
+    said_at: tuple[Stretch, ...] = ()
     backchannel: bool = False
 
 

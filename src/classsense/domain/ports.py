@@ -236,10 +236,12 @@ class Content(NamedTuple):
     Attributes:
         words: Content words in dictionary form, in order, each as often as it was said.
         unsure: Those of them that rest on unsure words alone.
+        places: Where in the text each of `words` is: from and to, 0..1 of its length as spoken.
     """
 
     words: tuple[str, ...] = ()
     unsure: tuple[str, ...] = ()
+    places: tuple[tuple[float, float], ...] = ()
 
 
 class Transcriber(Protocol):

@@ -7,7 +7,7 @@ from typing import Final
 
 from classsense.analysis.backchannel import is_backchannel
 from classsense.domain.clock import LessonNs, StopSignal, lesson_ns, seconds
-from classsense.domain.observations import WordsHeard
+from classsense.domain.observations import Stretch, WordsHeard
 from classsense.domain.ports import Content, SpokenStretch, Transcriber, Transcript
 from classsense.live.stage import Stage, Surroundings
 from classsense.live.stretch_queue import QueuedStretch, StretchQueue
@@ -146,6 +146,7 @@ def words_heard(
 ) -> WordsHeard:
     """Return what of recognised words goes on into the lesson, as the plan says."""
     content = rig.content(heard)
+    length = stretch.end - stretch.start
     return WordsHeard(
         start=stretch.start,
         end=stretch.end,
@@ -159,5 +160,12 @@ def words_heard(
         words=heard.words if rig.keeps_text else (),
         content=content.words,
         unsure=content.unsure,
+        said_at=tuple(
+            Stretch(
+                LessonNs(stretch.start + round(first * length)),
+                LessonNs(stretch.start + round(last * length)),
+            )
+            for first, last in content.places
+        ),
         backchannel=is_backchannel(heard.text),
     )

@@ -7,6 +7,7 @@ a keyword must never be one.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 from typing import Final, NamedTuple
 
 from classsense.domain.observations import WordMark
@@ -18,6 +19,7 @@ UNSURE: Final = 0.4
 """A word recognised with less confidence than this is unsure."""
 _LONGEST: Final = 12
 """Letters of a compound; more are nouns that only happen to stand side by side."""
+_KANJI: Final = re.compile(r"[一-鿿々]")
 _CERTAIN_TERM: Final = 3
 """A term of so many letters is known even where the dictionary cuts through it."""
 
@@ -48,11 +50,22 @@ class ContentFinder:
         sure = _sure_letters(heard)
         certain = {t.text for t in tokens if all(sure[t.first : t.last])}
         words = tuple(token.text for token in tokens)
-        return Content(words, tuple(dict.fromkeys(w for w in words if w not in certain)))
+        unsure = tuple(dict.fromkeys(word for word in words if word not in certain))
+        lengths = [0.0, *accumulate(map(_spoken_length, heard.text))]
+        whole = lengths[-1] or 1.0
+        places = tuple((lengths[t.first] / whole, lengths[t.last] / whole) for t in tokens)
+        return Content(words, unsure, places)
 
     def tokens(self, heard: Transcript) -> list[Token]:
         """Return the content words in order, with their places in the text."""
         return self._cutter.cut(heard.text, [*_marked_terms(heard)])
+
+
+def _spoken_length(letter: str) -> float:
+    """Return how long a letter takes to say, against a kana: two for kanji, none for a comma."""
+    if _KANJI.match(letter):
+        return 2.0
+    return 1.0 if letter.isalnum() or letter == "ー" else 0.0
 
 
 def _pieces(heard: Transcript) -> Iterator[tuple[int, int, int]]:
