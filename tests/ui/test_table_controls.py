@@ -250,6 +250,20 @@ def test_the_seats_follow_the_lesson(screen: LessonScreen, lesson: LessonOnTheDe
     dialog.accept()
 
 
+def test_who_moved_keeps_the_focus(
+    qtbot: QtBot, screen: LessonScreen, lesson: LessonOnTheDesk
+) -> None:
+    screen.controls.show_seats()
+    dialog = screen.findChildren(SeatsDialog)[0]
+    qtbot.waitUntil(dialog.isActiveWindow)
+    dialog.line("2-3").table.setFocus()
+    snapshot = talking()
+    moved = tuple(replace(seat, group=SIX) if seat.id == "2-3" else seat for seat in snapshot.seats)
+    show(screen, lesson, replace(snapshot, seats=moved))
+    assert dialog.line("2-3").table.hasFocus()
+    dialog.accept()
+
+
 def test_after_the_lesson_nothing_can_be_asked_for(
     screen: LessonScreen, lesson: LessonOnTheDesk
 ) -> None:
@@ -261,3 +275,8 @@ def test_after_the_lesson_nothing_can_be_asked_for(
     assert lesson.asked == []
     assert screen.findChildren(SoundCheckDialog) == []
     assert screen.findChildren(QMessageBox) == []
+    screen.show_screen(ROOM)
+    assert not screen.room.check.isEnabled()
+    screen.show_group("2")
+    buttons = screen.group.controls
+    assert not any(b.isEnabled() for b in (buttons.pause, buttons.seats, buttons.forget))

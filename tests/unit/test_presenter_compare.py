@@ -119,6 +119,13 @@ def test_figures_of_who_follows_whom_wait_for_enough_turns() -> None:
     assert few[TEXTS("measure.turns")].figure == "7"
 
 
+def test_nothing_of_a_paused_table_is_shown_as_now() -> None:
+    figures = {m.name: m.figure for m in present_measures(view_of(4), TEXTS)}
+    for name in ("now", "silence", "overlap"):
+        assert figures[TEXTS(f"measure.{name}")] == UNKNOWN
+    assert figures[TEXTS("measure.turns")] == "64"
+
+
 @pytest.mark.parametrize("mode", [GroupMode.ENERGY, GroupMode.SILENT])
 def test_balance_is_told_of_voices_only(mode: GroupMode) -> None:
     assert present_chance(replace(view_of(1), mode=mode), TEXTS) is None

@@ -79,7 +79,7 @@ class GroupPanel(QWidget):
         self._model = model
         show_text(self._explanation, model.explanation)
         show_text(self._doubts, model.doubts)
-        self.controls.show_state(model.id, paused=model.paused, hears=model.hears)
+        self.controls.show_state(model)
         self.strips.show_model(model.strips)
         self.network.show_model(model.network)
         self.as_grid.setVisible(bool(model.network.nodes))

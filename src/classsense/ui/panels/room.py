@@ -166,6 +166,8 @@ class RoomPanel(QWidget):
             self._sentence.setText(model.banner)
         self._banner.setVisible(bool(model.banner))
         self._legend.setHidden(bool(model.banner))
+        for button in (self.check, self.seats, self.forget):
+            button.setEnabled(model.running)
         show_text(self._lag, "" if model.banner else model.lag)
         self._back.setVisible(past)
         self._floor.show_model(model)

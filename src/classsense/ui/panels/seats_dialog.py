@@ -104,7 +104,10 @@ class SeatsDialog(QDialog):
         if model == old:
             return
         if old is None or _shape(old) != _shape(model):
+            held = next((seat for seat, line in self._lines.items() if line.table.hasFocus()), None)
             self._make(model)
+            if held in self._lines:
+                self._lines[held].table.setFocus()
         for table in model.tables:
             for seat in table.seats:
                 self._lines[seat.id].show_choice(seat)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 from classsense.domain.lesson import GroupId
 from classsense.resources.texts import Texts
 from classsense.ui.panels.parts import Button, row
+from classsense.ui.presenters.group import GroupModel
 from classsense.ui.theme import Look
 
 
@@ -42,13 +43,13 @@ class TableButtons(QWidget):
             button.clicked.connect(lambda _=False, wanted=signal: wanted.emit(self._group))
         self.setLayout(row(self.pause, self.check, self.seats, self.forget))
 
-    def show_state(self, group: GroupId, *, paused: bool, hears: bool) -> None:
-        """Show the table whose buttons these are."""
-        self._group = group
-        text = self._texts("control.resume" if paused else "control.pause")
+    def show_state(self, model: GroupModel) -> None:
+        """Show what can be done with a table now."""
+        self._group = model.id
+        text = self._texts("control.resume" if model.paused else "control.pause")
         if self.pause.text() != text:
             self.pause.setText(text)
-            self.pause.show_icon("play" if paused else "pause")
+            self.pause.show_icon("play" if model.paused else "pause")
+        self.seats.setEnabled(model.running)
         for button in (self.pause, self.check, self.forget):
-            if button.isEnabled() != hears:
-                button.setEnabled(hears)
+            button.setEnabled(model.running and model.hears)

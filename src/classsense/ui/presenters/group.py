@@ -39,6 +39,8 @@ class GroupModel:
     """What the page of one table shows.
 
     Attributes:
+        running: Whether the lesson runs, so that something can be done with the table.
+        hears: Whether it has a microphone.
         explanation: Why there are no voices; empty if there are.
         doubts: What makes the voices doubtful, and what was left out of them; may be empty.
         chance: How even the talk is; None where voices are not told apart.
@@ -47,6 +49,7 @@ class GroupModel:
     id: GroupId
     title: str
     paused: bool
+    running: bool
     hears: bool
     explanation: str
     doubts: str
@@ -86,6 +89,7 @@ class GroupPresenter:
             id=view.id,
             title=view.name,
             paused=view.paused,
+            running=snapshot.running,
             hears=view.mode is not GroupMode.SILENT,
             explanation=self._explanation(view),
             doubts=self._doubts(view, snapshot),

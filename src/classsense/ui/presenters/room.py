@@ -94,11 +94,13 @@ class RoomModel:
 
     Attributes:
         banner: A sentence over the room, or empty.
+        running: Whether the lesson runs, so that something can be done with its tables.
         lag: That recognised words come late, and by how much; or empty.
     """
 
     tables: tuple[TableModel, ...]
     banner: str
+    running: bool
     lag: str
 
 
@@ -118,6 +120,7 @@ class RoomPresenter:
         return RoomModel(
             tables=tuple(self._table(group, snapshot) for group in snapshot.groups),
             banner=self._banner(snapshot, past=past),
+            running=snapshot.running,
             lag=words_lag(snapshot, self._texts),
         )
 

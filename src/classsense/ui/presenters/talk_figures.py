@@ -1,7 +1,7 @@
 """The discussion figures of a table: plain names, how to read them, and when it is too early."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from classsense.domain.policy import GroupMode
@@ -83,12 +83,15 @@ def present_measures(view: GroupView, texts: Texts) -> tuple[Measure, ...]:
     """Return the figures of a table."""
     if view.mode is GroupMode.SILENT:
         return ()
+    # Of a paused table nothing is shown as now: its last minutes would stand still.
+    recent = replace(view, talk_share=None, silence_share=None, overlap_share=None)
+    now = recent if view.paused else view
     shown = [_plain("heard", clock(view.heard_s), texts)]
-    shown.append(_plain("now", percent(view.talk_share), texts))
+    shown.append(_plain("now", percent(now.talk_share), texts))
     if view.mode is GroupMode.ENERGY:
         return tuple(shown)
-    shown.append(_plain("silence", percent(view.silence_share), texts))
-    shown.append(_plain("overlap", percent(view.overlap_share), texts))
+    shown.append(_plain("silence", percent(now.silence_share), texts))
+    shown.append(_plain("overlap", percent(now.overlap_share), texts))
     known = dict(view.figures) | {"turns": view.turns}
     for name, key, write, needs_turns in _FIGURES:
         early = (needs_turns and (view.turns or 0) < ENOUGH_TURNS) or _too_short(name, view)
