@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from classsense.domain.clock import LessonNs
-from classsense.domain.commands import AnswerGiven, Entry, MarkPlaced
-from classsense.domain.lesson import QuestionId, SeatId
+from classsense.domain.commands import AnswerGiven, Entry, MarkPlaced, SoundForgotten
+from classsense.domain.lesson import GroupId, QuestionId, SeatId
+from classsense.domain.observations import SoundHeard, Turn, TurnsHeard
 from classsense.domain.ports import LessonStore, Receipt
 from classsense.storage.lesson_store import SqliteLessonStore
 from fakes.classroom import small_plan
@@ -117,3 +118,34 @@ def test_closing_writes_what_is_queued_and_may_be_done_twice(store: LessonStore)
     store.close()
 
     assert [receipt.error for receipt in receipts] == [None] * 20
+
+
+def test_what_was_heard_is_wiped_and_the_rest_stays(store: LessonStore) -> None:
+    gone = SoundHeard(LessonNs(50), LessonNs(60), GroupId("1"), -20.0, active=True)
+    stays = SoundHeard(LessonNs(5), LessonNs(10), GroupId("1"), -20.0, active=True)
+    keep(store, stays, answer(1), gone)
+    store.forget(SoundForgotten(LessonNs(100), LessonNs(20)))
+    keep(store, MarkPlaced(LessonNs(101)))
+    assert list(store.entries()) == [stays, answer(1), MarkPlaced(LessonNs(101))]
+
+
+def test_what_was_wiped_is_nowhere_on_the_disk(tmp_path: Path) -> None:
+    store = SqliteLessonStore(tmp_path, small_plan())
+    heard: list[Entry] = [
+        TurnsHeard(LessonNs(n + 60), GroupId("1"), 0, LessonNs(n), LessonNs(n + 60),
+                   (Turn("A", LessonNs(n), LessonNs(n + 7)),), f"unforgettable-{n}")
+        for n in range(0, 40_000, 100)
+    ]  # fmt: skip
+    sounds: list[Entry] = [SoundHeard(LessonNs(n), LessonNs(n + 1), GroupId("1"), -77.125, active=True)
+              for n in range(500)]  # fmt: skip
+    for entry in (*heard, *sounds):
+        store.append(entry)
+    store.flush()
+    on_disk = b"".join(file.read_bytes() for file in tmp_path.glob("lesson.db*"))
+    assert b"-77.125" in on_disk
+    store.forget(SoundForgotten(LessonNs(100_000), LessonNs(0)))
+    store.flush()
+    on_disk = b"".join(file.read_bytes() for file in tmp_path.glob("lesson.db*"))
+    store.close()
+    assert b"-77.125" not in on_disk
+    assert b'"voice":"A"' not in on_disk

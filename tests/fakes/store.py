@@ -3,12 +3,18 @@
 import threading
 from collections.abc import Sequence
 from queue import SimpleQueue
+from typing import NamedTuple
 
 import msgspec
 
-from classsense.domain.commands import AnswerGiven, Entry
+from classsense.analysis.forgetting import without_forgotten
+from classsense.domain.commands import AnswerGiven, Entry, SoundForgotten
 from classsense.domain.errors import KnownError
 from classsense.domain.ports import Committed, Receipt
+
+
+class _Wipe(NamedTuple):
+    command: SoundForgotten
 
 
 class StoreInMemory:
@@ -25,12 +31,15 @@ class StoreInMemory:
         self.failing: KnownError | None = None
         self._kept: list[Entry] = []
         self._numbers: dict[str, int] = {}
-        self._queue: SimpleQueue[tuple[Entry, Committed | None] | None] = SimpleQueue()
+        self._queue: SimpleQueue[tuple[Entry | _Wipe, Committed | None] | None] = SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="store in memory")
         self._thread.start()
 
     def append(self, entry: Entry, committed: Committed | None = None) -> None:
         self._queue.put((entry, committed))
+
+    def forget(self, command: SoundForgotten) -> None:
+        self._queue.put((_Wipe(command), None))
 
     def entries(self) -> Sequence[Entry]:
         return list(self._kept)
@@ -47,6 +56,10 @@ class StoreInMemory:
         while (item := self._queue.get()) is not None:
             self.committing.wait()
             entry, committed = item
+            if isinstance(entry, _Wipe):
+                known = (without_forgotten(kept, (entry.command,)) for kept in self._kept)
+                self._kept = [kept for kept in known if kept is not None]
+                continue
             receipt = self._keep(entry)
             if committed is not None:
                 committed(receipt)

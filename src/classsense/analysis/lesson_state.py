@@ -100,6 +100,7 @@ class LessonState:
         useless: How often notices of each kind were no use to the teacher.
         checks: Latest sound check of each table.
         tied: Seats of the voices, as a sound check told. In memory only.
+        forgotten: What the teacher had wiped: what comes late of it is not folded.
     """
 
     plan: LessonPlan
@@ -129,6 +130,7 @@ class LessonState:
     useless: Mapping[str, int] = field(default_factory=_nothing)
     checks: Mapping[GroupId, SoundCheckStarted] = field(default_factory=_nothing)
     tied: Mapping[GroupId, VoicesTied] = field(default_factory=_nothing)
+    forgotten: tuple[SoundForgotten, ...] = ()
 
     def talk(self, group: GroupId) -> GroupTalk:
         """Return what was heard at a table; empty if nothing was."""
@@ -332,6 +334,7 @@ def _tables(state: LessonState, command: Entry) -> LessonState:
             }
             return replace(
                 state,
+                forgotten=(*state.forgotten, command),
                 groups=MappingProxyType({**state.groups, **forgotten}),
                 keywords=MappingProxyType(
                     without_forgotten(state.keywords, command.since, frozenset(forgotten))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Final
 
+from classsense.analysis.forgetting import pieces
 from classsense.analysis.said_words import SaidWords
 from classsense.domain.clock import NS_PER_S, LessonNs, seconds
 from classsense.domain.lesson import GroupId
@@ -57,10 +58,11 @@ class EpochTalk:
 
     def forgetting(self, since: LessonNs, until: LessonNs) -> "EpochTalk":
         """Return the talk without what was heard in [since, until)."""
-        before = [clipped for turn in self.turns if (clipped := _before(turn, since))]
-        after = [clipped for turn in self.turns if (clipped := _after(turn, until))]
+        kept = [piece for turn in self.turns for piece in pieces(turn, since, until)]
         return replace(
-            self, turns=(*before, *after), elsewhere=_without(self.elsewhere, [(since, until)])
+            self,
+            turns=tuple(sorted(kept, key=lambda turn: (turn.start, turn.end, turn.voice))),
+            elsewhere=_without(self.elsewhere, [(since, until)]),
         )
 
 
@@ -102,22 +104,34 @@ class GroupTalk:
         epochs: By number, oldest first.
         sounds: Loudness, about once a second.
         words: Latest recognised stretches, newest last; text in memory only.
-        characters: Recognised characters so far.
-        questions: Stretches that sounded like a question.
-        asked: Where they are, in the order in which they became known.
-        backchannels: Stretches of nothing but words like うん.
+        asked: Where stretches sounded like a question, in the order in which they became known.
         said: Content words of all stretches, as `lesson_state` adds them. In memory only.
+        lengths: Of each stretch where it was, its characters, and whether it was nothing but words
+            like うん.
     """
 
     epochs: Mapping[int, EpochTalk] = field(default_factory=lambda: MappingProxyType({}))
     sounds: tuple[SoundHeard, ...] = ()
     words: tuple[WordsHeard, ...] = ()
-    characters: int = 0
-    questions: int = 0
     gaps: tuple[AudioGap, ...] = ()
     asked: tuple[Span, ...] = ()
-    backchannels: int = 0
     said: SaidWords = field(default_factory=SaidWords)
+    lengths: tuple[tuple[Span, int, bool], ...] = ()
+
+    @property
+    def characters(self) -> int:
+        """Recognised characters so far."""
+        return sum(characters for _, characters, _ in self.lengths)
+
+    @property
+    def backchannels(self) -> int:
+        """How many stretches were nothing but words like うん."""
+        return sum(backchannel for _, _, backchannel in self.lengths)
+
+    @property
+    def questions(self) -> int:
+        """How many stretches sounded like a question."""
+        return len(self.asked)
 
     def after(self, heard: TurnsHeard | SoundHeard | WordsHeard | AudioGap) -> "GroupTalk":
         """Return what is known once `heard` came in."""
@@ -145,10 +159,8 @@ class GroupTalk:
         return replace(
             self,
             words=(*self.words, heard)[-KEPT_WORDS:],
-            characters=self.characters + heard.characters,
-            questions=self.questions + heard.question,
+            lengths=(*self.lengths, (span, heard.characters, heard.backchannel)),
             asked=(*self.asked, span) if heard.question else self.asked,
-            backchannels=self.backchannels + heard.backchannel,
         )
 
     def _from_elsewhere(self, span: Span, epoch: int) -> bool:
@@ -172,13 +184,10 @@ class GroupTalk:
         }
         if not foreign:
             return self
-        gone = [words for words in self.words if (words.start, words.end) in foreign]
         return replace(
             self,
             words=tuple(w for w in self.words if (w.start, w.end) not in foreign),
-            characters=self.characters - sum(words.characters for words in gone),
-            questions=self.questions - sum(words.question for words in gone),
-            backchannels=self.backchannels - sum(words.backchannel for words in gone),
+            lengths=tuple(each for each in self.lengths if each[0] not in foreign),
             asked=tuple(span for span in self.asked if span not in foreign),
             said=self.said.keeping(lambda said: (said.start, said.end) not in foreign),
         )
@@ -192,6 +201,7 @@ class GroupTalk:
             sounds=tuple(s for s in self.sounds if s.end <= since or s.start >= until),
             words=tuple(w for w in self.words if w.end <= since or w.start >= until),
             asked=tuple(a for a in self.asked if a[1] <= since or a[0] >= until),
+            lengths=tuple(e for e in self.lengths if e[0][1] <= since or e[0][0] >= until),
             said=self.said.keeping(lambda s: s.end <= since or s.start >= until),
             gaps=(*self.gaps, AudioGap(since, until, group, "forgotten")),
         )

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classsense.domain.clock import LessonNs, StopSignal
-from classsense.domain.commands import Entry
+from classsense.domain.commands import Entry, SoundForgotten
 from classsense.domain.errors import KnownError
 from classsense.domain.lesson import Box, CameraId, GroupId
 from classsense.domain.observations import Observation, Word
@@ -323,6 +323,13 @@ class LessonStore(Protocol):
 
     def append(self, entry: Entry, committed: Committed | None = None) -> None:
         """Queue one entry for writing. Never blocks; safe from any thread."""
+        ...
+
+    def forget(self, command: SoundForgotten) -> None:
+        """Queue the wiping of what was heard since a moment, of what is kept before this call.
+
+        What is wiped cannot be read from the disk either. Never blocks; safe from any thread.
+        """
         ...
 
     def entries(self) -> Sequence[Entry]:

@@ -8,10 +8,11 @@ from dataclasses import replace
 from threading import Condition, Lock, Thread
 from typing import Final, NamedTuple
 
+from classsense.analysis.forgetting import without_forgotten
 from classsense.analysis.lesson_state import LessonState, fold, storable
 from classsense.analysis.snapshot_maker import SnapshotMaker
 from classsense.domain.clock import Clock, LessonNs, seconds
-from classsense.domain.commands import AnswerGiven, Entry
+from classsense.domain.commands import AnswerGiven, Entry, SoundForgotten
 from classsense.domain.observations import (
     AudioGap,
     ClassSeen,
@@ -158,11 +159,16 @@ class LessonLoop:
         return self._published_s + gap_s - time.monotonic()
 
     def _take(self, item: _Arrived) -> None:
-        folded = fold(self._state, item.entry)
+        entry = without_forgotten(item.entry, self._state.forgotten)
+        if entry is None:
+            return
+        folded = fold(self._state, entry)
         self._state = folded.state
-        self._note_time(item.entry)
+        self._note_time(entry)
         if not item.kept:
-            self._keep(item.entry)
+            self._keep(entry)
+        if isinstance(entry, SoundForgotten):
+            self._store.forget(entry)
         for derived in folded.derived:
             self._state = fold(self._state, derived).state
             self._keep(derived)

@@ -8,6 +8,7 @@ import logging
 import queue
 import sqlite3
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -28,11 +29,14 @@ class Row(NamedTuple):
         client_id: Unique for ever where given; a second row of the same id is not written.
         committed: Called after the durable commit, or with the error when it failed (the row is
             kept in memory and tried again).
+        change: Changes earlier rows in place of adding one; nothing of what it takes away stays
+            on the disk.
     """
 
     body: bytes
     client_id: str | None = None
     committed: Committed | None = None
+    change: Callable[[sqlite3.Connection], None] | None = None
 
 
 def connect(path: Path, quota_bytes: int | None = None) -> sqlite3.Connection:
@@ -64,6 +68,7 @@ def connect(path: Path, quota_bytes: int | None = None) -> sqlite3.Connection:
 def _prepare(connection: sqlite3.Connection, name: str, quota_bytes: int | None) -> None:
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=FULL")
+    connection.execute("PRAGMA secure_delete=ON")  # what is wiped is overwritten
     connection.execute(f"PRAGMA wal_autocheckpoint={_LOG_PAGES}")
     (state,) = connection.execute("PRAGMA quick_check").fetchone()
     if state != "ok":
@@ -154,6 +159,8 @@ class Writer:
             self._failed(group, error)
             return False
         self.problem = None
+        if any(row.change for row in group):
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         with self._lock:
             self.waiting -= len(group)
             self._lock.notify_all()
@@ -165,6 +172,9 @@ class Writer:
         return True
 
     def _insert(self, row: Row) -> Receipt:
+        if row.change is not None:
+            row.change(self._connection)
+            return Receipt(None)
         cursor = self._connection.execute(
             "INSERT OR IGNORE INTO entries (client_id, body) VALUES (?, ?)",
             (row.client_id, row.body),

@@ -8,7 +8,8 @@ from typing import Any, Final
 import msgspec
 from filelock import FileLock, Timeout
 
-from classsense.domain.commands import AnswerGiven, Entry
+from classsense.analysis.forgetting import without_forgotten
+from classsense.domain.commands import AnswerGiven, Entry, SoundForgotten
 from classsense.domain.errors import KnownError
 from classsense.domain.lesson import Conduct, LessonPlan
 from classsense.domain.ports import Committed
@@ -68,6 +69,10 @@ class SqliteLessonStore:
         client_id = entry.id if isinstance(entry, AnswerGiven) else None
         self._writer.append(Row(self._encoder.encode(entry), client_id, committed))
 
+    def forget(self, command: SoundForgotten) -> None:
+        """Queue the wiping of what was heard since a moment. Never blocks; safe from any thread."""
+        self._writer.append(Row(b"", change=lambda connection: _wipe(connection, command)))
+
     def entries(self) -> Sequence[Entry]:
         """Return everything kept so far, in order. Reads with a connection of its own."""
         connection = connect(self._path)
@@ -104,6 +109,20 @@ class SqliteLessonStore:
             self._writer.close()
         finally:
             self._lock.release()
+
+
+def _wipe(connection: sqlite3.Connection, command: SoundForgotten) -> None:
+    """Rewrite or delete the entries that hold what is to be forgotten."""
+    decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(Entry)
+    rows = connection.execute("SELECT number, body FROM entries").fetchall()
+    for number, body in rows:
+        entry: Entry = decoder.decode(body)
+        known = without_forgotten(entry, (command,))
+        if known is None:
+            connection.execute("DELETE FROM entries WHERE number = ?", (number,))
+        elif known is not entry:
+            changed = msgspec.json.encode(known)
+            connection.execute("UPDATE entries SET body = ? WHERE number = ?", (changed, number))
 
 
 def _keep(connection: sqlite3.Connection, plan: LessonPlan, conduct: Conduct, folder: Path) -> None:
