@@ -136,8 +136,10 @@ def test_what_was_wiped_is_nowhere_on_the_disk(tmp_path: Path) -> None:
                    (Turn("A", LessonNs(n), LessonNs(n + 7)),), f"unforgettable-{n}")
         for n in range(0, 40_000, 100)
     ]  # fmt: skip
-    sounds: list[Entry] = [SoundHeard(LessonNs(n), LessonNs(n + 1), GroupId("1"), -77.125, active=True)
-              for n in range(500)]  # fmt: skip
+    sounds: list[Entry] = [
+        SoundHeard(LessonNs(n), LessonNs(n + 1), GroupId("1"), -77.125, active=True)
+        for n in range(500)
+    ]
     for entry in (*heard, *sounds):
         store.append(entry)
     store.flush()

@@ -1,6 +1,7 @@
 """The lesson afterwards: computed from the stored entries alone, so a replay gives the same."""
 
 from collections.abc import Iterable
+from typing import Final
 
 import msgspec
 from msgspec import Struct
@@ -19,6 +20,9 @@ from classsense.domain.clock import LessonNs, seconds
 from classsense.domain.lesson import TEACHER, TEACHER_VOICE, Group, GroupId
 from classsense.domain.observations import KeywordHeard
 from classsense.domain.policy import GroupMode, Policy
+
+_WANTED: Final = frozenset({"paused", "forgotten"})
+"""Gaps that the teacher asked for: nothing went wrong there."""
 
 
 class VoiceSummary(Struct, frozen=True):
@@ -214,7 +218,10 @@ def summarise(state: LessonState, policy: Policy) -> Summary:
         ),
         health=HealthSummary(
             audio_lost_s=sum(
-                seconds(gap.end - gap.start) for talk in state.groups.values() for gap in talk.gaps
+                seconds(gap.end - gap.start)
+                for talk in state.groups.values()
+                for gap in talk.gaps
+                if gap.reason not in _WANTED
             ),
             epochs=state.epoch + 1,
             problems=tuple(f"{name}: {part.problem}" for name, part in failed),

@@ -6,10 +6,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from classsense.analysis.lesson_state import LessonState, replay
+from classsense.analysis.seating import without
 from classsense.board.server import Entrance
 from classsense.bootstrap.recognisers import Recognisers
 from classsense.bootstrap.session import LessonSession, Parts
 from classsense.bootstrap.sources import audio_source, check_consent, frame_source
+from classsense.bootstrap.steering import Steering
 from classsense.domain.clock import Clock, lesson_ns
 from classsense.domain.errors import KnownError
 from classsense.domain.lesson import TEACHER, Conduct, LessonPlan
@@ -23,6 +25,7 @@ from classsense.live.stage import Surroundings
 from classsense.resources import places
 from classsense.sample.answers import SimulatedAnswer, read_answers
 from classsense.sample.tablets import WORKER as TABLETS
+from classsense.speech.bleed import RoomEars
 from classsense.storage.lesson_store import SqliteLessonStore
 from classsense.weights.store import WeightsFolder
 
@@ -126,7 +129,8 @@ def _build(store: SqliteLessonStore, state: LessonState, options: Options) -> Le
     answers = _answers_left(options.answers, state)
     epoch = state.epoch + 1 if state.began else 0
     recognisers = Recognisers(plan, policy, WeightsFolder(options.weights), epoch)
-    microphones = _microphones(plan, recognisers, options)
+    recognisers.ears = _ears(plan)
+    microphones = _microphones(state, recognisers, options)
     cameras = _cameras(plan, recognisers, options)
     words = recognisers.words() if microphones else None
     clock, ahead = _clocks(
@@ -136,6 +140,8 @@ def _build(store: SqliteLessonStore, state: LessonState, options: Options) -> Le
     loop = LessonLoop(policy, clock, store, gauges, state)
     around = Surroundings(loop, ahead, gauges)
     rig = Rig(microphones, cameras, words, around, patient=options.speed is None)
+    if recognisers.ears is not None:
+        rig.compare_by(recognisers.ears)
     parts = Parts(
         state=state,
         policy=policy,
@@ -145,6 +151,7 @@ def _build(store: SqliteLessonStore, state: LessonState, options: Options) -> Le
         gauges=gauges,
         loop=loop,
         rig=rig,
+        steering=Steering(rig, recognisers, state),
         entrance=options.entrance,
         epoch=epoch,
         began=state.began or _wall_clock().isoformat(timespec="seconds"),
@@ -165,11 +172,17 @@ def _answers_left(path: Path | None, state: LessonState) -> list[SimulatedAnswer
     return [answer for answer in script if (answer.question, answer.seat) not in given]
 
 
+def _ears(plan: LessonPlan) -> RoomEars | None:
+    """Return what compares the microphones of a room; None if there is but one."""
+    microphones = sum(group.microphone is not None for group in plan.groups)
+    return RoomEars() if microphones + (plan.teacher_microphone is not None) > 1 else None
+
+
 def _microphones(
-    plan: LessonPlan, recognisers: Recognisers, options: Options
+    state: LessonState, recognisers: Recognisers, options: Options
 ) -> list[MicrophoneRig]:
-    found = []
-    for group in plan.groups:
+    plan, found = state.plan, []
+    for group in (without(table, state.absent) for table in state.tables()):
         listener = recognisers.listener(group)
         if listener is not None and group.microphone is not None:
             source = audio_source(group.microphone, group.id, options.media or options.folder)

@@ -15,6 +15,7 @@ from classsense.domain.lesson import TEACHER, Camera, Group, LessonPlan, Transcr
 from classsense.domain.policy import Capability, GroupMode, Policy
 from classsense.domain.ports import FaceReader, Listener, SpeechSegmenter, VoiceEmbedder, Watcher
 from classsense.live.transcription import WordsRig
+from classsense.speech.bleed import RoomEars
 from classsense.weights.store import WeightsFolder
 
 T = TypeVar("T")
@@ -33,6 +34,7 @@ class Recognisers:
 
     Attributes:
         missing: Parts that could not be built, with the reason.
+        ears: Compares the microphones; None where there are fewer than two.
         in_use: Gives back what the models hold beside memory, once nobody uses them any more.
     """
 
@@ -42,6 +44,7 @@ class Recognisers:
     epoch: int
     missing: dict[str, KnownError] = field(default_factory=dict)
     in_use: ExitStack = field(default_factory=ExitStack)
+    ears: RoomEars | None = None
     _segmenter: SpeechSegmenter | None = None
     _embedder: VoiceEmbedder | None = None
 
@@ -60,7 +63,13 @@ class Recognisers:
         )
         return self._built(
             f"microphone:{group.id}",
-            lambda: GroupListener(group.id, self._segmenting(), self._embedding(), options),
+            lambda: GroupListener(
+                group.id,
+                self._segmenting(),
+                self._embedding(),
+                options,
+                self.ears.beside(group.id) if self.ears is not None else None,
+            ),
         )
 
     def teacher_listener(self) -> Listener | None:

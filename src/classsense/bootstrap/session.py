@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import Final
 from classsense.analysis.lesson_state import LessonState, replay
 from classsense.analysis.summary import Summary, encode, summarise
 from classsense.board.server import BoardServer, Entrance
+from classsense.bootstrap.steering import STEERED, Steering
 from classsense.domain.clock import Clock, LessonNs
 from classsense.domain.commands import (
     Entry,
@@ -61,6 +62,7 @@ class Parts:
     gauges: Gauges
     loop: LessonLoop
     rig: Rig
+    steering: Steering
     entrance: Entrance
     epoch: int
     began: str
@@ -140,6 +142,8 @@ class LessonSession:
         if isinstance(entry, SensingSwitched) and not self._stopped:
             switch = self._parts.rig.start if entry.on else self._parts.rig.stop
             self._switching.submit(switch)
+        if isinstance(entry, STEERED) and not self._stopped:
+            self._switching.submit(self._parts.steering.follow, entry).add_done_callback(_note)
 
     def subscribe(self, listener: Callable[[Snapshot], None]) -> Callable[[], None]:
         """Call `listener` with every new Snapshot, from the lesson's thread."""
@@ -212,6 +216,12 @@ class LessonSession:
         said = {name: str(value) for name, value in error.details.items()}
         at = self._parts.clock.now()
         self._parts.loop.submit(PartStatus(at, part, PartState.STOPPED, error.key, said))
+
+
+def _note(done: Future[None]) -> None:
+    """Log a bug in carrying out a command: it ends no lesson, and must not go unseen."""
+    if not done.cancelled() and (error := done.exception()) is not None:
+        _LOG.error("a command was not carried out at the microphones", exc_info=error)
 
 
 class _HealthMeter:

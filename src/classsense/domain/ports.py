@@ -1,6 +1,6 @@
 """What the running lesson needs from the outside. Adapters implement these, one per file."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
@@ -286,8 +286,34 @@ class Listener(Protocol):
         """Return the closed turns since the last call that are to be transcribed."""
         ...
 
+    def forget(self, since: LessonNs) -> Sequence[Observation]:
+        """Wipe what was heard from `since` on; return what has to be told anew."""
+        ...
+
     def finish(self) -> Sequence[Observation]:
         """Return what is left when the microphone ends; voices are forgotten afterwards."""
+        ...
+
+
+class Ears(Protocol):
+    """Compares the microphones of a room. Used by the thread that listens only."""
+
+    guarded: frozenset[GroupId]
+
+    def hear(self, chunk: AudioChunk) -> None:
+        """Take the next chunk of any microphone, before its listener does."""
+        ...
+
+    def heard_until(self, groups: Collection[GroupId]) -> LessonNs | None:
+        """Return up to when all of `groups` were heard; None if none of them was."""
+        ...
+
+    def guard(self, groups: Collection[GroupId]) -> None:
+        """Name the tables whose speech must not be read anywhere, from now on."""
+        ...
+
+    def wipe(self) -> None:
+        """Forget what was heard."""
         ...
 
 

@@ -1,15 +1,15 @@
 """The cameras and microphones of a lesson, and the threads that deal with what they bring."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from threading import Event, Lock
 
-from classsense.domain.clock import NS_PER_S, Clock, LessonNs, StopSignal
+from classsense.domain.clock import Clock, LessonNs, StopSignal
 from classsense.domain.lesson import CameraId, GroupId
 from classsense.domain.observations import PartState
 from classsense.domain.ports import (
-    SAMPLE_RATE_HZ,
     AudioChunk,
+    Ears,
     Frame,
     FrameSource,
     Listener,
@@ -17,6 +17,7 @@ from classsense.domain.ports import (
     Watcher,
 )
 from classsense.live.clocks import FAR
+from classsense.live.listening import Listening, Order
 from classsense.live.mailbox import ChunkQueue, HandOver, LatestOnly, Mailbox
 from classsense.live.microphone_reader import MakeSource, MicrophoneReader
 from classsense.live.stage import Stage, Surroundings
@@ -79,9 +80,21 @@ class Rig:
             if words is None
             else Transcription(words, self._stretches, around, patient=patient)
         )
+        self._ears: Ears | None = None
+        self._listening = Listening(
+            {microphone.group: microphone.listener for microphone in microphones},
+            self._chunks,
+            self._hand_on,
+            around,
+        )
+        self._paused: set[GroupId] = set()
         self._readers: list[Stage] = []
         self._stages: list[Stage] = []
         self._writers: list[Stage] = []
+
+    def compare_by(self, ears: Ears) -> None:
+        """Have the microphones compared; before anything runs."""
+        self._ears = self._listening.ears = ears
 
     def start(self) -> None:
         """Open the devices and start all threads. Does nothing if they run."""
@@ -117,12 +130,73 @@ class Rig:
         with self._lock:
             self._stop_senses()
             never = Event()
-            for microphone in self._microphones:
-                for observation in microphone.listener.finish():
+            for group, listener in self._listening.listeners.items():
+                for observation in listener.finish():
                     self._around.inbox.submit(observation)
-                self._hand_on(microphone.listener.spoken(), never)
-                self._around.gauges.sound_held(f"microphone:{microphone.group}:listener", 0.0)
+                self._hand_on(listener.spoken(), never)
+                self._around.gauges.sound_held(f"microphone:{group}:listener", 0.0)
+            if self._ears is not None:
+                self._ears.wipe()
             self._stop_words()
+
+    def pause(self, group: GroupId) -> None:
+        """Close the microphone of a table; returns when it is closed."""
+        with self._lock:
+            self._paused.add(group)
+            part = f"microphone:{group}"
+            mine = [reader for reader in self._readers if reader.part == part]
+            _end(mine)
+            self._readers = [reader for reader in self._readers if reader not in mine]
+
+    def resume(self, group: GroupId) -> None:
+        """Open the microphone of a table again."""
+        with self._lock:
+            if group not in self._paused:
+                return
+            self._paused.discard(group)
+            self._listening.resumed(group)
+            if not self._stages:
+                return
+            for microphone in self._microphones:
+                if microphone.group == group:
+                    reader = self._reader(microphone)
+                    self._readers.append(reader)
+                    reader.start()
+
+    def order(self, group: GroupId, order: Order, not_before: LessonNs = LessonNs(0)) -> None:
+        """Have the listener of a table do something once it has heard what came before.
+
+        Returns at once; it is done in the thread that listens, or at once where that does not run.
+        """
+        with self._lock:
+            self._listening.order(group, order, not_before)
+            self._obey_now()
+
+    def replace(self, group: GroupId, listener: Listener | None) -> None:
+        """Let another listener hear a table; the old one says its last and forgets its voices."""
+        with self._lock:
+            self._listening.replace(group, listener)
+            self._obey_now()
+
+    def forget(self, since: LessonNs, now: LessonNs, group: GroupId | None) -> None:
+        """Wipe what was heard since a moment: sound, voices, turns, and words that still wait."""
+        with self._lock:
+            self._stretches.forget(group, since)
+            for table in list(self._listening.listeners):
+                if group in (None, table):
+                    # Again when the sound that was on its way has been heard as well.
+                    for not_before in (LessonNs(0), now):
+                        self._listening.order(table, _forgetting(since), not_before)
+            self._obey_now()
+
+    def guard(self, groups: Collection[GroupId]) -> None:
+        """Name the tables whose speech must not be read at any microphone."""
+        if self._ears is not None:
+            self._ears.guard(groups)
+
+    def _obey_now(self) -> None:
+        if not self._stages:
+            self._listening.obey()
 
     def _hand_on(self, closed: Sequence[SpokenStretch], stop: StopSignal) -> None:
         """Leave closed turns for the transcriber."""
@@ -157,17 +231,28 @@ class Rig:
             stage = Stage(f"vision:{camera.camera}", watching, self._around)
             self._stages.append(stage.speaks_for([reader.stage.part]))
 
+    def _reader(self, microphone: MicrophoneRig) -> Stage:
+        group, source = microphone.group, microphone.source
+        return MicrophoneReader(group, source, self._keep, self._around).stage
+
     def _start_microphones(self) -> None:
         readers = [
-            MicrophoneReader(microphone.group, microphone.source, self._keep, self._around).stage
+            self._reader(microphone)
             for microphone in self._microphones
+            if microphone.group not in self._paused
         ]
         self._readers += readers
-        listening = _Listening(self._microphones, self._chunks, self._hand_on, self._around)
-        stage = Stage("speech", listening, self._around)
-        self._stages.append(stage.speaks_for(reader.part for reader in readers))
+        stage = Stage("speech", self._listening, self._around)
+        parts = (f"microphone:{microphone.group}" for microphone in self._microphones)
+        self._stages.append(stage.speaks_for(parts))
+        for group in self._paused:
+            self._around.clock.reached(f"microphone:{group}", FAR)
         if self._transcription is not None:
             self._writers = self._transcription.stages()
+
+
+def _forgetting(since: LessonNs) -> Order:
+    return lambda listener: listener.forget(since)
 
 
 def _end(stages: Sequence[Stage]) -> None:
@@ -220,41 +305,3 @@ class _Watching:
             for observation in self._camera.watcher.watch(frame):
                 self._around.inbox.submit(observation)
             self._around.clock.reached(part, frame.at)
-
-
-class _Listening:
-    """Listens to all microphones in turn, in one thread that owns the listeners.
-
-    When it is to stop, it first hears what was captured until then: no sound is lost.
-    """
-
-    def __init__(
-        self,
-        microphones: Sequence[MicrophoneRig],
-        chunks: ChunkQueue,
-        hand_on: Callable[[Sequence[SpokenStretch], StopSignal], None],
-        around: Surroundings,
-    ) -> None:
-        self._listeners = {microphone.group: microphone.listener for microphone in microphones}
-        self._chunks = chunks
-        self._hand_on = hand_on
-        self._around = around
-
-    def __call__(self, stop: StopSignal) -> None:
-        while not stop.is_set():
-            chunk = self._chunks.take(_TAKE_S)
-            if chunk is not None:
-                self._hear(chunk, stop)
-        while (chunk := self._chunks.take(0)) is not None:
-            self._hear(chunk, stop)
-
-    def _hear(self, chunk: AudioChunk, stop: StopSignal) -> None:
-        listener = self._listeners[chunk.group]
-        for observation in listener.hear(chunk):
-            self._around.inbox.submit(observation)
-        self._hand_on(listener.spoken(), stop)
-        gauges, part = self._around.gauges, f"microphone:{chunk.group}"
-        gauges.sound_held(f"{part}:queue", self._chunks.held_s(chunk.group))
-        gauges.sound_held(f"{part}:listener", listener.held_s())
-        length = len(chunk.samples) * NS_PER_S // SAMPLE_RATE_HZ
-        self._around.clock.reached(part, LessonNs(chunk.at + length))

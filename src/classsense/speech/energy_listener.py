@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from classsense.domain.clock import LessonNs
 from classsense.domain.lesson import GroupId
 from classsense.domain.observations import Observation, SoundHeard
 from classsense.domain.ports import AudioChunk, SpokenStretch
@@ -37,6 +38,11 @@ class EnergyListener:
 
     def spoken(self) -> Sequence[SpokenStretch]:
         """Return nothing: nothing is ever handed on to be transcribed."""
+        return ()
+
+    def forget(self, since: LessonNs) -> Sequence[Observation]:
+        """Return nothing: of what was heard, nothing but the level of the room is still here."""
+        del since
         return ()
 
     def finish(self) -> Sequence[Observation]:
