@@ -15,7 +15,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import uniform_filter1d
+from scipy.ndimage import maximum_filter1d, uniform_filter1d
 
 from classsense.domain.clock import NS_PER_S, LessonNs
 from classsense.domain.lesson import TEACHER, GroupId
@@ -217,12 +217,25 @@ class RoomEars:
         found = np.zeros(max(0, last - first), np.bool_)
         if not len(found) or group not in self._levels:
             return found
+        around = (first - _AROUND, last)
         for other in self.guarded - {group}:
-            if other not in self._levels:
-                continue
-            theirs = self._explained(group, other, (first, last), self._rules.guarded_db)
-            found |= self._louder(group, other, first, last) if theirs is None else theirs
+            if other in self._levels:
+                theirs = self._guarded(group, other, around)
+                found |= maximum_filter1d(theirs, 2 * _MARGIN + 1)[_AROUND:]
         return found
+
+    def _guarded(self, group: GroupId, other: GroupId, span: tuple[int, int]) -> NDArray[np.bool_]:
+        """Tell in which frames a guarded table may be heard at all."""
+        known = self._coupling(group, other)
+        lag, quieter_db = known or (0, self._rules.louder_db + self._rules.guarded_db)
+        here = _loudness(self._levels[group].between(*span))
+        there = self._levels[other]
+        source = _loudness(there.between(span[0] + lag, span[1] + lag))
+        speech = source > there.background_db() + _SPEECH_ABOVE_DB
+        louder = source > here + self._rules.louder_db
+        theirs = speech & louder & (here <= source - quieter_db + self._rules.guarded_db)
+        steadily = uniform_filter1d(theirs.astype(np.float32), _STEADY, mode="nearest") > _HALF
+        return steadily | _mostly(theirs, speech)
 
     def wipe(self) -> None:
         """Forget all levels."""
@@ -251,14 +264,6 @@ class RoomEars:
             learnt = self._couplings[other, group].louder_first
             return learnt and (-learnt[0], learnt[1])
         return self._couplings[group, other].louder_second
-
-    def _louder(self, group: GroupId, other: GroupId, first: int, last: int) -> NDArray[np.bool_]:
-        here = _loudness(self._levels[group].between(first, last))
-        there = self._levels[other]
-        source = _loudness(there.between(first, last))
-        speech = source > there.background_db() + _SPEECH_ABOVE_DB
-        heard = here > self._levels[group].background_db() + _HEARD_ABOVE_DB
-        return _mostly(speech & (source > here + self._rules.louder_db), heard)
 
     def _visits(self, group: GroupId, first: int, last: int) -> bool:
         """Return whether the teacher, who is heard at `group`, stands there."""
@@ -312,6 +317,11 @@ _HEARD_ABOVE_DB: Final = 4.0
 _AROUND: Final = 41
 """A frame is decided with what is around it, 0.4 s to each side: no turn is shorter."""
 _MOST: Final = 0.6
+_STEADY: Final = 9
+_HALF: Final = 0.5
+"""Where sound dies away, the farther microphone is the louder one for a moment, and no more."""
+_MARGIN: Final = 6
+"""Frames before and after what must not be read that are not read, either: 0.12 s."""
 
 
 def _mostly(explained: NDArray[np.bool_], heard: NDArray[np.bool_]) -> NDArray[np.bool_]:

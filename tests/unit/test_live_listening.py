@@ -1,0 +1,207 @@
+"""The thread that listens: orders, swapped listeners, and tables that must not be read."""
+
+import threading
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from classsense.domain.clock import LessonNs, lesson_ns
+from classsense.domain.commands import Entry
+from classsense.domain.lesson import GroupId
+from classsense.domain.observations import AudioGap, Observation, SoundHeard, TurnsHeard
+from classsense.domain.ports import SAMPLE_RATE_HZ, AudioChunk, Committed, Samples, SpokenStretch
+from classsense.live.gauges import Gauges
+from classsense.live.listening import Listening
+from classsense.live.mailbox import ChunkQueue
+from classsense.live.stage import Surroundings
+from classsense.speech.bleed import RoomEars
+from classsense.speech.energy_listener import EnergyListener
+from classsense.speech.group_listener import GroupListener, ListenerOptions
+from fakes.inbox import StillClock
+from fakes.room import arriving, babble, noisy
+from fakes.speech import ToneEmbedder, ToneSegmenter, talk
+
+ONE, TWO = GroupId("1"), GroupId("2")
+
+
+class Heard:
+    """An `Inbox` that remembers."""
+
+    def __init__(self) -> None:
+        self.entries: list[Entry] = []
+
+    def submit(self, entry: Entry, committed: Committed | None = None) -> None:
+        del committed
+        self.entries.append(entry)
+
+
+class Room:
+    """Microphones whose sound a test brings by hand, second by second."""
+
+    def __init__(self, listeners: dict[GroupId, GroupListener | EnergyListener]) -> None:
+        self.inbox = Heard()
+        self.stretches: list[SpokenStretch] = []
+        self.chunks = ChunkQueue()
+        self.listening = Listening(
+            dict(listeners),
+            self.chunks,
+            lambda closed, _: self.stretches.extend(closed),
+            Surroundings(self.inbox, StillClock(), Gauges()),
+        )
+        self._over = threading.Event()
+        self._over.set()
+
+    def play(self, sounds: dict[GroupId, Samples], start_s: float = 0.0) -> None:
+        """Hear whole seconds of all microphones in turn."""
+        size = SAMPLE_RATE_HZ // 2
+        longest = max(map(len, sounds.values()))
+        for number, first in enumerate(range(0, longest, size)):
+            at = lesson_ns(start_s + first / SAMPLE_RATE_HZ)
+            for group, sound in sounds.items():
+                self.chunks.put(AudioChunk(sound[first : first + size], at, number, group))
+            if number % 8 == 7:
+                self.listening(self._over)
+        self.listening(self._over)
+
+    def turns(self, group: GroupId = ONE) -> list[tuple[str, float, float]]:
+        """Return the last word on who spoke at a table."""
+        told: dict[int, TurnsHeard] = {}
+        for entry in self.inbox.entries:
+            if isinstance(entry, TurnsHeard) and entry.group == group:
+                told = {since: old for since, old in told.items() if since < entry.since}
+                told[entry.since] = entry
+        return [
+            (turn.voice, round(turn.start / 1e9, 1), round(turn.end / 1e9, 1))
+            for report in told.values()
+            for turn in report.turns
+        ]
+
+
+def table(voices: int = 2, *, words: bool = False) -> GroupListener:
+    options = ListenerOptions(voices=voices, words=words)
+    return GroupListener(ONE, ToneSegmenter(), ToneEmbedder(), options)
+
+
+def test_an_order_waits_for_the_sound_that_it_speaks_of() -> None:
+    room = Room({ONE: table()})
+    done: list[str] = []
+
+    def order(listener: object) -> Sequence[Observation]:
+        done.append(type(listener).__name__)
+        return ()
+
+    room.listening.order(ONE, order, lesson_ns(5.0))
+    room.play({ONE: talk([(0, 1, 3)], 4.0)})
+    assert done == []
+    room.play({ONE: talk([(0, 1, 1.5)], 2.0)}, start_s=4.0)
+    assert done == ["GroupListener"]
+
+
+def test_orders_come_one_after_the_other_and_once() -> None:
+    room = Room({ONE: table()})
+    done: list[int] = []
+    for number in range(3):
+
+        def order(listener: object, number: int = number) -> Sequence[Observation]:
+            del listener
+            done.append(number)
+            return ()
+
+        room.listening.order(ONE, order)
+    room.listening.obey()
+    room.listening.obey()
+    assert done == [0, 1, 2]
+
+
+def test_what_is_forgotten_is_never_told_again() -> None:
+    room = Room({ONE: table()})
+    room.play({ONE: talk([(0, 1, 4), (1, 6, 9), (0, 10, 11.5)], 12.0)})
+    assert ("B", 6.0, 9.0) in [(v, round(a), round(b)) for v, a, b in room.turns()]
+    since = lesson_ns(5.0)
+    room.listening.order(ONE, lambda listener: listener.forget(since))
+    room.play({ONE: talk([(1, 1, 3), (0, 5, 7)], 20.0)}, start_s=12.0)
+    assert all(start >= 12 or end <= 5 for _, start, end in room.turns())
+    assert any(start >= 12 for _, start, _ in room.turns())
+
+
+def test_a_table_that_no_longer_agrees_is_heard_without_any_voice() -> None:
+    segmenter, embedder = ToneSegmenter(), ToneEmbedder()
+    listener = GroupListener(ONE, segmenter, embedder, ListenerOptions(voices=2, words=True))
+    room = Room({ONE: listener})
+    room.play({ONE: talk([(0, 1, 4)], 6.0)})
+    room.listening.replace(ONE, EnergyListener(ONE))
+    room.listening.obey()
+    read, told = (
+        segmenter.windows,
+        len([e for e in room.inbox.entries if isinstance(e, TurnsHeard)]),
+    )
+    stretches = len(room.stretches)
+    room.play({ONE: talk([(1, 1, 5)], 8.0)}, start_s=6.0)
+    later = room.inbox.entries[-8:]
+    assert segmenter.windows == read, "no model hears the table any more"
+    assert len([e for e in room.inbox.entries if isinstance(e, TurnsHeard)]) == told
+    assert all(isinstance(entry, SoundHeard) for entry in later)
+    assert len(room.stretches) == stretches
+    assert not np.any(listener._ring.between(0, listener._ring.position)), "its sound is wiped"
+
+
+def test_the_hole_of_a_pause_says_that_it_was_asked_for() -> None:
+    room = Room({ONE: table()})
+    room.play({ONE: talk([(0, 1, 3)], 4.0)})
+    room.listening.resumed(ONE)
+    room.play({ONE: talk([(0, 1, 3)], 4.0)}, start_s=20.0)
+    room.play({ONE: talk([(0, 1, 3)], 4.0)}, start_s=40.0)
+    gaps = [entry for entry in room.inbox.entries if isinstance(entry, AudioGap)]
+    assert [gap.reason for gap in gaps][:1] == ["paused"]
+    assert {gap.reason for gap in gaps[1:]} <= {"away", "overflow"}
+
+
+class Spy(ToneSegmenter):
+    """Remembers all sound that a model was given."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.loudest: list[float] = []
+
+    def filtered(self, samples: Samples) -> NDArray[np.float32]:
+        self.loudest.append(float(np.abs(samples).max()))
+        return super().filtered(samples)
+
+
+def test_what_bleeds_from_a_table_that_did_not_agree_reaches_no_model_and_no_transcriber() -> None:
+    own = babble(1, [(1, 5), (22, 28)], 30)
+    theirs = babble(2, [(8, 20)], 30)
+    sounds = {
+        ONE: noisy(own + arriving(theirs, 12, 0.02), 3),
+        TWO: noisy(theirs + arriving(own, 12, 0.02), 4),
+    }
+    heard: dict[bool, float] = {}
+    for guarded in (False, True):
+        ears, spy = RoomEars([TWO] if guarded else []), Spy()
+        options = ListenerOptions(voices=2, words=True)
+        listener = GroupListener(ONE, spy, ToneEmbedder(), options, ears.beside(ONE))
+        room = Room({ONE: listener, TWO: EnergyListener(TWO)})
+        room.listening.ears = ears
+        room.play({group: sound[: 21 * SAMPLE_RATE_HZ] for group, sound in sounds.items()})
+        position = listener._ring.position
+        kept = listener._ring.between(position - 12 * SAMPLE_RATE_HZ, position - SAMPLE_RATE_HZ)
+        heard[guarded] = float(np.abs(kept).max())
+        if guarded:
+            assert not [s for s in room.stretches if s.start >= lesson_ns(8.0)]
+            assert not [turn for turn in room.turns() if turn[1] >= 8]
+            levels = [e for e in room.inbox.entries if isinstance(e, SoundHeard) and e.group == ONE]
+            assert len(levels) == 21, "its loudness is still told"
+    assert heard[False] > 0.01, "without the guard the bleed is there to be read"
+    assert heard[True] < 0.003, "with it nothing but noise is left"
+
+
+def test_sound_waits_for_a_guarded_table_but_not_for_ever() -> None:
+    ears = RoomEars([TWO])
+    room = Room({ONE: table(), TWO: EnergyListener(TWO)})
+    room.listening.ears = ears
+    quiet = np.zeros(SAMPLE_RATE_HZ, np.float32)
+    room.play({TWO: quiet})
+    room.play({ONE: talk([(0, 0.5, 2.5)], 4.0)})
+    assert any(isinstance(e, SoundHeard) and e.group == ONE for e in room.inbox.entries)
+    assert room.listening._heard[ONE] == LessonNs(lesson_ns(4.0))
