@@ -7,7 +7,9 @@ from numpy.typing import NDArray
 from classsense.domain.clock import lesson_ns
 from classsense.domain.lesson import TEACHER, GroupId
 from classsense.domain.ports import SAMPLE_RATE_HZ, AudioChunk, Samples
-from classsense.speech.bleed import BandLevels, RoomEars, same_speech
+from classsense.speech.band_levels import BandLevels
+from classsense.speech.bleed import RoomEars
+from classsense.speech.coupling import same_speech
 from classsense.speech.neighbours import Whose
 from fakes.room import arriving, babble, noisy
 
