@@ -7,6 +7,7 @@ from classsense.bootstrap.bench_discussion import discussion, parity
 from classsense.bootstrap.bench_keywords import keywords
 from classsense.bootstrap.bench_questions import questions
 from classsense.bootstrap.bench_section import Section
+from classsense.bootstrap.bench_words import glossary, words
 
 SECTIONS: Final[tuple[Section, ...]] = (
     Section("discussion", "Discussion measures: 16 AMI meetings against the reference", discussion),
@@ -14,5 +15,7 @@ SECTIONS: Final[tuple[Section, ...]] = (
     Section("questions", "Questions told from text, on labelled turns", questions),
     Section("keywords", "Keywords in simulated talk, by chance and planted", keywords),
     Section("activity", "Nobody, one voice or many, from loudness alone, per second", activity),
+    Section("words", "Words: read sentences, as text and read to kana", words),
+    Section("glossary", "Glossary: 52 sentences that nothing was tuned on", glossary),
 )
 """Cheap ones first. Each lives in a module of its own; heavy packages are imported inside."""

@@ -77,6 +77,14 @@ class BenchData:
         path = _CHECKOUT / "tests" / "data" / "question_turns.toml"
         return _existing(path, "the labelled turns")
 
+    def glossary(self) -> Path:
+        """Return the folder of sentences with and without the terms of a glossary.
+
+        Raises:
+            SkippedError: This is an installed wheel, which does not carry it.
+        """
+        return _existing(_CHECKOUT / "tests" / "data" / "glossary", "the glossary's sentences")
+
     def model(self, name: str) -> Path:
         """Return the file or folder of a model.
 

@@ -42,6 +42,7 @@ class Options:
         follow_plan: Whether activities, questions and the end come by themselves.
         weights: Folder of the model weights; None is the user's own.
         answers: File of what simulated tablets answer; None for real tablets only.
+        transcriber: Id of the model that recognises words.
     """
 
     folder: Path
@@ -51,6 +52,7 @@ class Options:
     follow_plan: bool = False
     weights: Path | None = None
     answers: Path | None = None
+    transcriber: str = "whisper-base"
 
     def conduct(self) -> Conduct:
         """Return what of this is kept with the lesson."""
@@ -128,7 +130,9 @@ def _build(store: SqliteLessonStore, state: LessonState, options: Options) -> Le
     policy = policy_of(plan)
     answers = _answers_left(options.answers, state)
     epoch = state.epoch + 1 if state.began else 0
-    recognisers = Recognisers(plan, policy, WeightsFolder(options.weights), epoch)
+    recognisers = Recognisers(
+        plan, policy, WeightsFolder(options.weights), epoch, transcriber=options.transcriber
+    )
     recognisers.ears = _ears(plan)
     microphones = _microphones(state, recognisers, options)
     cameras = _cameras(plan, recognisers, options)

@@ -31,6 +31,7 @@ class Recognisers:
         policy: What may be built.
         weights: Where the weights lie.
         epoch: Number of the voices' epoch.
+        transcriber: Id of the model that recognises words, among the known ones.
 
     Attributes:
         missing: Parts that could not be built, with the reason.
@@ -42,6 +43,7 @@ class Recognisers:
     policy: Policy
     weights: WeightsFolder
     epoch: int
+    transcriber: str = "whisper-base"
     missing: dict[str, KnownError] = field(default_factory=dict)
     in_use: ExitStack = field(default_factory=ExitStack)
     ears: RoomEars | None = None
@@ -128,9 +130,11 @@ class Recognisers:
         from classsense.speech.words import is_question
 
         spoken = self.plan.spoken or self.plan.language
-        folder = self.weights.path("whisper-base")
+        folder = self.weights.path(self.transcriber)
         workers = max(1, (os.cpu_count() or 1) // _CORES_A_WORKER)
-        options = WhisperOptions(workers=workers, gate=self.weights.path("silero-vad"))
+        options = WhisperOptions(
+            workers=workers, gate=self.weights.path("silero-vad"), glossary=self.plan.glossary
+        )
         return WordsRig(
             load=lambda: WhisperTranscriber(folder, options),
             language=spoken,

@@ -85,13 +85,16 @@ class Desk:
                 return self._resumed(_given(choice), entrance)
             case ChoiceKind.PLAN:
                 path = _given(choice)
-                return open_lesson(read_plan(path), Options(folder, path.parent, entrance))
+                return open_lesson(read_plan(path), self._options(folder, path.parent, entrance))
             case ChoiceKind.LAPTOP:
                 plan = laptop_plan(choice.people, self._language)
-                return open_lesson(plan, Options(folder, None, entrance))
+                return open_lesson(plan, self._options(folder, None, entrance))
 
     def _resumed(self, folder: Path, entrance: Entrance) -> LessonSession:
-        return resume_lesson(Options(folder, None, entrance))
+        return resume_lesson(self._options(folder, None, entrance))
+
+    def _options(self, folder: Path, media: Path | None, entrance: Entrance) -> Options:
+        return Options(folder, media, entrance, transcriber=self._settings.transcriber)
 
 
 def _given(choice: LessonChoice) -> Path:

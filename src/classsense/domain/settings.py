@@ -14,9 +14,12 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
         board_port: TCP port of the board; 0 lets the system choose a free one.
         board_address: Address of the LAN interface that the board listens on; None is the
             loopback only, so that nothing is open to the LAN before the teacher chose.
+        transcriber: Id of the model that recognises words: `whisper-base`, or one of the user's own
+            (`classsense models add`) in CTranslate2's form.
     """
 
     language: Literal["ja", "en"] | None = None
     theme: Literal["system", "light", "dark"] = "system"
     board_port: Annotated[int, Meta(ge=0, le=65535)] = 8321
     board_address: str | None = None
+    transcriber: Annotated[str, Meta(min_length=1, max_length=64)] = "whisper-base"

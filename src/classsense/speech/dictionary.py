@@ -31,11 +31,16 @@ def _dictionary() -> "sudachipy.Dictionary":
     return sudachipy.Dictionary(dict="core")
 
 
+def tokenizer() -> "sudachipy.Tokenizer":
+    """Return a tokenizer of the dictionary that all share; each call has a buffer of its own."""
+    return _dictionary().tokenizer()
+
+
 def pieces_of(text: str) -> list[Piece]:
     """Return the words of a text in order, cut as long as the dictionary has them (mode C)."""
     import sudachipy
 
-    found = _dictionary().tokenizer().tokenize(text, sudachipy.SplitMode.C)
+    found = tokenizer().tokenize(text, sudachipy.SplitMode.C)
     return [
         Piece(
             each.surface(),

@@ -8,11 +8,9 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-if TYPE_CHECKING:
-    import sudachipy
+from classsense.speech.dictionary import tokenizer
 
 _VOWELS: Final = {
     kana: vowel
@@ -121,17 +119,9 @@ def _digit_reading(digit: int, place: int) -> str:
     return _CHANGED.get((digit, place), _DIGITS[digit] + _POWERS[place])
 
 
-@cache
-def _dictionary() -> "sudachipy.Dictionary":
-    import sudachipy
-
-    return sudachipy.Dictionary(dict="core")
-
-
 def _read(text: str) -> Iterator[Morpheme]:
     after_number = False
-    # A tokenizer keeps a buffer of its own, and transcribers run in several threads.
-    for found in _dictionary().tokenizer().tokenize(text):
+    for found in tokenizer().tokenize(text):
         kind, detail = found.part_of_speech()[:2]
         surface = found.surface()
         plain = unicodedata.normalize("NFKC", surface)

@@ -11,6 +11,7 @@ from classsense.speech.inference import load
 
 _STEP: Final = 512
 _CONTEXT: Final = 64
+_PEAK: Final = 0.5
 
 
 class SpeechGate:
@@ -35,13 +36,17 @@ class SpeechGate:
     def probabilities(self, samples: Samples) -> NDArray[np.float32]:
         """Return the probability of speech every 32 ms, shape (n // 512,).
 
+        The sound is brought to the same peak first: the network takes faint speech for none.
+
         Args:
             samples: Mono sound at 16 kHz, shape (n,).
         """
         frames = len(samples) // _STEP
-        if frames == 0:
-            return np.zeros(0, np.float32)
-        padded = np.concatenate([np.zeros(_CONTEXT, np.float32), samples[: frames * _STEP]])
+        loudest = float(np.abs(samples).max(initial=0.0))
+        if frames == 0 or loudest == 0:
+            return np.zeros(frames, np.float32)
+        sound = samples[: frames * _STEP] * np.float32(_PEAK / loudest)
+        padded = np.concatenate([np.zeros(_CONTEXT, np.float32), sound])
         windows = np.lib.stride_tricks.sliding_window_view(padded, _CONTEXT + _STEP)[::_STEP]
         state = np.zeros((1, 1, 128), np.float32)
         fed = {"input": np.ascontiguousarray(windows), "h": state, "c": state}

@@ -1,26 +1,26 @@
 """Words by Whisper, run on the processor."""
 
 import math
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 
-from classsense.domain.observations import Word
+from classsense.domain.lesson import Term
 from classsense.domain.ports import SAMPLE_RATE_HZ, Samples, Transcript
+from classsense.speech.glossary import Glossary
 from classsense.speech.made_up import Evidence, loops, why_made_up
-from classsense.speech.readings import morphemes
 from classsense.speech.speech_gate import SpeechGate
-from classsense.speech.whisper_decoder import Heard, LogProbabilities, WhisperDecoder, Wording
+from classsense.speech.term_finder import TermFinder
+from classsense.speech.whisper_decoder import Heard, WhisperDecoder, Wording
 
 _SHORTEST_S: Final = 0.1
 _LONGEST_S: Final = 30
 _QUIETEST: Final = 1e-4
 """Loudest sample, of 1: what is quieter everywhere is silence."""
 _MAYBE_SPEECH: Final = 0.2
-_LEAST_SPEECH_S: Final = 0.15
+_LEAST_SPEECH_S: Final = 0.2
 """Sound with less than this of possible speech holds no words."""
 
 
@@ -34,6 +34,7 @@ class WhisperOptions:
         beam: Width of the search, 1..5.
         hurried_beam: The same when others wait: a third less work, about two points worse.
         gate: Silero VAD's file; None lets everything through to Whisper.
+        glossary: Key terms of the lesson, which are listened for.
     """
 
     threads: int = 1
@@ -41,6 +42,7 @@ class WhisperOptions:
     beam: int = 5
     hurried_beam: int = 1
     gate: Path | None = None
+    glossary: tuple[Term, ...] = ()
 
 
 class WhisperTranscriber:
@@ -64,6 +66,7 @@ class WhisperTranscriber:
         self._options = options or WhisperOptions()
         self._gate = SpeechGate(self._options.gate) if self._options.gate else None
         self._decoder = WhisperDecoder(folder, self._options.threads, self._options.workers)
+        self._finders: dict[str, TermFinder] = {}
         self.name = self._decoder.name
 
     def transcribe(self, samples: Samples, language: str, *, hurry: bool = False) -> Transcript:
@@ -91,8 +94,15 @@ class WhisperTranscriber:
         if reason := why_made_up(evidence):
             return Transcript("", 0.0, made_up=reason)
         (of_tokens,) = self._decoder.log_probabilities(heard, language, [wording.tokens])
-        words = self._words(wording, of_tokens, language)
-        return Transcript(wording.text, math.exp(wording.mean_log_probability), words)
+        words = self._finder(language).words(heard, wording, of_tokens, hurry=hurry)
+        text = "".join(word.text for word in words)
+        return Transcript(text, math.exp(wording.mean_log_probability), words)
+
+    def _finder(self, language: str) -> TermFinder:
+        if language not in self._finders:
+            glossary = Glossary(self._options.glossary, language)
+            self._finders[language] = TermFinder(self._decoder, glossary)
+        return self._finders[language]
 
     def _may_hold_words(self, samples: Samples) -> bool:
         if len(samples) < _SHORTEST_S * SAMPLE_RATE_HZ or np.abs(samples).max() < _QUIETEST:
@@ -107,44 +117,3 @@ class WhisperTranscriber:
         if loops(wording.text):
             return self._decoder.decode(heard, language, beam, varied=True)
         return wording
-
-    def _words(
-        self, wording: Wording, of_tokens: LogProbabilities, language: str
-    ) -> tuple[Word, ...]:
-        """Return the text word by word, each as sure as its letters are on average."""
-        letters: list[float] = []
-        text = ""
-        done = 0
-        for piece, tokens in self._decoder.pieces(wording.tokens, language):
-            sure = math.exp(float(np.mean(of_tokens[done : done + tokens])))
-            letters += [sure] * len(piece)
-            text += piece
-            done += tokens
-        lead = len(text) - len(text.lstrip())
-        return tuple(
-            Word(
-                wording.text[first:last],
-                round(float(np.mean(letters[first + lead : last + lead] or [0.0])), 3),
-            )
-            for first, last in word_spans(wording.text, language)
-        )
-
-
-def word_spans(text: str, language: str) -> Sequence[tuple[int, int]]:
-    """Return where each word of a text stands; together they are the whole text."""
-    return list(_japanese(text) if language == "ja" else _spaced(text))
-
-
-def _japanese(text: str) -> Iterator[tuple[int, int]]:
-    for morpheme in morphemes(text):
-        yield morpheme.first, morpheme.last
-
-
-def _spaced(text: str) -> Iterator[tuple[int, int]]:
-    first = 0
-    for place, letter in enumerate(text):
-        if letter == " " and place > first:
-            yield first, place
-            first = place
-    if first < len(text):
-        yield first, len(text)
