@@ -20,7 +20,7 @@ from classsense.bootstrap.bench_latency import (
     sparse_room,
     text_figures,
 )
-from classsense.bootstrap.bench_listening import CHUNK, listeners_of
+from classsense.bootstrap.bench_listening import ListeningRoom
 from classsense.bootstrap.bench_room import Talk, plan_of
 from classsense.bootstrap.bench_section import BenchData, Record, Say, SkippedError, cpu_seconds
 from classsense.bootstrap.recognisers import Recognisers
@@ -29,7 +29,7 @@ from classsense.domain.commands import Entry
 from classsense.domain.lesson import GroupId
 from classsense.domain.observations import WordsHeard
 from classsense.domain.policy import policy_of
-from classsense.domain.ports import SAMPLE_RATE_HZ, AudioChunk, Committed, SpokenStretch
+from classsense.domain.ports import Committed, SpokenStretch
 from classsense.live.gauges import Gauges
 from classsense.live.stage import Surroundings
 from classsense.live.stretch_queue import QueuedStretch, StretchQueue
@@ -162,18 +162,10 @@ def on_paper(data: BenchData, say: Say) -> Record:
 
 def _listen(room: Mapping[GroupId, Talk], built: Recognisers) -> tuple[list[Brought], float]:
     """Return what the listeners hand on and when, and the CPU seconds of listening."""
-    listeners = listeners_of(built)
-    longest = max(len(talk.sound) for talk in room.values())
-    brought: list[Brought] = []
+    ears = ListeningRoom(built)
     with cpu_seconds() as spent:
-        for number, first in enumerate(range(0, longest, CHUNK)):
-            end = lesson_ns((first + CHUNK) / SAMPLE_RATE_HZ)
-            for group, talk in room.items():
-                samples = talk.sound[first : first + CHUNK]
-                listeners[group].hear(AudioChunk(samples, lesson_ns(number / 2), number, group))
-                brought += [Brought(end, stretch) for stretch in listeners[group].spoken()]
-    for listener in listeners.values():
-        listener.finish()
+        brought = [Brought(*each) for each in ears.hear([talk.sound for talk in room.values()])]
+    ears.finish()
     return brought, spent.cpu_s
 
 
