@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
-from classsense.speech.voices import NOBODY, assign, carry_over, find_voices, steadied, unit
+from classsense.speech.voices import NOBODY, adapted, assign, find_voices, placed, steadied, unit
 
 DIRECTIONS = 192
 
@@ -83,16 +83,51 @@ def test_voices_keep_their_letters_whatever_the_order_they_are_found_in(
     known = people(voices, seed)
     order = np.random.default_rng(seed).permutation(voices)
     drifted = sayings(known, order, seed, spread=0.02)
-    carried = carry_over(known, drifted, voices)
+    carried, told = placed(known, np.arange(voices), drifted, voices)
     assert ((carried @ known.T).argmax(axis=1) == np.arange(voices)).all()
+    assert told.tolist() == list(range(voices))
 
 
 def test_a_new_voice_takes_a_new_letter_and_a_silent_one_keeps_its_own() -> None:
     a, b, c, d = people(4, 7)
-    carried = carry_over(np.array([a, b]), np.array([c, b, a]), 4)
+    carried, told = placed(np.array([a, b]), np.arange(2), np.array([c, b, a]), 4)
     assert ((carried @ np.array([a, b, c, d]).T).argmax(axis=1) == [0, 1, 2]).all()
-    still = carry_over(carried, np.array([b]), 4)
+    still, told = placed(carried, told, np.array([b]), 4)
     assert ((still @ np.array([a, b, c, d]).T).argmax(axis=1) == [0, 1, 2]).all()
+    assert told.tolist() == [0, 1, 2]
+
+
+def test_who_left_is_told_no_more_and_comes_back_to_the_same_place() -> None:
+    a, b, c = people(3, 8)
+    three, told = placed(np.zeros((0, DIRECTIONS), np.float32), told_none(), np.array([a, b, c]), 3)
+    two, told = placed(three, told, np.array([c, a]), 2)
+    assert told.tolist() == [0, 2]
+    again, told = placed(two, told, np.array([b, c, a]), 3)
+    assert told.tolist() == [0, 1, 2]
+    assert ((again @ np.array([a, b, c]).T).argmax(axis=1) == [0, 1, 2]).all()
+
+
+def told_none() -> NDArray[np.intp]:
+    return np.zeros(0, np.intp)
+
+
+@given(voices=st.integers(2, 5), seed=st.integers(0, 999))
+@settings(deadline=None)
+def test_enrolled_voices_follow_what_is_clearly_theirs(voices: int, seed: int) -> None:
+    enrolled = people(voices, seed)
+    at_work = unit(enrolled + 0.5 * people(voices, seed + 1000))
+    heard = sayings(at_work, np.arange(40) % voices, seed, spread=0.02)
+    moved = adapted(enrolled, heard, np.full(40, 2, np.float32))
+    before, after = ((m * at_work).sum(axis=1) for m in (enrolled, moved))
+    assert (after > before).all()
+    assert ((moved @ enrolled.T).argmax(axis=1) == np.arange(voices)).all()
+
+
+def test_what_could_be_two_voices_moves_neither() -> None:
+    a, b = people(2, 5)
+    between = unit(a + b)[None].repeat(20, axis=0)
+    moved = adapted(np.array([a, b]), between, np.full(20, 3, np.float32))
+    np.testing.assert_allclose(moved, np.array([a, b]), atol=1e-5)
 
 
 def test_known_voices_stay_where_the_evidence_is_even() -> None:
@@ -123,7 +158,8 @@ def test_a_known_voice_is_not_lost_by_finding_fewer() -> None:
 
 
 def test_there_are_never_more_letters_than_voices() -> None:
-    assert len(carry_over(people(3, 8), people(3, 9), 3)) == 3
+    carried, told = placed(people(3, 8), np.arange(3), people(3, 9), 3)
+    assert len(carried) == len(told) == 3
 
 
 @given(voices=st.integers(1, 6), windows=st.integers(1, 8), seed=st.integers(0, 999))

@@ -33,8 +33,10 @@ from classsense.speech.window_reader import LONGEST_WINDOW_S, SPEAKING, WindowRe
 
 _KEPT_S: Final = 16.0
 """Sound in memory: a window, the longest stretch to be transcribed, and the wait for its end."""
-_FIRST_LOOKS_S: Final = (2, 3, 4, 5, 6, 7, 8)
-"""The voices are told apart anew at these times, then every `relabel_s`."""
+_EARLY_S: Final = 20
+"""So long the voices are told apart anew every second, then every `relabel_s`."""
+_LATELY: Final = 30 * GRID_HZ
+"""How loud speech was in so many frames tells how far away the microphone is."""
 _ABOVE_BACKGROUND_DB: Final = 4.0
 """A window in which nothing is louder holds no speech."""
 
@@ -68,21 +70,19 @@ class ListenerOptions:
     settle_s: float = 1.5
     relabel_s: float = 5.0
     reach_s: float = 300.0
-    quiet_voice_db: float = 16.0
-    faint_db: float = 22.0
-    own_speech_db: float = -30.0
+    quiet_voice_db: float = 24.0
+    faint_db: float = 35.0
+    own_speech_db: float = -45.0
     windows: WindowRules = field(default_factory=WindowRules)
     stretches: StretchRules = field(default_factory=StretchRules)
 
 
 def _relabel_frames(every_s: float) -> Iterator[int]:
     """Yield when the voices are told apart anew: early on more often."""
-    for early_s in _FIRST_LOOKS_S:
-        if early_s < 2 * every_s:
-            yield early_s * GRID_HZ
-    count = 2
+    yield from range(2 * GRID_HZ, _EARLY_S * GRID_HZ, GRID_HZ)
+    count = 0
     while True:
-        yield round(count * every_s * GRID_HZ)
+        yield round((_EARLY_S + count * every_s) * GRID_HZ)
         count += 1
 
 
@@ -217,7 +217,7 @@ class GroupListener:
         """Change how many people may speak; the voices that are known keep their places."""
         if isinstance(self._book, VoiceBook):
             self._book.set_voices(voices)
-            self._timeline.grow(self._book.places_used)
+            self._relabel()
 
     def forget(self, since: LessonNs) -> Sequence[Observation]:
         """Wipe what was heard from `since` on: sound, windows, vectors and turns.
@@ -277,22 +277,26 @@ class GroupListener:
             self._timeline.relabel(self._book.places(1, quietest_db))
         self._pending = False
         first = end
-        for length, telling in self._plan.windows(end):
-            begin = end - length
+        for due in self._plan.windows(end):
+            begin = end - due.length
             first = min(first, begin)
             quiet_db = max(self._levels.background_db() + _ABOVE_BACKGROUND_DB, quietest_db)
             if not self._levels.audible(begin, end, quiet_db).any():
                 continue
             window = self._reader.read(begin, end, self._levels.padded_db(begin, end))
-            voices = self._book.add(window, quietest_db, telling=telling)
-            self._timeline.add(window, voices)
-            self._book.forget_before(self._timeline.windows)
             self._plan.heard(window)
-            self._pending = end % GRID_HZ != 0
+            if due.counts:
+                voices = self._book.add(window, quietest_db, telling=due.telling)
+                self._timeline.add(window, voices)
+                self._book.forget_before(self._timeline.windows)
+                self._pending = end % GRID_HZ != 0
+        if end % GRID_HZ == 0:
+            self._plan.choose(end, self._loud_db(end - _LATELY))
         return first
 
     def _relabel(self) -> None:
         """Tell anew which voices the local ones are, as far back as turns are corrected."""
+        self._timeline.grow(self._book.places_used)
         self._timeline.relabel(self._book.places(self._timeline.windows, self._quietest_db()))
 
     def _quietest_db(self) -> float:
@@ -300,14 +304,17 @@ class GroupListener:
         return self._own_db - self._options.quiet_voice_db
 
     def _own_speech_db(self) -> float:
-        """Return how loud own speech is where it is loud."""
-        first = self._timeline.first
+        """Return how loud own speech is where it is loud, by all that is remembered."""
+        loud_db = self._loud_db(0, GRID_HZ)
+        return self._own_db if loud_db is None else max(self._options.own_speech_db, loud_db)
+
+    def _loud_db(self, first: int, least: int = GRID_HZ // 2) -> float | None:
+        """Return how loud speech since a frame is where it is loud; None if it is too little."""
+        first = max(first, self._timeline.first, 0)
         probability = self._timeline.probability(first, self._levels.frames)
         db = self._levels.db(first, first + len(probability))
         speech = db[(probability[: len(db)].max(axis=1) > SPEAKING) & np.isfinite(db)]
-        if len(speech) < GRID_HZ:
-            return self._own_db
-        return max(self._options.own_speech_db, float(np.percentile(speech, 95)))
+        return float(np.percentile(speech, 95)) if len(speech) >= least else None
 
     def _retold(self, changed_from: int, until: int, end: int) -> TurnsHeard | None:
         """Decide the turns from `changed_from` on again; report from the first difference on."""

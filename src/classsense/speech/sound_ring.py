@@ -51,10 +51,15 @@ class SoundRing:
 
         What is no longer or not yet known is silence.
         """
-        wanted = np.arange(first, last)
-        oldest = max(0, self.position - len(self._sound))
-        known = (wanted >= oldest) & (wanted < self.position)
-        return np.where(known, self._sound[wanted % len(self._sound)], np.float32(0))
+        found: Samples = np.zeros(last - first, np.float32)
+        size = len(self._sound)
+        begin, end = max(first, 0, self.position - size), min(last, self.position)
+        while begin < end:
+            place = begin % size
+            count = min(end - begin, size - place)
+            found[begin - first : begin - first + count] = self._sound[place : place + count]
+            begin += count
+        return found
 
     def blank(self, first: int, last: int) -> None:
         """Overwrite the samples [first, last) with silence, as far as they are still known."""

@@ -64,7 +64,8 @@ class TurnTeller:
 
     def start_of(self, frame: int) -> int:
         """Return from where turns are decided anew if what is known changed from `frame` on."""
-        return max(self._floor, clear_before(max(self._floor, frame - _REWORK), self.turns))
+        frame = min(frame, self._told_until) - _REWORK
+        return max(self._floor, clear_before(max(self._floor, frame), self.turns))
 
     def tell(
         self,

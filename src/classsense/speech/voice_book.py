@@ -1,5 +1,6 @@
 """What is known of the voices of a table during one lesson, and nothing afterwards."""
 
+from itertools import count, islice
 from typing import Final
 
 import numpy as np
@@ -14,8 +15,8 @@ from classsense.speech.voices import (
     Vectors,
     adapted,
     assign,
-    carry_over,
     find_voices,
+    placed,
     steadied,
     unit,
 )
@@ -26,6 +27,8 @@ _TELLING_S: Final = 1.0
 _EVIDENCE: Final = 1400
 """So many vectors are kept for finding the voices: half an hour of lively talk. Of more, every
 other one is dropped, so that the whole lesson stays represented and the work stays bounded."""
+_SETTLED_S: Final = 20.0
+"""After somebody left, so much speech is waited for before it is told who."""
 _ROW: Final = DIRECTIONS + 3
 """A vector, its seconds, the number of its window, and its last frame."""
 
@@ -33,7 +36,7 @@ _ROW: Final = DIRECTIONS + 3
 class VoiceBook:
     """Tells which voice each local voice of each window is. Used by one thread only.
 
-    Voices keep their places (A is place 0) for the whole lesson: see `voices.carry_over`. Places
+    Voices keep their places (A is place 0) for the whole lesson: see `voices.placed`. Places
     of a sound check are tied to it, the others are found by clustering what is like none of these.
     """
 
@@ -49,6 +52,8 @@ class VoiceBook:
         self._numbered = 0
         self._enrolled: dict[int, Vectors] = {}
         self._found: Vectors = np.zeros((0, DIRECTIONS), np.float32)
+        self._present: Indices = np.zeros(0, np.intp)
+        self._settling = False
         self._middles: Vectors = np.zeros((0, DIRECTIONS), np.float32)
         self._places: Indices = np.zeros(0, np.intp)
 
@@ -62,6 +67,10 @@ class VoiceBook:
         """
         before = self._enrolled.get(place, np.zeros(DIRECTIONS, np.float32))
         self._enrolled[place] = before + vector * np.float32(seconds)
+        # Whoever was found before is the same as who is enrolled now, if they sound alike.
+        others = self._found @ unit(self._enrolled[place]) < _FAMILIAR
+        self._present = np.flatnonzero(np.isin(np.flatnonzero(others), self._present))
+        self._found = self._found[others]
         self._settle()
 
     @property
@@ -72,11 +81,18 @@ class VoiceBook:
     @property
     def places_used(self) -> int:
         """How many places there are; one more than the highest that is told."""
-        return max([self.voices, *(place + 1 for place in self._enrolled)])
+        return max([self.voices, *(place + 1 for place in (*self._enrolled, *self._free()))])
 
     def set_voices(self, voices: int) -> None:
-        """Change how many people may speak; known voices keep their places."""
-        self.voices = voices
+        """Change how many people may speak; known voices keep their places.
+
+        Enrolled places stay. When fewer may speak, clustering begins anew with what is heard from
+        now on, and places in which nobody is found are no longer told, until they are found again.
+        """
+        if voices < self.voices:
+            self._evidence.wipe()
+            self._settling = True
+        self.voices = max(1, voices)
         self._settle()
 
     def add(self, window: Window, quietest_db: float, *, telling: bool) -> Indices:
@@ -137,7 +153,8 @@ class VoiceBook:
             window.vectors[:] = 0
         del self._windows[windows:]
         self._evidence.keep(self._evidence.all()[:, DIRECTIONS + 2] <= frame)
-        self._found = np.zeros((0, DIRECTIONS), np.float32)
+        self._found, self._present = np.zeros((0, DIRECTIONS), np.float32), np.zeros(0, np.intp)
+        self._settle()
         self.tell_apart()
 
     def forget_before(self, windows: int) -> None:
@@ -154,13 +171,13 @@ class VoiceBook:
         self._enrolled.clear()
         self._evidence.wipe()
         self._found = self._middles = np.zeros((0, DIRECTIONS), np.float32)
-        self._places = np.zeros(0, np.intp)
+        self._places = self._present = np.zeros(0, np.intp)
 
     def _keep(self, window: Window, quietest_db: float) -> None:
         heard = (window.seconds > 0) & (window.loudness_db >= quietest_db)
-        count = int(heard.sum())
+        rows = int(heard.sum())
         about = np.column_stack(
-            [window.seconds[heard], np.full(count, self._numbered), np.full(count, window.last)]
+            [window.seconds[heard], np.full(rows, self._numbered), np.full(rows, window.last)]
         )
         self._evidence.append(
             np.concatenate([window.vectors[heard], about], axis=1).astype(np.float32)
@@ -176,12 +193,19 @@ class VoiceBook:
             strange = (vectors @ self._middles[: len(self._enrolled)].T).max(axis=1) < _FAMILIAR
             vectors, seconds, windows = vectors[strange], seconds[strange], windows[strange]
         seats = self.voices - len(self._enrolled)
-        if len(vectors) and seats > 0:
+        self._settling = self._settling and seconds.sum() < _SETTLED_S
+        if len(vectors) and seats > 0 and not self._settling:
             found = find_voices(vectors, seconds, windows, seats)
-            if len(self._found):
-                found = steadied(self._found, found, vectors, seconds)
-            self._found = carry_over(self._found, found, seats)
+            known = self._found[self._present]
+            if len(known) <= seats and len(known):
+                found = steadied(known, found, vectors, seconds)
+            self._found, self._present = placed(self._found, self._present, found, seats)
             self._settle()
+
+    def _free(self) -> list[int]:
+        """Return the places of the voices that were found without a sound check."""
+        free = (place for place in count() if place not in self._enrolled)
+        return list(islice(free, len(self._found)))
 
     def _settle(
         self, vectors: Vectors | None = None, seconds: NDArray[np.float32] | None = None
@@ -192,10 +216,9 @@ class VoiceBook:
         known = known.reshape(-1, DIRECTIONS)
         if vectors is not None and seconds is not None:
             known = adapted(known, vectors, seconds)
-        free = [place for place in range(self.voices) if place not in self._enrolled]
-        found = self._found[: len(free)]
-        self._middles = np.concatenate([known, found])
-        self._places = np.array([*enrolled, *free[: len(found)]], np.intp)
+        free = self._free()
+        self._middles = np.concatenate([known, self._found[self._present]])
+        self._places = np.array([*enrolled, *(free[row] for row in self._present)], np.intp)
 
 
 _FAMILIAR: Final = 0.35
@@ -207,6 +230,7 @@ class OneVoice:
 
     voices = 1
     enrolled = 0
+    places_used = 1
 
     def __init__(self) -> None:
         self._loudness: list[NDArray[np.float32]] = []

@@ -161,28 +161,31 @@ def _mean(vectors: Vectors, weights: NDArray[np.float32]) -> NDArray[np.float32]
     return mean
 
 
-def carry_over(known: Vectors, found: Vectors, voices: int) -> Vectors:
+def placed(known: Vectors, present: Indices, found: Vectors, seats: int) -> tuple[Vectors, Indices]:
     """Return the directions of all voices, each voice in the place that it had before.
 
     A found voice takes the place of the known voice that it matches best (all together, by the
-    Hungarian method); what is left over takes a new place while there are fewer than `voices`; a
+    Hungarian method); what is left over takes a new place while fewer than `seats` are taken; a
     known voice that was not found again stays as it was.
 
     Args:
-        known: Directions so far, shape (k, 192), k <= voices; k = 0 at the beginning.
-        found: Directions found anew, shape (n, 192), n <= voices.
-        voices: How many people may speak.
+        known: Directions so far, shape (k, 192); k = 0 at the beginning.
+        present: Places that were told so far, shape (p,).
+        found: Directions found anew, shape (n, 192), n <= seats.
+        seats: How many people may speak.
 
     Returns:
-        Shape (max(k, n), 192).
+        Directions, shape (k + new, 192), and the places that are told now, at most `seats`.
     """
-    if len(known) == 0:
-        return found[:voices]
     rows, places = linear_sum_assignment(-(found @ known.T))
     carried = known.copy()
     carried[places] = found[rows]
-    newcomers = np.setdiff1d(np.arange(len(found)), rows)
-    return np.concatenate([carried, found[newcomers]])[:voices]
+    newcomers = np.setdiff1d(np.arange(len(found)), rows)[: max(0, seats - len(places))]
+    told = [*places.tolist(), *range(len(known), len(known) + len(newcomers))]
+    # Who is only silent for a while keeps being told if there are seats enough.
+    silent = [place for place in present.tolist() if place not in told]
+    told += silent[: max(0, seats - len(told))]
+    return np.concatenate([carried, found[newcomers]]), np.array(sorted(told), np.intp)
 
 
 @dataclass(frozen=True, slots=True)

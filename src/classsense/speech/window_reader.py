@@ -88,7 +88,7 @@ class WindowReader:
         alone = speaking & (speaking.sum(axis=1, keepdims=True) == 1)
         enough = alone.sum(axis=0) / GRID_HZ >= SHORTEST_VOICE_S
         chosen = np.where(enough, alone, speaking)
-        loudness = [np.percentile(level_db[s], 90) if s.any() else -np.inf for s in chosen.T]
+        loudness = [_loud(level_db[s]) for s in chosen.T]
         window = Window(
             first=first,
             activity=activity.astype(np.float16),
@@ -128,3 +128,11 @@ def _on_grid(probability: NDArray[np.float32], frames: int) -> NDArray[np.float3
     nearest = np.round((middles_s - FRAME_FIELD_S / 2) / FRAME_STEP_S).astype(int)
     on_grid: NDArray[np.float32] = probability[np.clip(nearest, 0, len(probability) - 1)].copy()
     return on_grid
+
+
+def _loud(level_db: NDArray[np.float32]) -> float:
+    """Return the level that a tenth reaches; none is minus infinity."""
+    if not len(level_db):
+        return -np.inf
+    place = len(level_db) * 9 // 10
+    return float(np.partition(level_db, place)[place])
