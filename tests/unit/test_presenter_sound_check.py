@@ -101,6 +101,14 @@ def test_a_seat_whose_turn_is_over_was_heard_until_its_voice_is_known() -> None:
     ]
 
 
+def test_until_the_voices_are_known_it_says_that_they_are_compared() -> None:
+    over = with_view(talking(), replace(view_of(2), sound_check=SoundCheckView(None, 0.0)))
+    model = SoundCheckPresenter(TEXTS).present(over, TWO, (), NOW)
+    assert model.call == TEXTS("check.evaluating")
+    assert set(states(model)) == {SeatState.HEARD}
+    assert model.ready, "it may be begun anew all the same"
+
+
 def test_a_weak_seat_is_named_and_may_repeat_alone() -> None:
     model = check(6)
     assert states(model) == [SeatState.TIED, SeatState.TIED, SeatState.ABSENT, SeatState.WEAK]

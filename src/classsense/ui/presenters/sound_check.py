@@ -156,6 +156,8 @@ class SoundCheckPresenter:
             return self._texts("check.repeat", seats=self._texts("list").join(weak))
         if any(line.state is SeatState.TIED for line in lines):
             return self._texts("check.done", group=view.name)
+        if view.sound_check is not None:
+            return self._texts("check.evaluating")
         return self._texts("check.begin", group=view.name)
 
 
@@ -171,7 +173,7 @@ def _seat_state(seat: SeatView, view: GroupView, speaking: SeatId | None) -> Sea
         return SeatState.WEAK
     if seat.voice or (check is not None and seat.id in check.tied):
         return SeatState.TIED
-    return SeatState.OPEN if speaking is None else SeatState.HEARD
+    return SeatState.OPEN if speaking is None and check is None else SeatState.HEARD
 
 
 def start_of(snapshot: Snapshot, group: GroupId, at: LessonNs) -> SoundCheckStarted | None:
