@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from classsense.bootstrap.record import entries_of
+from classsense.bootstrap.record import entries_of, summary_of
 from classsense.bootstrap.sample import MadeLesson
 from classsense.domain.observations import ClassSeen, FacesSeen, SoundHeard, TurnsHeard, WordsHeard
 from make_lesson.agreement import Agreement, compare, run_lesson, with_everybody
@@ -59,6 +59,16 @@ def test_the_seat_without_consent_is_in_no_entry(sample_record: Path) -> None:
     assert energy
     voices = [e for e in entries if isinstance(e, TurnsHeard | WordsHeard) and e.group == "3"]
     assert voices == []
+
+
+def test_key_terms_that_tables_used_are_kept_and_no_word_of_table_3(sample_record: Path) -> None:
+    groups = {group.id: group for group in summary_of(sample_record).groups}
+    words = [word for group in groups.values() for word in group.keywords]
+
+    assert "日なた" in {word.text for word in words if word.term}
+    assert all(word.count >= 3 for word in words)
+    assert groups["3"].keywords == ()
+    assert not any(e.text for e in entries_of(sample_record) if isinstance(e, WordsHeard))
 
 
 def test_a_second_lesson_that_nobody_tuned_on_agrees_with_its_truth(
