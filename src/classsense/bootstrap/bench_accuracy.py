@@ -7,6 +7,7 @@ from classsense.bootstrap.bench_discussion import discussion, parity
 from classsense.bootstrap.bench_keywords import keywords
 from classsense.bootstrap.bench_questions import questions
 from classsense.bootstrap.bench_section import Section
+from classsense.bootstrap.bench_voices import voices
 from classsense.bootstrap.bench_words import glossary, words
 
 SECTIONS: Final[tuple[Section, ...]] = (
@@ -17,5 +18,6 @@ SECTIONS: Final[tuple[Section, ...]] = (
     Section("activity", "Nobody, one voice or many, from loudness alone, per second", activity),
     Section("words", "Words: read sentences, as text and read to kana", words),
     Section("glossary", "Glossary: 52 sentences that nothing was tuned on", glossary),
+    Section("voices", "Who spoke when: tables tuned on, tables of other voices, meetings", voices),
 )
 """Cheap ones first. Each lives in a module of its own; heavy packages are imported inside."""

@@ -94,6 +94,21 @@ class RecordingAnalyser:
         finally:
             source.close()
 
+    def told_after(self, path: Path, delays_s: Sequence[float]) -> dict[float, list[SpokenTurn]]:
+        """Return the labels that each moment carried so long after it was spoken, for each delay.
+
+        Raises:
+            KnownError: As `analyse`.
+        """
+        source = ReplayAudio(path, _RECORDING, _Unhurried())
+        source.open()
+        try:
+            talks = _Several(delays_s, self.live_delay_s)
+            end = self._listen(source, talks, lambda _: None)
+        finally:
+            source.close()
+        return talks.turns_by_delay(end)
+
     def _listen(
         self, source: ReplayAudio, talk: "_Talk", heard: Callable[[float], None]
     ) -> LessonNs:
@@ -176,6 +191,35 @@ class _LiveTalk(_Talk):
 
     def turns(self) -> tuple[Turn, ...]:
         return self._settled.turns
+
+
+class _Several(_Talk):
+    """The turns as each moment carried them after several delays."""
+
+    def __init__(self, delays_s: Sequence[float], live_delay_s: float) -> None:
+        super().__init__()
+        self._talks = {delay_s: _LiveTalk() for delay_s in delays_s}
+        self._live_delay_s = live_delay_s
+
+    def take(self, observations: Sequence[Observation]) -> None:
+        for talk in self._talks.values():
+            talk.take(observations)
+
+    def settle(self, until: LessonNs) -> None:
+        for delay_s, talk in self._talks.items():
+            talk.settle(LessonNs(until + lesson_ns(self._live_delay_s) - lesson_ns(delay_s)))
+
+    def turns_by_delay(self, end: LessonNs) -> dict[float, list[SpokenTurn]]:
+        """Settle all until the end of the recording, and return what each said."""
+        for talk in self._talks.values():
+            talk.settle(end)
+        return {
+            delay_s: [
+                SpokenTurn(seconds(turn.start), seconds(turn.end), turn.voice)
+                for turn in talk.turns()
+            ]
+            for delay_s, talk in self._talks.items()
+        }
 
 
 def sound_of(path: Path, longest_s: float = 60.0) -> Samples:

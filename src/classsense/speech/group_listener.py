@@ -86,6 +86,15 @@ def _relabel_frames(every_s: float) -> Iterator[int]:
         count += 1
 
 
+def _loud_db(timeline: VoiceTimeline, levels: Levels, first: int) -> float | None:
+    """Return how loud speech since a frame is where it is loud; None if it is too little."""
+    first = max(first, timeline.first, 0)
+    probability = timeline.probability(first, levels.frames)
+    db = levels.db(first, first + len(probability))
+    speech = db[(probability[: len(db)].max(axis=1) > SPEAKING) & np.isfinite(db)]
+    return float(np.percentile(speech, 95)) if len(speech) >= GRID_HZ // 2 else None
+
+
 class GroupListener:
     """Implements `Listener` for a table that agreed to voices, and for the teacher.
 
@@ -291,7 +300,7 @@ class GroupListener:
                 self._book.forget_before(self._timeline.windows)
                 self._pending = end % GRID_HZ != 0
         if end % GRID_HZ == 0:
-            self._plan.choose(end, self._loud_db(end - _LATELY))
+            self._plan.choose(end, _loud_db(self._timeline, self._levels, end - _LATELY))
         return first
 
     def _relabel(self) -> None:
@@ -305,16 +314,8 @@ class GroupListener:
 
     def _own_speech_db(self) -> float:
         """Return how loud own speech is where it is loud, by all that is remembered."""
-        loud_db = self._loud_db(0, GRID_HZ)
+        loud_db = _loud_db(self._timeline, self._levels, 0)
         return self._own_db if loud_db is None else max(self._options.own_speech_db, loud_db)
-
-    def _loud_db(self, first: int, least: int = GRID_HZ // 2) -> float | None:
-        """Return how loud speech since a frame is where it is loud; None if it is too little."""
-        first = max(first, self._timeline.first, 0)
-        probability = self._timeline.probability(first, self._levels.frames)
-        db = self._levels.db(first, first + len(probability))
-        speech = db[(probability[: len(db)].max(axis=1) > SPEAKING) & np.isfinite(db)]
-        return float(np.percentile(speech, 95)) if len(speech) >= least else None
 
     def _retold(self, changed_from: int, until: int, end: int) -> TurnsHeard | None:
         """Decide the turns from `changed_from` on again; report from the first difference on."""
