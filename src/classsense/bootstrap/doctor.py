@@ -15,6 +15,8 @@ from classsense.resources.texts import Language, Texts, explain
 from classsense.weights import verify
 from classsense.weights.manifest import load_all
 
+_TABLES: Final = 6
+"""Microphones that the words of a class need."""
 _ENOUGH_BYTES: Final = 2_000_000_000
 _CJK_FOLDERS: Final = (
     "/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts",
@@ -43,6 +45,23 @@ class Doctor:
             self._fonts,
         )  # fmt: skip
         return [check() for check in checks]
+
+    def measure(self) -> Sequence[Finding]:
+        """Return what this machine can carry; half a minute the first time, then remembered.
+
+        Empty if the models are not here, which `examine` says.
+        """
+        from classsense.bootstrap.words_pace import LARGER, pace
+
+        try:
+            found = pace(self._settings.transcriber)
+        except KnownError:
+            return ()
+        count = found.microphones()
+        larger = {size: found.microphones(times) for size, times in LARGER.items()}
+        grade = Grade.GOOD if count >= _TABLES else Grade.WARNING
+        cpu_s = f"{found.cpu_s:.1f}"
+        return (self._found("words", grade, count=count, cpu_s=cpu_s, **larger),)
 
     def _found(self, check: str, grade: Grade, **details: object) -> Finding:
         return Finding(check, grade, self._texts(f"{check}.{grade}", **details))
