@@ -191,8 +191,8 @@ def sound_of(path: Path) -> Samples:
     """Return a whole short recording at 16 kHz, mono."""
     import soxr
 
-    sound, rate_hz = soundfile.read(path, dtype="float32")
-    return np.asarray(soxr.resample(sound, rate_hz, SAMPLE_RATE_HZ), np.float32)
+    sound, rate_hz = soundfile.read(path, dtype="float32", always_2d=True)
+    return np.asarray(soxr.resample(sound.mean(axis=1), rate_hz, SAMPLE_RATE_HZ), np.float32)
 
 
 def _transcriber(data: BenchData, terms: tuple[Term, ...] = ()) -> WhisperTranscriber:
