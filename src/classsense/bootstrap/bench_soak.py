@@ -4,6 +4,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -18,7 +19,7 @@ from classsense.bootstrap.record import entries_of
 from classsense.bootstrap.sample import MadeLesson
 from classsense.bootstrap.session import LessonSession
 from classsense.bootstrap.sources import LOOP
-from classsense.domain.clock import seconds
+from classsense.domain.clock import LessonNs, seconds
 from classsense.domain.commands import Entry
 from classsense.domain.lesson import LessonPlan
 from classsense.domain.observations import AudioGap, PartStatus, SoundHeard, TurnsHeard
@@ -40,7 +41,7 @@ class SoakFigures(Struct, frozen=True):
         slope_mb_per_h: Growth of the resident set per lesson hour, by least squares after a fifth
             of the lesson.
         rss_mb: Resident set at the start, after the warm-up and at the end, MB.
-        drift_ms: Most by which any second of any microphone was off its place.
+        drift_ms: Most by which a second of sound was off the end of the one before, but for gaps.
         heard_s: Seconds of sound that were dealt with, of all microphones.
         gaps: Gaps in the sound.
         audio_dropped_s: Sound that was dropped, seconds.
@@ -49,6 +50,7 @@ class SoakFigures(Struct, frozen=True):
         reports: Reports of turns.
         problems: What the parts said was wrong.
         threads_left: Threads that were still there afterwards.
+        curve_mb: Lesson time in seconds and resident set in MB, fifty times.
     """
 
     lesson_s: float
@@ -66,6 +68,7 @@ class SoakFigures(Struct, frozen=True):
     reports: int
     problems: tuple[str, ...]
     threads_left: tuple[str, ...]
+    curve_mb: tuple[tuple[float, float], ...] = ()
 
     def lines(self) -> Iterator[str]:
         """Yield the figures as lines of text."""
@@ -167,6 +170,7 @@ class BenchSoak:
             reports=sum(isinstance(entry, TurnsHeard) for entry in entries),
             problems=tuple(sorted(said)),
             threads_left=(),
+            curve_mb=meter.curve_mb(),
         )
 
 
@@ -189,15 +193,13 @@ def _stays(thread: threading.Thread, before: set[threading.Thread]) -> bool:
 
 
 def _drift_ms(sounds: Sequence[SoundHeard], gaps: Sequence[AudioGap], group: str) -> float:
-    """Return by how much a second is off where counting seconds and gaps puts it, at most."""
-    mine = [sound for sound in sounds if sound.group == group]
+    """Return by how much a second is off the end of the one before, at most, but for gaps."""
+    mine = sorted((each for each in sounds if each.group == group), key=lambda each: each.start)
     away = [gap for gap in gaps if gap.group == group]
-    start = min(mine, key=lambda sound: sound.start).start
     worst = 0.0
-    for number, sound in enumerate(mine):
-        missing_s = sum(seconds(gap.end - gap.start) for gap in away if gap.end <= sound.start)
-        off_s = seconds(sound.start - start) - number - missing_s
-        worst = max(worst, abs(off_s))
+    for before, after in pairwise(mine):
+        if not any(gap.end > before.end and gap.start < after.start for gap in away):
+            worst = max(worst, abs(seconds(LessonNs(after.start - before.end))))
     return 1000 * worst
 
 
@@ -233,6 +235,11 @@ class _Meter:
         """Return the resident set at the start, after the warm-up, and at the end."""
         warm = next((mb for at, mb in self._taken if at >= _WARM_UP * lesson_s), 0.0)
         return self._taken[0][1], warm, self._taken[-1][1]
+
+    def curve_mb(self) -> tuple[tuple[float, float], ...]:
+        """Return fifty of the measurements."""
+        step = max(1, len(self._taken) // 50)
+        return tuple((round(at), round(mb, 1)) for at, mb in self._taken[::step])
 
     def _watch(self) -> None:
         process = psutil.Process()
