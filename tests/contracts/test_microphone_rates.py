@@ -152,8 +152,12 @@ def test_what_was_lost_on_the_way_is_a_gap_of_its_length() -> None:
 def test_a_device_that_was_closed_for_a_while_was_away() -> None:
     desk, stream = Desk(48_000), StreamPosition(TABLE)
     desk.feed(tones(5.0, 48_000, 1000.0))
-    desk.hub.lines[-1].interrupt()
+    line = desk.hub.lines[-1]
+    line.interrupt()
+    paused = [line.paused]
     desk.wait(0.5)
+    assert line.plug(48_000)
+    assert [*paused, line.paused] == [True, False]
     desk.feed(tones(5.0, 48_000, 1000.0))
     gaps = [placed.gap for placed in map(stream.place, desk.chunks) if placed.gap]
     assert [gap.reason for gap in gaps] == ["away"]

@@ -18,7 +18,7 @@ import msgspec
 from classsense.domain.errors import KnownError
 from classsense.speech.inputs import Input, Wanted, choose, listed, portaudio
 
-_LONGEST_S: Final = 3.0
+_LONGEST_S: Final = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Seen:
 def look(wanted: Wanted | None = None) -> Seen | None:
     """Return what is plugged in now; None if that cannot be found out.
 
-    Takes a quarter of a second of CPU, and up to 3 s.
+    Takes a quarter of a second of CPU, and up to 10 s.
 
     Args:
         wanted: What to try; None to list only.

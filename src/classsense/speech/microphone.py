@@ -119,7 +119,7 @@ class Microphone:
             block = line.take(_WAIT_S)
             if block is not None:
                 return block
-            silent_s += _WAIT_S
+            silent_s = 0.0 if line.paused else silent_s + _WAIT_S
             if silent_s >= _LOST_AFTER_S or line.ended:
                 self.close()
                 raise KnownError("microphone_lost", name=self._name)

@@ -28,12 +28,14 @@ class Line:
         wanted: What it was asked for as.
         rate_hz: Rate of its sound.
         ended: Whether nothing will come any more.
+        paused: Whether the device is closed for a moment, and about to be opened again.
     """
 
     def __init__(self, wanted: Wanted, clock: Clock) -> None:
         self.wanted = wanted
         self.rate_hz = 0
         self.ended = False
+        self.paused = False
         self._clock = clock
         self._channel = 0 if wanted.channel is None else wanted.channel - 1
         self._ring = AudioRing(1)
@@ -45,13 +47,15 @@ class Line:
         """
         if self.rate_hz not in {0, rate_hz}:
             return False
+        self.paused = False
         if not self.rate_hz:
             self._ring = AudioRing(rate_hz)
             self.rate_hz = rate_hz
         return True
 
     def interrupt(self) -> None:
-        """Note that sound is being lost."""
+        """Note that sound is being lost while the device is closed for a moment."""
+        self.paused = True
         self._ring.interrupt()
 
     def end(self) -> None:
