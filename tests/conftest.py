@@ -22,12 +22,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from classsense.resources import places
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 if not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # Qt aborts where there is no screen
+
+settings.register_profile("classsense", deadline=None)  # a busy machine is not a fault
+settings.load_profile("classsense")
 
 THREAD_END_S = 5.0  # A stopped thread may still be unwinding; one that was forgotten stays longer.
 

@@ -73,8 +73,10 @@ def test_all_tables_forget_when_no_table_is_named() -> None:
 
 
 def test_what_was_forgotten_counts_as_never_heard() -> None:
-    state = replay(small_plan(), [turns(0, 400, ("A", 90, 110)), words(150, 160), FORGET])
-    talk = state.talk(TABLE)
+    heard = [turns(0, 400, ("A", 90, 110)), words(150, 160)]
+    forgotten = fold(replay(small_plan(), heard), FORGET)
+    (gap,) = forgotten.derived
+    talk = fold(forgotten.state, gap).state.talk(TABLE)
     assert talk.heard_s(LessonNs(0), lesson_ns(400)) == 100.0
     assert (talk.characters, talk.questions, talk.words) == (0, 0, ())
 
@@ -108,8 +110,12 @@ def test_the_wiped_record_replays_to_what_was_on_the_screen(
     for entry in before:
         state = fold(state, entry).state
         record.append(entry)
-    state = fold(state, forget).state
-    record = [kept for e in record if (kept := without_forgotten(e, (forget,)))] + [forget]
+    folded = fold(state, forget)
+    state = folded.state
+    record = [kept for e in record if (kept := without_forgotten(e, (forget,)))]
+    record += [forget, *folded.derived]
+    for derived in folded.derived:
+        state = fold(state, derived).state
     for entry in after:
         known = without_forgotten(entry, state.forgotten)
         if known is not None:

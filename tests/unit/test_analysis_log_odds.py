@@ -16,7 +16,7 @@ from classsense.analysis.log_odds import (
     stands_out_from,
     z_score,
 )
-from classsense.bootstrap.bench_keywords import simulated
+from classsense.bootstrap.bench_keywords import cost_ms, simulated
 
 
 def test_z_by_hand() -> None:
@@ -102,3 +102,7 @@ def test_few_words_stand_out_by_chance_and_a_word_of_its_own_comes_first() -> No
 
     assert by_chance < 3
     assert first > 0.5
+
+
+def test_what_keywords_cost_is_measured() -> None:
+    assert cost_ms(seconds=3) > 0

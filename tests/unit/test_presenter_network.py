@@ -94,3 +94,12 @@ def test_without_voices_there_is_no_picture_but_a_reason(mode: GroupMode) -> Non
 
 def test_an_absent_pupils_seat_is_not_in_the_picture() -> None:
     assert network(view_of(6)).seats == ()
+
+
+def test_those_who_take_turns_alike_have_thin_arrows() -> None:
+    equal = tuple(tuple(int(i != j) * 10 for j in range(4)) for i in range(4))
+    leading = ((0, 60, 0, 0), (60, 0, 0, 0), (0,) * 4, (0,) * 4)
+    thin = {a.width for a in network(replace(view_of(1), matrix=equal)).arrows}
+    thick = {a.width for a in network(replace(view_of(1), matrix=leading)).arrows}
+    assert len(thin) == len(thick) == 1
+    assert max(thin) < min(thick) / 2

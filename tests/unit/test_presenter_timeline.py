@@ -69,3 +69,16 @@ def test_the_remembered_room_looks_the_same_without_all_its_strips() -> None:
     assert present(kept, past=True).tables == present(talking(), past=True).tables
     assert sum(len(strip.bins) for view in kept.groups for strip in view.strips) <= 30
     assert all(view.transcript == () for view in kept.groups)
+
+
+def test_seats_at_which_nothing_happened_are_remembered_once() -> None:
+    history = History()
+    first = talking()
+    later = replace(talking(), at=lesson_ns(1716 + STEP_S))
+    history.keep(first)
+    history.keep(later)
+    one, two = history.at(first.at), history.at(later.at)
+    assert one is not None
+    assert two is not None
+    assert one is not two
+    assert all(a is b for a, b in zip(one.seats, two.seats, strict=True))

@@ -205,7 +205,7 @@ def fold(state: LessonState, entry: Entry) -> Folded:
             return Folded(replace(state, parts=_with(state.parts, entry.part, entry)))
         case _:
             after = _command(state, entry)
-            return Folded(after, _keywords_after(after, entry))
+            return Folded(after, (*_gaps_after(after, entry), *_keywords_after(after, entry)))
 
 
 def words_may_be_known(state: LessonState, group: GroupId) -> bool:
@@ -230,6 +230,14 @@ def _words(state: LessonState, heard: WordsHeard) -> Folded:
     talk = replace(talk, said=said)
     state = replace(state, groups=_with(state.groups, heard.group, talk))
     return Folded(state, newly_heard(state.plan, state.groups, state.keywords, heard))
+
+
+def _gaps_after(state: LessonState, command: Entry) -> tuple[Entry, ...]:
+    """Return gaps for what was forgotten: it counts as never heard, in the record as well."""
+    if not isinstance(command, SoundForgotten):
+        return ()
+    forgotten = (group for group in state.groups if command.group in (None, group))
+    return tuple(AudioGap(command.since, command.at, group, "forgotten") for group in forgotten)
 
 
 def _keywords_after(state: LessonState, command: Entry) -> tuple[Entry, ...]:
@@ -328,7 +336,7 @@ def _tables(state: LessonState, command: Entry) -> LessonState:
             return replace(state, checks=checks, tied=_without(state.tied, command.group))
         case SoundForgotten():
             forgotten = {
-                group: talk.forgetting(command.since, command.at, group)
+                group: talk.forgetting(command.since, command.at)
                 for group, talk in state.groups.items()
                 if command.group in (None, group)
             }

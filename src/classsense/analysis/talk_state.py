@@ -9,7 +9,6 @@ from typing import Final
 from classsense.analysis.forgetting import pieces
 from classsense.analysis.said_words import SaidWords
 from classsense.domain.clock import NS_PER_S, LessonNs, seconds
-from classsense.domain.lesson import GroupId
 from classsense.domain.observations import AudioGap, SoundHeard, Turn, TurnsHeard, WordsHeard
 
 Span = tuple[LessonNs, LessonNs]
@@ -192,8 +191,8 @@ class GroupTalk:
             said=self.said.keeping(lambda said: (said.start, said.end) not in foreign),
         )
 
-    def forgetting(self, since: LessonNs, until: LessonNs, group: GroupId) -> "GroupTalk":
-        """Return what is known without what was heard in [since, until), and with a gap there."""
+    def forgetting(self, since: LessonNs, until: LessonNs) -> "GroupTalk":
+        """Return what is known without what was heard in [since, until)."""
         epochs = {number: e.forgetting(since, until) for number, e in self.epochs.items()}
         return replace(
             self,
@@ -203,7 +202,6 @@ class GroupTalk:
             asked=tuple(a for a in self.asked if a[1] <= since or a[0] >= until),
             lengths=tuple(e for e in self.lengths if e[0][1] <= since or e[0][0] >= until),
             said=self.said.keeping(lambda s: s.end <= since or s.start >= until),
-            gaps=(*self.gaps, AudioGap(since, until, group, "forgotten")),
         )
 
     def epoch(self, number: int) -> EpochTalk | None:

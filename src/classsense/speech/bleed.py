@@ -19,7 +19,7 @@ from classsense.domain.clock import LessonNs
 from classsense.domain.lesson import TEACHER, GroupId
 from classsense.domain.ports import AudioChunk
 from classsense.speech.band_levels import FRAME_NS, BandLevels, loudness
-from classsense.speech.coupling import BleedRules, Coupling
+from classsense.speech.coupling import BleedRules, Coupling, same_speech
 from classsense.speech.neighbours import Whose
 from classsense.speech.turns import GRID_HZ
 
@@ -102,8 +102,8 @@ class RoomEars:
     def forbidden(self, group: GroupId, first: int, last: int) -> NDArray[np.bool_]:
         """Tell which frames hold speech of a guarded table, shape (last - first,).
 
-        Until the coupling with a guarded table is known, every frame in which that table is louder
-        counts: nothing is read on a guess.
+        Until the coupling with a guarded table is known, a faint likeness of the last second is
+        enough: nothing is read on a guess.
         """
         found = np.zeros(max(0, last - first), np.bool_)
         if not len(found) or group not in self._levels:
@@ -117,8 +117,10 @@ class RoomEars:
 
     def _guarded(self, group: GroupId, other: GroupId, span: tuple[int, int]) -> NDArray[np.bool_]:
         """Tell in which frames a guarded table may be heard at all."""
-        known = self._coupling(group, other)
-        lag, quieter_db = known or (0, self._rules.louder_db + self._rules.guarded_db)
+        known = self._coupling(group, other) or self._suspected(group, other, span[1])
+        if known is None:
+            return np.zeros(span[1] - span[0], np.bool_)
+        lag, quieter_db = known
         here = loudness(self._levels[group].between(*span))
         there = self._levels[other]
         source = loudness(there.between(span[0] + lag, span[1] + lag))
@@ -127,6 +129,16 @@ class RoomEars:
         theirs = speech & louder & (here <= source - quieter_db + self._rules.guarded_db)
         steadily = uniform_filter1d(theirs.astype(np.float32), _STEADY, mode="nearest") > _HALF
         return steadily | _mostly(theirs, speech)
+
+    def _suspected(self, group: GroupId, other: GroupId, last: int) -> tuple[int, float] | None:
+        """Return the coupling that the last 1.2 s look like; None if they do not look alike."""
+        window, lag = round(self._rules.window_s * GRID_HZ), round(self._rules.lag_s * GRID_HZ)
+        here = self._levels[group].between(last - window, last)
+        there = self._levels[other].between(last - window - lag, last + lag)
+        match = same_speech(here, there)
+        if match is None or match.alike < self._rules.suspicious:
+            return None
+        return (match.lag - lag, match.louder_db) if match.louder_db > 0 else None
 
     def wipe(self) -> None:
         """Forget all levels."""

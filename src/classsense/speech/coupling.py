@@ -24,6 +24,7 @@ class BleedRules:
         window_s: Length of the stretch that is compared, 0.6 to 3 s.
         lag_s: Sound, and the delays of two devices, differ by at most so much, 0.05 to 0.5 s.
         alike: Correlation of the band envelopes from which it is the same speech, 0.4 to 0.9.
+        suspicious: The same where nothing of it may be read and no coupling is known, 0.2 to 0.6.
         louder_db: The other microphone hears it louder by so much, 1 to 10 dB.
         own_db: A frame so much louder than the coupling explains, echo included, holds own speech,
             -3 to 12 dB.
@@ -37,6 +38,7 @@ class BleedRules:
     window_s: float = 1.2
     lag_s: float = 0.3
     alike: float = 0.6
+    suspicious: float = 0.35
     louder_db: float = 3.0
     own_db: float = 2.0
     moving_db: float = 3.0

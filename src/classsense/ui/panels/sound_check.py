@@ -27,7 +27,7 @@ from classsense.ui.theme import GRID, Look
 LEAD_IN_S: Final = 3
 """Seconds in which the class gets ready before the first seat's turn."""
 _TICK_MS: Final = 100
-_SIZE: Final = (720, 600)
+_SIZE: Final = (720, 640)
 
 
 class SeatRow(QWidget):
@@ -50,7 +50,7 @@ class SeatRow(QWidget):
         inside.addStretch()
         inside.addWidget(self.again)
         self.setLayout(inside)
-        self.setMinimumHeight(36)
+        self.setFixedHeight(38)
 
     def show_line(self, line: SeatLine) -> None:
         """Show how far the seat is."""

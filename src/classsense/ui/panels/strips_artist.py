@@ -192,12 +192,13 @@ class StripsArtist:
 
     def _ticks(self, model: StripsModel, shape: StripsShape) -> None:
         axis = shape.axis()
+        now = self._text_room(shape.now_x, self._now_text(model), shape).adjusted(-24, 0, 24, 0)
         self._painter.setFont(self._look.font("body"))
         for at_s in model.ticks:
             x = shape.x(at_s)
             self._painter.setPen(QPen(self._look.colour("line"), 1))
             self._painter.drawLine(QPointF(x, BAND_PX), QPointF(x, axis.top() + 16))
-            if abs(x - shape.x(model.now_s)) > _NOW_ROOM_PX:
+            if not now.left() < x < now.right():
                 self._painter.setPen(self._look.colour("soft"))
                 where = QRectF(x - 40, axis.top() + 18, 80, 22)
                 self._painter.drawText(where, Qt.AlignmentFlag.AlignCenter, clock(at_s))
@@ -215,8 +216,7 @@ class StripsArtist:
                 self._painter.drawLine(QPointF(x, axis.top() + 3), QPointF(x, axis.top() + 15))
 
     def _moments(self, model: StripsModel, shape: StripsShape) -> None:
-        now = self._texts("timeline.now", at=clock(model.now_s))
-        self._moment(shape.x(model.now_s), now, "ink", shape)
+        self._moment(shape.now_x, self._now_text(model), "ink", shape)
         if model.pick_s is None:
             return
         left, right = shape.x(model.pick_s), shape.x(model.pick_s + BIN_S)
@@ -233,12 +233,20 @@ class StripsArtist:
         self._painter.setPen(QPen(self._look.colour(colour), 2))
         if line:
             self._painter.drawLine(QPointF(x, 0), QPointF(x, axis.top() + 18))
+        where = self._text_room(x, text, shape)
+        self._painter.fillRect(where, self._look.colour("surface"))
+        self._painter.drawText(where, Qt.AlignmentFlag.AlignCenter, text)
+
+    def _now_text(self, model: StripsModel) -> str:
+        return self._texts("timeline.now", at=clock(model.now_s))
+
+    def _text_room(self, x: float, text: str, shape: StripsShape) -> QRectF:
+        """Return where the text of a moment stands under the rows, within the widget."""
+        axis = shape.axis()
         self._painter.setFont(self._look.font("strong"))
         width = self._painter.fontMetrics().horizontalAdvance(text) + 12.0
         left = max(0.0, min(x - width / 2, axis.right() - width))
-        where = QRectF(left, axis.top() + 18, width, 22)
-        self._painter.fillRect(where, self._look.colour("surface"))
-        self._painter.drawText(where, Qt.AlignmentFlag.AlignCenter, text)
+        return QRectF(left, axis.top() + 18, width, 22)
 
 
 def _spoken(bins: tuple[float | None, ...], first: int, last: int) -> Iterator[tuple[int, int]]:

@@ -9,12 +9,14 @@ from classsense.domain.lesson import TEACHER_VOICE, GroupId
 from classsense.domain.snapshot import GroupView, Snapshot, Timeline
 from classsense.ui.presenters.rings import RECENT_BINS
 
-STEP_S: Final = 5.0
+STEP_S: Final = 10.0
 """A snapshot is kept when the last one kept is this old."""
 _STALE_S: Final = 2.0
 """A Snapshot may show for so long what has just been forgotten."""
-CAPACITY: Final = 1200
-"""100 minutes; then the oldest goes."""
+CAPACITY: Final = 720
+"""Two hours; then the oldest goes."""
+_SHARES: Final = tuple(number / 50 for number in range(51))
+"""Shares as they are remembered: the same few numbers, so that they cost next to nothing."""
 
 
 class History:
@@ -30,7 +32,8 @@ class History:
             return
         for each in self._forgotten:
             snapshot = _without(snapshot, each)
-        self._kept.append(_lean(snapshot))
+        last = self._kept[-1] if self._kept else None
+        self._kept.append(_lean(snapshot, last))
         if len(self._kept) > CAPACITY:
             del self._kept[0]
 
@@ -46,11 +49,17 @@ class History:
         return self._kept[index - 1] if index else None
 
 
-def _lean(snapshot: Snapshot) -> Snapshot:
-    """Return what the room needs: strips and words of a whole lesson, kept again and again, do not.
+def _lean(snapshot: Snapshot, last: Snapshot | None) -> Snapshot:
+    """Return what the room needs: strips and words of the whole lesson are not in every one.
 
-    The latest bins of the teacher stay, because the ring shows them.
+    The latest bins of the teacher stay, because the ring shows them. A seat at which nothing has
+    changed since `last` is the same object.
     """
+    known = {} if last is None else {seat.id: seat for seat in last.seats}
+    seats = tuple(
+        before if (before := known.get(seat.id)) == seat and before is not None else seat
+        for seat in snapshot.seats
+    )
     views = tuple(
         replace(
             view,
@@ -58,15 +67,20 @@ def _lean(snapshot: Snapshot) -> Snapshot:
             activity=(),
             matrix=(),
             figures=(),
+            liveliness=tuple(map(_share, view.liveliness)),
             strips=tuple(
-                replace(strip, bins=strip.bins[-RECENT_BINS:])
+                replace(strip, bins=tuple(map(_share, strip.bins[-RECENT_BINS:])))
                 for strip in view.strips
                 if strip.voice == TEACHER_VOICE
             ),
         )
         for view in snapshot.groups
     )
-    return replace(snapshot, groups=views, timeline=_NO_TIMELINE, earlier=())
+    return replace(snapshot, groups=views, seats=seats, timeline=_NO_TIMELINE, earlier=())
+
+
+def _share(value: float | None) -> float | None:
+    return None if value is None else _SHARES[round(min(1.0, max(0.0, value)) * 50)]
 
 
 _NO_TIMELINE: Final = Timeline(10.0, (), (), (), (), (), (), ())

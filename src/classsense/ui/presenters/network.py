@@ -19,6 +19,8 @@ _RADIUS: Final = (0.055, 0.125)
 """Of a node: of a voice that was silent, and of one that spoke alone; 1 is the picture's side."""
 _WIDTH: Final = (0.005, 0.026)
 """Of an arrow: the thinnest and the thickest."""
+_THICK_AT: Final = 0.25
+"""Share of all changes at which an arrow is thickest: six who take turns alike have thin ones."""
 _EDGE: Final = 0.15
 """How far nodes stay from the border."""
 
@@ -155,10 +157,10 @@ def _changes(matrix: tuple[tuple[int, ...], ...], count: int) -> tuple[tuple[int
 
 
 def _arrows(changes: tuple[tuple[int, ...], ...]) -> tuple[Arrow, ...]:
-    total, most = sum(map(sum, changes)), max(map(max, changes))
+    total = sum(map(sum, changes))
     thin, thick = _WIDTH
     return tuple(
-        Arrow(i, j, count, round(thin + (thick - thin) * count / most, 4))
+        Arrow(i, j, count, round(thin + (thick - thin) * min(1.0, count / total / _THICK_AT), 4))
         for i, row in enumerate(changes)
         for j, count in enumerate(row)
         if count >= max(1, _SHOWN_FROM * total)
