@@ -3,6 +3,7 @@
 from typing import Final
 
 from classsense.bootstrap.bench_activity import activity
+from classsense.bootstrap.bench_bleed import bleed
 from classsense.bootstrap.bench_discussion import discussion, parity
 from classsense.bootstrap.bench_keywords import keywords
 from classsense.bootstrap.bench_questions import questions
@@ -16,6 +17,7 @@ SECTIONS: Final[tuple[Section, ...]] = (
     Section("questions", "Questions told from text, on labelled turns", questions),
     Section("keywords", "Keywords in simulated talk, by chance and planted", keywords),
     Section("activity", "Nobody, one voice or many, from loudness alone, per second", activity),
+    Section("bleed", "Speech of other tables: found, and own speech lost to it", bleed),
     Section("words", "Words: read sentences, as text and read to kana", words),
     Section("glossary", "Glossary: 52 sentences that nothing was tuned on", glossary),
     Section("voices", "Who spoke when: tables tuned on, tables of other voices, meetings", voices),

@@ -159,7 +159,12 @@ class RoomEars:
         speech = source > there.background_db() + _SPEECH_ABOVE_DB
         explained = speech & (here <= source - quieter_db + own_db)
         heard = here > self._levels[group].background_db() + _HEARD_ABOVE_DB
-        return _mostly(explained, heard)
+        supported = self._pair(group, other).alike(*span) >= self._rules.supported
+        return _mostly(explained, heard) & supported
+
+    def _pair(self, group: GroupId, other: GroupId) -> Coupling:
+        known = self._couplings.get((other, group))
+        return known if known is not None else self._couplings[group, other]
 
     def _coupling(self, group: GroupId, other: GroupId) -> tuple[int, float] | None:
         """Return by how many frames and dB `other` hears its own speech earlier and louder."""

@@ -24,6 +24,8 @@ class BleedRules:
         window_s: Length of the stretch that is compared, 0.6 to 3 s.
         lag_s: Sound, and the delays of two devices, differ by at most so much, 0.05 to 0.5 s.
         alike: Correlation of the band envelopes from which it is the same speech, 0.4 to 0.9.
+        supported: So alike is what lies around a frame that counts as another's, 0.3 to 0.6: own
+            speech at the same time makes two microphones hear different things.
         suspicious: The same where nothing of it may be read and no coupling is known, 0.2 to 0.6.
         louder_db: The other microphone hears it louder by so much, 1 to 10 dB.
         own_db: A frame so much louder than the coupling explains, echo included, holds own speech,
@@ -38,6 +40,7 @@ class BleedRules:
     window_s: float = 1.2
     lag_s: float = 0.3
     alike: float = 0.6
+    supported: float = 0.55
     suspicious: float = 0.35
     louder_db: float = 3.0
     own_db: float = 2.0
@@ -64,21 +67,33 @@ class Coupling:
         self._next = 0
         self._first: deque[tuple[int, float]] = deque(maxlen=_REMEMBERED)
         self._second: deque[tuple[int, float]] = deque(maxlen=_REMEMBERED)
+        self._alike = np.zeros(KEPT_S * GRID_HZ // _STEP, np.float32)
         self.louder_first: tuple[int, float] | None = None
         self.louder_second: tuple[int, float] | None = None
 
     def learn(self, first: BandLevels, second: BandLevels) -> None:
         """Compare the stretches that both microphones have heard by now."""
         ready = min(first.until - self._window, second.until - self._window - self._lag)
-        self._next = max(self._next, ready - KEPT_S * GRID_HZ // 2)
+        oldest = ready - KEPT_S * GRID_HZ // 2
+        self._next = max(self._next, oldest - oldest % _STEP)
         while self._next <= ready:
             self._compare(first, second, self._next)
             self._next += _STEP
+
+    def alike(self, first: int, last: int) -> NDArray[np.float32]:
+        """Return how alike both heard what lies around the frames, shape (frames,); 0 if unknown.
+
+        Of the last second and of what is older than 40 s nothing is known.
+        """
+        starts = np.arange(first, last) - self._window // 2
+        known = (starts < self._next) & (starts >= self._next - KEPT_S * GRID_HZ + self._window)
+        return np.where(known, self._alike[starts // _STEP % len(self._alike)], np.float32(0))
 
     def _compare(self, first: BandLevels, second: BandLevels, start: int) -> None:
         here = first.between(start, start + self._window)
         there = second.between(start - self._lag, start + self._window + self._lag)
         match = same_speech(here, there)
+        self._alike[start // _STEP % len(self._alike)] = 0.0 if match is None else match.alike
         if match is None or match.alike < self._rules.alike:
             return
         lag = match.lag - self._lag
