@@ -25,7 +25,7 @@ def test_who_agreed_is_told_what_is_sensed() -> None:
         "smile": Sensed.NOT_USED,
         "loudness": Sensed.YES,
         "voice": Sensed.YES,
-        "words": Sensed.NOT_AGREED,
+        "words": Sensed.YES,
     }
 
 
