@@ -125,6 +125,8 @@ def test_every_turn_becomes_words() -> None:
     assert lesson.inbox.texts() == ["ja 1", "ja 2", "ja 3", "ja 4"]
     asked = [e.question for e in lesson.inbox.entries if isinstance(e, WordsHeard)]
     assert asked == [False, False, True, False]
+    states = [e.state for e in lesson.inbox.entries if isinstance(e, PartStatus)]
+    assert states == [PartState.RUNNING, PartState.STOPPED]
     assert lesson.gauges.health().words_skipped == 0
 
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from threading import Lock
 from typing import Final
 
 from classsense.analysis.backchannel import is_backchannel
 from classsense.domain.clock import LessonNs, StopSignal, lesson_ns, seconds
-from classsense.domain.observations import Stretch, WordsHeard
+from classsense.domain.observations import PartState, PartStatus, Stretch, WordsHeard
 from classsense.domain.ports import Content, SpokenStretch, Transcriber, Transcript
 from classsense.live.stage import Stage, Surroundings
 from classsense.live.stretch_queue import QueuedStretch, StretchQueue
@@ -91,7 +92,7 @@ class Transcription:
     def stages(self) -> list[Stage]:
         """Return one stage per worker, not started yet."""
         names = [PART, *(f"{PART}:{number}" for number in range(2, self._words.workers + 1))]
-        return [Stage(name, self._work, self._around) for name in names]
+        return [Stage(name, partial(self._work, name), self._around) for name in names]
 
     def note(self) -> None:
         """Tell the gauges how much waits. Any thread may call."""
@@ -99,8 +100,10 @@ class Transcription:
         lag_s = seconds(self._around.clock.now() - waiting.oldest) if waiting.oldest else 0.0
         self._around.gauges.words(waiting.sound_s, max(0.0, lag_s), waiting.skipped)
 
-    def _work(self, stop: StopSignal) -> None:
+    def _work(self, part: str, stop: StopSignal) -> None:
         transcriber = self._shared.get()
+        running = PartStatus(self._around.clock.now(), part, PartState.RUNNING)
+        self._around.inbox.submit(running)
         until: LessonNs | None = None
         while True:
             if stop.is_set() and not self._patient:

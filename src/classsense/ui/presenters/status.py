@@ -131,6 +131,7 @@ class StatusPresenter:
         rows = {
             "lag": (UNKNOWN if slowest is None else f"{slowest:.1f} s", True),
             "audio_lost": (f"{health.audio_dropped_s:.1f} s", health.audio_dropped_s == 0),
+            "words": (str(health.words_skipped), health.words_skipped == 0),
             "frames": (str(health.frames_dropped), True),
             "kept": (size(health.bytes_kept), True),
             "outside": (UNKNOWN if outside is None else str(outside), not outside),
