@@ -58,6 +58,8 @@ class ListenerOptions:
         quiet_voice_db: A voice that is nowhere in a window less than this below the loudest own
             speech belongs to another table, 10 to 30 dB. Neighbours arrive 20 to 30 dB lower.
         faint_db: Nobody of this table speaks where it is so much quieter, 15 to 40 dB.
+        far_spread_db: By so much more people differ where the microphone is far from all of them,
+            0 to 20 dB.
         own_speech_db: Own speech is taken to be at least so loud, -60 to -20 dB.
         windows: Which windows of sound are read.
         stretches: How talk is cut for the transcriber.
@@ -70,9 +72,10 @@ class ListenerOptions:
     settle_s: float = 1.5
     relabel_s: float = 5.0
     reach_s: float = 300.0
-    quiet_voice_db: float = 24.0
-    faint_db: float = 35.0
-    own_speech_db: float = -45.0
+    quiet_voice_db: float = 16.0
+    faint_db: float = 22.0
+    far_spread_db: float = 10.0
+    own_speech_db: float = -30.0
     windows: WindowRules = field(default_factory=WindowRules)
     stretches: StretchRules = field(default_factory=StretchRules)
 
@@ -310,7 +313,10 @@ class GroupListener:
 
     def _quietest_db(self) -> float:
         """Return how loud a voice of this table is at least where it is loud."""
-        return self._own_db - self._options.quiet_voice_db
+        return self._own_db - self._options.quiet_voice_db - self._spread_db()
+
+    def _spread_db(self) -> float:
+        return self._options.far_spread_db if self._plan.long else 0.0
 
     def _own_speech_db(self) -> float:
         """Return how loud own speech is where it is loud, by all that is remembered."""
@@ -321,7 +327,7 @@ class GroupListener:
         """Decide the turns from `changed_from` on again; report from the first difference on."""
         start = self._teller.start_of(max(changed_from, self._timeline.first))
         probability = self._timeline.probability(start, end)
-        faintest_db = self._own_db - self._options.faint_db
+        faintest_db = self._own_db - self._options.faint_db - self._spread_db()
         audible = self._levels.audible(start, start + len(probability), faintest_db)
         whose = self._neighbours.foreign(start, start + len(probability))
         return self._teller.tell(start, until, probability * audible[:, None], whose)
