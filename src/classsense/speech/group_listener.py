@@ -218,9 +218,7 @@ class GroupListener:
         """Learn from a sound check that this microphone heard in [start, end).
 
         Only what is still in memory counts, the last 16 s: call it as soon as the check is over.
-
-        Raises:
-            KnownError: There is less than a second of speech in it (`sound_check_short`).
+        Raises what `enrol` raises.
         """
         first, last = self.frame_of(start), self.frame_of(end)
         self.enrol(place, self._ring.between(first * FRAME, last * FRAME))
@@ -313,13 +311,10 @@ class GroupListener:
 
     def _quietest_db(self) -> float:
         """Return how loud a voice of this table is at least where it is loud."""
-        return self._own_db - self._options.quiet_voice_db - self._spread_db()
-
-    def _spread_db(self) -> float:
-        return self._options.far_spread_db if self._plan.long else 0.0
+        far_db = self._options.far_spread_db if self._plan.long else 0.0
+        return self._own_db - self._options.quiet_voice_db - far_db
 
     def _own_speech_db(self) -> float:
-        """Return how loud own speech is where it is loud, by all that is remembered."""
         loud_db = _loud_db(self._timeline, self._levels, 0)
         return self._own_db if loud_db is None else max(self._options.own_speech_db, loud_db)
 
@@ -327,7 +322,8 @@ class GroupListener:
         """Decide the turns from `changed_from` on again; report from the first difference on."""
         start = self._teller.start_of(max(changed_from, self._timeline.first))
         probability = self._timeline.probability(start, end)
-        faintest_db = self._own_db - self._options.faint_db - self._spread_db()
+        fainter_db = self._options.faint_db - self._options.quiet_voice_db
+        faintest_db = self._quietest_db() - fainter_db
         audible = self._levels.audible(start, start + len(probability), faintest_db)
         whose = self._neighbours.foreign(start, start + len(probability))
         return self._teller.tell(start, until, probability * audible[:, None], whose)

@@ -47,7 +47,7 @@ class VoiceRules:
     """
 
     fair_share: float = 0.04
-    same_voice: float = 0.5
+    same_voice: float = 0.65
     clearly_better: float = 0.005
 
 

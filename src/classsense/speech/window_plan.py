@@ -41,7 +41,7 @@ class WindowRules:
 
     short_s: float = 2.0
     middle_s: float = 3.0
-    far_db: float = -25.0
+    far_db: float = -27.0
     few_voices: float = 1.5
     overlapping: float = 0.14
     much_overlap: float = 0.25
