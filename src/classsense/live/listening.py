@@ -15,8 +15,9 @@ from classsense.live.mailbox import ChunkQueue
 from classsense.live.stage import Surroundings
 
 _TAKE_S: Final = 0.2
-_HELD_S: Final = 1.0
-"""Sound waits so long for a table that must not be read, then goes on without knowing of it."""
+_HELD_S: Final = 0.4
+"""Sound waits so long for a table that must not be read, then goes on without knowing of it: its
+microphone is away, or late. Less than a clock of files lets one microphone run ahead (1 s)."""
 
 Order = Callable[[Listener], Sequence[Observation]]
 """Something that a listener is to do; returns what became known."""
