@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from classsense.speech.rows import Rows
 from classsense.speech.segmentation import LOCAL_VOICES
 from classsense.speech.speaker_embedding import DIRECTIONS
+from classsense.speech.voice_chains import VoiceChains
 from classsense.speech.voices import (
     NOBODY,
     Indices,
@@ -22,15 +23,20 @@ from classsense.speech.voices import (
 )
 from classsense.speech.window_reader import SHORTEST_VOICE_S, Window
 
-_TELLING_S: Final = 1.0
+_TELLING_S: Final = 1.2
 """A vector of so much speech helps to find the voices; a shorter one is only assigned to one."""
+_OF_CHAIN: Final = 0.5
+"""A local voice is told by its own vector and, by half, by that of its whole turn."""
 _EVIDENCE: Final = 1400
 """So many vectors are kept for finding the voices: half an hour of lively talk. Of more, every
 other one is dropped, so that the whole lesson stays represented and the work stays bounded."""
 _SETTLED_S: Final = 20.0
 """After somebody left, so much speech is waited for before it is told who."""
-_ROW: Final = DIRECTIONS + 3
-"""A vector, its seconds, the number of its window, and its last frame."""
+_ROW: Final = DIRECTIONS + 4
+"""A vector, its seconds, the numbers of its window and of its chain, and its last frame."""
+_CHAIN, _LAST = DIRECTIONS + 2, DIRECTIONS + 3
+_LATELY: Final = 200
+"""Rows of evidence among which those of a chain that goes on are looked for: more than a minute."""
 
 
 class VoiceBook:
@@ -48,6 +54,7 @@ class VoiceBook:
         """
         self.voices = voices
         self._windows: list[Window] = []
+        self._chains = VoiceChains()
         self._evidence: Rows[np.float32] = Rows(np.zeros(_ROW, np.float32))
         self._numbered = 0
         self._enrolled: dict[int, Vectors] = {}
@@ -107,15 +114,18 @@ class VoiceBook:
             Places of the voices or `NOBODY`, shape (3,).
         """
         self._windows.append(window)
+        chains = self._chains.add(window)
         self._numbered += 1
         if telling:
-            self._keep(window, quietest_db)
+            self._keep(window, chains, quietest_db)
+        self._refresh(chains)
         voices: Indices = self.places(1, quietest_db)[0]
         return voices
 
     def revise(self, window: Window) -> None:
         """Put better vectors in the place of the last window's."""
         self._windows[-1] = window
+        self._refresh(self._chains.revise(window))
 
     def places(self, windows: int, quietest_db: float) -> Indices:
         """Return which voices the local ones of the last windows are, shape (windows, 3)."""
@@ -126,7 +136,9 @@ class VoiceBook:
             return np.full((len(recent), LOCAL_VOICES), NOBODY, np.intp)
         seconds = np.array([window.seconds for window in recent])
         loudness = np.array([window.loudness_db for window in recent])
-        vectors = np.array([window.vectors for window in recent])
+        own = np.array([window.vectors for window in recent])
+        mixed = own + np.float32(_OF_CHAIN) * self._chains.directions(len(recent))
+        vectors = mixed / np.maximum(np.linalg.norm(mixed, axis=-1, keepdims=True), _TINY)
         heard = (seconds > 0) & (loudness >= quietest_db)
         rows = assign(vectors, heard, self._middles)
         return np.where(rows == NOBODY, NOBODY, self._places[rows])
@@ -152,7 +164,9 @@ class VoiceBook:
         for window in self._windows[windows:]:
             window.vectors[:] = 0
         del self._windows[windows:]
-        self._evidence.keep(self._evidence.all()[:, DIRECTIONS + 2] <= frame)
+        touched = self._chains.forget_since(windows)
+        kept = self._evidence.all()
+        self._evidence.keep((kept[:, _LAST] <= frame) & ~np.isin(kept[:, _CHAIN], touched))
         self._found, self._present = np.zeros((0, DIRECTIONS), np.float32), np.zeros(0, np.intp)
         self._settle()
         self.tell_apart()
@@ -160,9 +174,11 @@ class VoiceBook:
     def forget_before(self, windows: int) -> None:
         """Keep only the last so many windows: older ones are told no more."""
         del self._windows[: max(0, len(self._windows) - windows)]
+        self._chains.forget_before(windows)
 
     def forget(self) -> None:
         """Wipe everything known of the voices."""
+        self._chains.forget()
         for window in self._windows:
             window.vectors[:] = 0
         for vector in (*self._enrolled.values(), self._found, self._middles):
@@ -173,17 +189,28 @@ class VoiceBook:
         self._found = self._middles = np.zeros((0, DIRECTIONS), np.float32)
         self._places = self._present = np.zeros(0, np.intp)
 
-    def _keep(self, window: Window, quietest_db: float) -> None:
+    def _keep(self, window: Window, chains: Indices, quietest_db: float) -> None:
         heard = (window.seconds > 0) & (window.loudness_db >= quietest_db)
         rows = int(heard.sum())
         about = np.column_stack(
-            [window.seconds[heard], np.full(rows, self._numbered), np.full(rows, window.last)]
+            [
+                window.seconds[heard],
+                np.full(rows, self._numbered),
+                chains[heard],
+                np.full(rows, window.last),
+            ]
         )
         self._evidence.append(
             np.concatenate([window.vectors[heard], about], axis=1).astype(np.float32)
         )
         if len(self._evidence) > _EVIDENCE:
             self._evidence.keep(np.arange(len(self._evidence)) % 2 == 0)
+
+    def _refresh(self, chains: Indices) -> None:
+        """Let the evidence of chains that go on be how the whole chain sounds by now."""
+        lately = self._evidence.all()[-_LATELY:]
+        for chain in chains[chains != NOBODY]:
+            lately[lately[:, _CHAIN] == chain, :DIRECTIONS] = self._chains.direction(int(chain))
 
     def _learn(self, vectors: Vectors, seconds: NDArray[np.float32], windows: Indices) -> None:
         """Move the enrolled voices, and find the others."""
@@ -221,6 +248,7 @@ class VoiceBook:
         self._places = np.array([*enrolled, *(free[row] for row in self._present)], np.intp)
 
 
+_TINY: Final = 1e-6
 _FAMILIAR: Final = 0.35
 """Speech that is as alike as this to an enrolled voice (cosine) may be that voice's."""
 
