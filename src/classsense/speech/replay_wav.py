@@ -7,12 +7,15 @@ import numpy as np
 import soundfile
 import soxr
 
-from classsense.domain.clock import Clock, LessonNs, StopSignal, seconds
+from classsense.domain.clock import NS_PER_S, Clock, LessonNs, StopSignal, seconds
 from classsense.domain.errors import KnownError
 from classsense.domain.lesson import GroupId
 from classsense.domain.ports import SAMPLE_RATE_HZ, AudioChunk, Samples
 from classsense.speech.stream_position import ns_of, samples_in
 
+_OVER_S: Final = 5.0
+"""A clock that lets sound of so much later through has come to the end of the lesson: what the file
+still holds, or a loop without end, would only flood the queue."""
 _LENGTH_TOLERANCE_S: Final = 1.0
 """A recording may promise a little more than it holds."""
 
@@ -92,7 +95,8 @@ class ReplayAudio:
         if not len(samples) or stop.is_set():
             return None
         at, number = ns_of(self._position), self._position // self._chunk
-        if not self._clock.wait_until(ns_of(self._position + len(samples)), stop):
+        end = ns_of(self._position + len(samples))
+        if not self._clock.wait_until(end, stop) or end - self._clock.now() > _OVER_S * NS_PER_S:
             return None
         self._position += len(samples)
         return AudioChunk(samples, at, number, self._group)

@@ -48,7 +48,7 @@ class VoiceRules:
 
     fair_share: float = 0.04
     same_voice: float = 0.65
-    clearly_better: float = 0.0001
+    clearly_better: float = 0.0003
 
 
 def unit(vectors: Vectors) -> Vectors:
