@@ -33,6 +33,7 @@ def make_lesson(plan: Plan, folder: Path) -> None:
     performance = perform(plan)
     write_truth(truth_of(performance), folder / TRUTH_NAME)
     scene = Scene(performance)
+    tqdm.monitor_interval = 0  # else its bar leaves a thread behind
     pictures = (scene.picture(frame) for frame in tqdm(range(plan.frames), "drawing"))
     write_film(pictures, plan.fps, folder / FILM_NAME)
     lines = [
