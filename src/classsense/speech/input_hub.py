@@ -173,23 +173,27 @@ class InputHub:
         if CLOSING:
             self._inputs = self._inputs or listed()
             return
-        sounddevice = portaudio()
         before = sorted(self._open.values(), key=lambda shared: shared.device.index)
         alive = [shared for shared in before if shared.delivers]
         for shared in before:
             shared.close()
-        sounddevice._terminate()  # noqa: SLF001 - sounddevice has no public way to list anew
-        sounddevice._initialize()  # noqa: SLF001 - as above
-        self._inputs = listed()
         self._open = {}
-        for each in self._inputs:
-            alike = sum(other.kind == each.kind for other in self._inputs)
-            self._most[each.kind] = max(alike, self._most.get(each.kind, 0))
+        if not CLOSING:
+            self._start_portaudio_again()
         for shared in before:
             if shared in alive:
                 self._open_again(shared, before)
             else:
                 shared.end()
+
+    def _start_portaudio_again(self) -> None:
+        sounddevice = portaudio()
+        sounddevice._terminate()  # noqa: SLF001 - sounddevice has no public way to list anew
+        sounddevice._initialize()  # noqa: SLF001 - as above
+        self._inputs = listed()
+        for each in self._inputs:
+            alike = sum(other.kind == each.kind for other in self._inputs)
+            self._most[each.kind] = max(alike, self._most.get(each.kind, 0))
 
     def _open_again(self, shared: SharedInput, before: Sequence[SharedInput]) -> None:
         """Open a device that was open; those of one name stay in their order."""

@@ -17,8 +17,6 @@ from classsense.speech.shared_input import Line
 from classsense.speech.stream_position import ns_of
 
 _WAIT_S: Final = 0.1
-_LOST_AFTER_S: Final = 2.0
-"""A microphone that says nothing for so long was unplugged."""
 
 
 class Microphone:
@@ -120,7 +118,7 @@ class Microphone:
             if block is not None:
                 return block
             silent_s = 0.0 if line.paused else silent_s + _WAIT_S
-            if silent_s >= _LOST_AFTER_S or line.ended:
+            if silent_s >= line.patience_s or line.ended:
                 self.close()
                 raise KnownError("microphone_lost", name=self._name)
         return None

@@ -5,6 +5,7 @@ import atexit
 import time
 from collections.abc import Sequence
 from contextlib import suppress
+from threading import Event
 from typing import Any, Final
 
 from classsense.domain.clock import NS_PER_S, Clock, LessonNs
@@ -13,7 +14,11 @@ from classsense.domain.ports import Samples
 from classsense.speech.audio_ring import AudioRing, Block
 from classsense.speech.inputs import Input, Wanted, portaudio
 
-_DELIVERS_S: Final = 1.0
+DELIVERS_S: Final = 2.0
+"""A device that says nothing for so long is gone."""
+FIRST_SOUND_S: Final = 6.0
+"""The first sound may take so long: PulseAudio alone takes 2 s to wake an idle source."""
+_LETS_GO_S: Final = 1.0
 _HIGHEST_RATE_HZ: Final = 48_000
 _USUAL_RATES_HZ: Final = (48_000, 44_100, 96_000, 32_000, 16_000, 8_000)
 
@@ -36,6 +41,7 @@ class Line:
         self.rate_hz = 0
         self.ended = False
         self.paused = False
+        self._fresh = True
         self._clock = clock
         self._channel = 0 if wanted.channel is None else wanted.channel - 1
         self._ring = AudioRing(1)
@@ -47,7 +53,7 @@ class Line:
         """
         if self.rate_hz not in {0, rate_hz}:
             return False
-        self.paused = False
+        self.paused, self._fresh = False, True
         if not self.rate_hz:
             self._ring = AudioRing(rate_hz)
             self.rate_hz = rate_hz
@@ -70,6 +76,7 @@ class Line:
             latency_s: How long ago the first of them was captured.
             broken: Whether something was lost before them.
         """
+        self._fresh = False
         began = self._clock.now() - round(latency_s * NS_PER_S)
         channel = min(self._channel, frames.shape[1] - 1)
         self._ring.put(frames[:, channel].copy(), LessonNs(began), broken=broken)
@@ -77,6 +84,11 @@ class Line:
     def take(self, timeout_s: float) -> Block | None:
         """Wait for the oldest block; None if none came within `timeout_s`."""
         return self._ring.take(timeout_s)
+
+    @property
+    def patience_s(self) -> float:
+        """How long to wait for sound before the device is taken for gone."""
+        return FIRST_SOUND_S if self._fresh else DELIVERS_S
 
     @property
     def waiting_s(self) -> float:
@@ -98,7 +110,7 @@ class SharedInput:
         self._channels = 0
         self._rate_hz = 0
         self._latency_s = 0.0
-        self._heard_s = 0.0
+        self._due_s = 0.0
 
     @property
     def active(self) -> bool:
@@ -107,8 +119,8 @@ class SharedInput:
 
     @property
     def delivers(self) -> bool:
-        """Whether sound came within the last second."""
-        return self.active and time.monotonic() - self._heard_s < _DELIVERS_S
+        """Whether sound came lately, or the device was opened so lately that it may still come."""
+        return self.active and time.monotonic() < self._due_s
 
     def join(self, *lines: Line) -> None:
         """Let lines hear the device; open it, or open it anew if it needs more channels.
@@ -144,22 +156,20 @@ class SharedInput:
     def close(self) -> None:
         """Give the device back; its lines know that they miss something.
 
-        One that stopped delivering is closed in a thread of its own: ALSA's `pulse` inputs do not
-        let go before their source is back.
+        It is closed in a thread of its own: ALSA's `pulse` inputs do not let go before their source
+        is back, which may be never.
         """
-        delivers, stream = self.delivers, self._stream
-        self._stream, self._channels = None, 0
+        stream, self._stream, self._channels = self._stream, None, 0
         for line in self.lines:
             line.interrupt()
         if stream is None:
             return
-        if delivers:
-            _close(stream)
-        else:
+        closed = Event()
+        CLOSING.append(stream)
+        _thread.start_new_thread(_close, (stream, closed))
+        if not closed.wait(_LETS_GO_S):
             # PortAudio would wait for such a stream when the program ends.
             atexit.unregister(portaudio()._exit_handler)  # noqa: SLF001 - it has no public name
-            CLOSING.append(stream)
-            _thread.start_new_thread(_close, (stream,))  # it may never end: nobody may wait for it
 
     def _open(self, lines: Sequence[Line], channels: int) -> None:
         sounddevice = portaudio()
@@ -168,6 +178,7 @@ class SharedInput:
             self.lines = _plugged(lines, rate_hz)
             self._stream, self._rate_hz, self._channels = stream, rate_hz, channels
             self._latency_s = float(stream.latency)
+            self._due_s = time.monotonic() + FIRST_SOUND_S
             stream.start()
         except sounddevice.PortAudioError as error:
             self.close()
@@ -199,16 +210,16 @@ class SharedInput:
         # half a second too much in the first second.
         told_s = times.currentTime - times.inputBufferAdcTime
         latency_s = min(max(0.0, told_s), self._latency_s + length_s)
-        self._heard_s = time.monotonic()
+        self._due_s = time.monotonic() + DELIVERS_S
         for line in self.lines:
             line.heard(frames, latency_s, broken=bool(flags.input_overflow))
 
 
-def _close(stream: Any) -> None:  # noqa: ANN401 - sounddevice has no types
+def _close(stream: Any, closed: Event) -> None:  # noqa: ANN401 - sounddevice has no types
     with suppress(portaudio().PortAudioError):  # the device may be gone
         stream.close()
-    if stream in CLOSING:
-        CLOSING.remove(stream)
+    CLOSING.remove(stream)
+    closed.set()
 
 
 def _plugged(lines: Sequence[Line], rate_hz: int) -> tuple[Line, ...]:
