@@ -12,6 +12,8 @@ import msgspec
 import numpy as np
 import psutil
 from msgspec import Struct
+from numpy.typing import NDArray
+from scipy.stats import linregress
 
 from classsense.board.server import Entrance
 from classsense.bootstrap.lesson import Options, open_lesson
@@ -39,7 +41,9 @@ class SoakFigures(Struct, frozen=True):
         lesson_s: Length of the lesson.
         cpu_s: CPU seconds of the whole process.
         slope_mb_per_h: Growth of the resident set per lesson hour, by least squares after a fifth
-            of the lesson.
+            of the lesson, and the standard error of that.
+        floor_mb_per_h: The same of the lowest reading of each minute: transcribing a turn takes
+            100 MB for a moment and gives them back.
         rss_mb: Resident set at the start, after the warm-up and at the end, MB.
         drift_ms: Most by which a second of sound was off the end of the one before, but for gaps.
         heard_s: Seconds of sound that were dealt with, of all microphones.
@@ -57,7 +61,8 @@ class SoakFigures(Struct, frozen=True):
     microphones: int
     real_time: bool
     cpu_s: float
-    slope_mb_per_h: float
+    slope_mb_per_h: tuple[float, float]
+    floor_mb_per_h: tuple[float, float]
     rss_mb: tuple[float, float, float]
     drift_ms: float
     heard_s: float
@@ -75,7 +80,9 @@ class SoakFigures(Struct, frozen=True):
         pace = "in real time" if self.real_time else "as fast as possible"
         yield f"{self.lesson_s:.0f} s of lesson {pace}, {self.microphones} microphones"
         yield f"CPU {self.cpu_s:.0f} s, {self.cpu_s / max(self.heard_s, 1):.4f} s per s of sound"
-        yield f"memory slope {self.slope_mb_per_h:+.2f} MB per lesson hour"
+        slope, floor = self.slope_mb_per_h, self.floor_mb_per_h
+        yield f"memory slope {slope[0]:+.2f} MB per lesson hour, standard error {slope[1]:.2f}"
+        yield f"of the lowest reading of each minute {floor[0]:+.2f}, standard error {floor[1]:.2f}"
         yield "RSS " + " / ".join(f"{mb:.0f}" for mb in self.rss_mb) + " MB (start / warm / end)"
         yield f"drift of audio time {self.drift_ms:.2f} ms at most"
         yield f"sound heard {self.heard_s:.0f} s, gaps {self.gaps}, {self.reports} reports of turns"
@@ -159,7 +166,8 @@ class BenchSoak:
             microphones=self._microphones,
             real_time=self._real_time,
             cpu_s=0.0,
-            slope_mb_per_h=meter.slope_mb_per_h(self._lesson_s),
+            slope_mb_per_h=_slope(meter.after_warm_up(self._lesson_s)),
+            floor_mb_per_h=_slope(_lowest_of_each_minute(meter.after_warm_up(self._lesson_s))),
             rss_mb=meter.start_warm_end_mb(self._lesson_s),
             drift_ms=max(_drift_ms(sounds, gaps, group) for group in {s.group for s in sounds}),
             heard_s=sum(seconds(sound.end - sound.start) for sound in sounds),
@@ -203,6 +211,22 @@ def _drift_ms(sounds: Sequence[SoundHeard], gaps: Sequence[AudioGap], group: str
     return 1000 * worst
 
 
+def _slope(taken: NDArray[np.float64]) -> tuple[float, float]:
+    """Return the growth in MB per hour by least squares, and its standard error."""
+    if len(taken) < 3 or np.ptp(taken[:, 0]) == 0:  # noqa: PLR2004 - a line through two is no fit
+        return 0.0, 0.0
+    fit = linregress(taken[:, 0] / 3600, taken[:, 1])
+    return float(fit.slope), float(fit.stderr)
+
+
+def _lowest_of_each_minute(taken: NDArray[np.float64]) -> NDArray[np.float64]:
+    minutes = taken[:, 0] // 60
+    lowest = [taken[minutes == each][:, 1].argmin() for each in np.unique(minutes)]
+    return np.array(
+        [taken[minutes == m][row] for m, row in zip(np.unique(minutes), lowest, strict=True)]
+    ).reshape(-1, 2)
+
+
 class _Meter:
     """Watches the memory of this process from a thread of its own.
 
@@ -223,13 +247,10 @@ class _Meter:
         self._stop.set()
         self._thread.join()
 
-    def slope_mb_per_h(self, lesson_s: float) -> float:
-        """Return the growth of the resident set by least squares, MB per lesson hour."""
-        taken = np.array([each for each in self._taken if each[0] >= _WARM_UP * lesson_s])
-        if len(taken) < 3 or np.ptp(taken[:, 0]) == 0:  # noqa: PLR2004 - a line through two is no fit
-            return 0.0
-        slope, _ = np.polyfit(taken[:, 0] / 3600, taken[:, 1], 1)
-        return float(slope)
+    def after_warm_up(self, lesson_s: float) -> NDArray[np.float64]:
+        """Return lesson time in seconds and the resident set in MB, shape (n, 2)."""
+        taken = [each for each in self._taken if each[0] >= _WARM_UP * lesson_s]
+        return np.array(taken).reshape(-1, 2)
 
     def start_warm_end_mb(self, lesson_s: float) -> tuple[float, float, float]:
         """Return the resident set at the start, after the warm-up, and at the end."""
