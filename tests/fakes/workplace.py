@@ -12,11 +12,14 @@ from classsense.domain.desk import (
     Grade,
     JoinInfo,
     LessonChoice,
+    MicrophonePlace,
     Progress,
 )
 from classsense.domain.errors import KnownError
+from classsense.domain.observations import PartStatus
 from classsense.domain.ports import Committed
 from classsense.domain.snapshot import Snapshot
+from classsense.domain.sound_level import MicrophoneLevel
 
 Listener = Callable[[Snapshot], None]
 
@@ -84,12 +87,43 @@ class LessonOnTheDesk:
             return len(self._listeners)
 
 
+class MicrophonesInMemory:
+    """A `MicrophoneTest` at two tables and a third without a microphone.
+
+    Attributes:
+        heard: What the meters show now.
+        told: How the parts are now.
+        stopped: Set once it was stopped.
+    """
+
+    def __init__(self) -> None:
+        self.places = (
+            MicrophonePlace("microphone:1", "1 班", "microphone:USB A"),
+            MicrophonePlace("microphone:2", "2 班", "microphone:USB B"),
+            MicrophonePlace("microphone:3", "3 班", None),
+        )
+        self.heard: tuple[MicrophoneLevel, ...] = ()
+        self.told: tuple[PartStatus, ...] = ()
+        self.stopped = Event()
+
+    def levels(self) -> Sequence[MicrophoneLevel]:
+        return self.heard
+
+    def parts(self) -> Sequence[PartStatus]:
+        return self.told
+
+    def stop(self) -> None:
+        self.stopped.set()
+
+
 class WorkplaceInMemory:
     """A `Workplace` with one lesson to start.
 
     Attributes:
         started: What was started, in order.
         models_missing: Until `fetch_models`, nothing can be started.
+        microphones: What `try_microphones` returns.
+        tried: What they were tried for, in order.
         hold: While it is not set, `start` blocks, as loading models does.
     """
 
@@ -98,6 +132,8 @@ class WorkplaceInMemory:
         self.started: list[LessonChoice] = []
         self.models_missing = False
         self.trouble: Exception | None = None
+        self.microphones = MicrophonesInMemory()
+        self.tried: list[LessonChoice] = []
         self.hold = Event()
         self.hold.set()
 
@@ -121,6 +157,12 @@ class WorkplaceInMemory:
         progress("faces", 2, 2)
         self.started.append(choice)
         return self.lesson
+
+    def try_microphones(self, choice: LessonChoice) -> MicrophonesInMemory:
+        if self.trouble is not None:
+            raise self.trouble
+        self.tried.append(choice)
+        return self.microphones
 
     def fetch_models(self, progress: Progress) -> None:
         progress("faces", 1, 2)

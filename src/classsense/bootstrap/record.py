@@ -7,6 +7,7 @@ from classsense.analysis.lesson_state import LessonState, replay
 from classsense.analysis.summary import Summary, summarise
 from classsense.domain.commands import Entry
 from classsense.domain.errors import KnownError
+from classsense.domain.lesson import LessonPlan
 from classsense.domain.policy import policy_of
 from classsense.storage.lesson_store import DATABASE, SqliteLessonStore
 
@@ -33,6 +34,19 @@ def state_of(folder: Path) -> LessonState:
     store = SqliteLessonStore(folder)
     try:
         return replay(store.plan, store.entries())
+    finally:
+        store.close()
+
+
+def plan_and_media(folder: Path) -> tuple[LessonPlan, Path]:
+    """Return the plan of a kept lesson, and the folder of the files that it names.
+
+    Raises:
+        KnownError: As `state_of`.
+    """
+    store = SqliteLessonStore(folder)
+    try:
+        return store.plan, Path(store.conduct.media or folder)
     finally:
         store.close()
 

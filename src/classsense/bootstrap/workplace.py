@@ -8,7 +8,8 @@ from classsense.board.server import Entrance
 from classsense.bootstrap.doctor import Doctor
 from classsense.bootstrap.laptop import laptop_plan
 from classsense.bootstrap.lesson import Options, new_folder, open_lesson, read_plan, resume_lesson
-from classsense.bootstrap.record import interrupted
+from classsense.bootstrap.microphone_test import PlannedMicrophones
+from classsense.bootstrap.record import interrupted, plan_and_media
 from classsense.bootstrap.sample import MadeLesson
 from classsense.bootstrap.session import LessonSession
 from classsense.domain.desk import ChoiceKind, Finding, LessonChoice, Progress, RunningLesson
@@ -58,6 +59,24 @@ class Desk:
         session.start()
         progress(self._texts("progress.loading"), 1, 1)
         return session
+
+    def try_microphones(self, choice: LessonChoice) -> PlannedMicrophones:
+        """Open the microphones that a lesson would open, and no other. No sound is kept.
+
+        Raises:
+            KnownError: As `read_plan`, `plan_and_media` and `PlannedMicrophones`.
+        """
+        match choice.kind:
+            case ChoiceKind.SAMPLE:
+                sample = MadeLesson(self._language)
+                return PlannedMicrophones(sample.plan(), sample.folder)
+            case ChoiceKind.RESUME:
+                return PlannedMicrophones(*plan_and_media(_given(choice)))
+            case ChoiceKind.PLAN:
+                path = _given(choice)
+                return PlannedMicrophones(read_plan(path), path.parent)
+            case ChoiceKind.LAPTOP:
+                return PlannedMicrophones(laptop_plan(choice.people, self._language), Path())
 
     def fetch_models(self, progress: Progress) -> None:
         """Fetch the models that are missing.

@@ -9,8 +9,10 @@ from typing import Protocol
 from classsense.domain.clock import LessonNs
 from classsense.domain.commands import Entry
 from classsense.domain.lesson import LessonPlan
+from classsense.domain.observations import PartStatus
 from classsense.domain.ports import Committed
 from classsense.domain.snapshot import Snapshot
+from classsense.domain.sound_level import MicrophoneLevel
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,43 @@ class Finding:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class MicrophonePlace:
+    """Where a microphone is to be, before the lesson.
+
+    Attributes:
+        part: For example `microphone:2`, as in its level and its status.
+        name: Of the table; empty for the teacher's own microphone.
+        source: As the plan names it (see `classsense.bootstrap.sources`); None where the lesson
+            opens no microphone.
+    """
+
+    part: str
+    name: str
+    source: str | None
+
+
+class MicrophoneTest(Protocol):
+    """Microphones that run before a lesson, to be looked at. Safe from any thread."""
+
+    @property
+    def places(self) -> Sequence[MicrophonePlace]:
+        """Every table in the plan's order, then the teacher if she has a microphone."""
+        ...
+
+    def levels(self) -> Sequence[MicrophoneLevel]:
+        """Return how loud each microphone is now; one that cannot be heard is not among them."""
+        ...
+
+    def parts(self) -> Sequence[PartStatus]:
+        """Return how each microphone is, with what is wrong with it."""
+        ...
+
+    def stop(self) -> None:
+        """Close the microphones; returns when they are closed."""
+        ...
+
+
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much of it is done, and how much there is."""
 
@@ -146,6 +185,14 @@ class Workplace(Protocol):
 
         Raises:
             KnownError: For example `model_missing`, `plan_invalid`, `lesson_open_elsewhere`.
+        """
+        ...
+
+    def try_microphones(self, choice: LessonChoice) -> MicrophoneTest:
+        """Open the microphones that a lesson would open, and no other. No sound is kept.
+
+        Raises:
+            KnownError: For example `plan_invalid`, `consent_missing`.
         """
         ...
 

@@ -13,6 +13,7 @@ from classsense.resources.texts import Texts
 from classsense.ui.desk import Desk
 from classsense.ui.errors import CrashDialog, TroubleDialog, details_of
 from classsense.ui.lesson_screen import LessonScreen
+from classsense.ui.microphone_check import MicrophoneCheck
 from classsense.ui.panels.nav_bar import SCREENS
 from classsense.ui.panels.start import StartPanel
 from classsense.ui.presenters.start import StartPresenter
@@ -30,6 +31,7 @@ class MainWindow(QMainWindow):
     Attributes:
         desk: Starts, ends and puts aside lessons.
         start: The start screen.
+        microphones: Checks them before a lesson.
         screen_of_lesson: What is shown during a lesson; None before the first.
     """
 
@@ -41,6 +43,7 @@ class MainWindow(QMainWindow):
         self.desk = Desk(workplace, texts, self)
         self.screen_of_lesson: LessonScreen | None = None
         self.start = StartPanel(look, texts)
+        self.microphones = MicrophoneCheck(workplace, look, texts, self)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.start)
         self.setCentralWidget(self._stack)
@@ -68,6 +71,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Put the lesson aside, so that it can be resumed; close when that is done."""
         if self.desk.leave():
+            self.microphones.close()
             event.accept()
         else:
             self.setEnabled(False)
@@ -89,6 +93,9 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         desk, start = self.desk, self.start
         start.wanted.connect(desk.begin)
+        start.check_wanted.connect(self.microphones.open)
+        self.microphones.start_wanted.connect(desk.begin)
+        self.microphones.failed.connect(self.show_error)
         start.fetch_wanted.connect(desk.fetch_models)
         desk.choices_found.connect(self._on_choices)
         desk.addresses_found.connect(self._on_addresses)

@@ -1,6 +1,6 @@
 """Before the lesson: what can be started, and whether this machine is ready."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -42,10 +42,12 @@ class AgreementCard(QWidget):
 
     Signals:
         agreed: arg: number of people.
+        check_wanted: arg: number of people; their microphone is to be checked first.
         left: The teacher went back.
     """
 
     agreed = Signal(int)
+    check_wanted = Signal(int)
     left = Signal()
 
     def __init__(self, look: Look, texts: Texts) -> None:
@@ -72,7 +74,8 @@ class AgreementCard(QWidget):
         for check in self.checks:
             inside.addWidget(check)
             check.toggled.connect(self._update)
-        buttons = row(self.go, back)
+        self.check = Button(look, texts("microphones.check"))
+        buttons = row(self.go, self.check, back)
         buttons.addStretch()
         inside.addLayout(buttons)
         outer = column(card(inside))
@@ -80,6 +83,7 @@ class AgreementCard(QWidget):
         self.setLayout(outer)
         self._people.idClicked.connect(self._update)
         self.go.clicked.connect(lambda: self.agreed.emit(self.people))
+        self.check.clicked.connect(lambda: self.check_wanted.emit(self.people))
         back.clicked.connect(self.left)
         self._update()
 
@@ -96,7 +100,9 @@ class AgreementCard(QWidget):
         people = self.people
         for number, check in enumerate(self.checks):
             check.setVisible(number < people)
-        self.go.setEnabled(all(check.isChecked() for check in self.checks[:people]))
+        everybody = all(check.isChecked() for check in self.checks[:people])
+        self.go.setEnabled(everybody)
+        self.check.setEnabled(everybody)
 
 
 class StartPanel(QWidget):
@@ -104,10 +110,12 @@ class StartPanel(QWidget):
 
     Signals:
         wanted: arg: LessonChoice.
+        check_wanted: arg: LessonChoice whose microphones are to be checked.
         fetch_wanted: No arguments.
     """
 
     wanted = Signal(object)
+    check_wanted = Signal(object)
     fetch_wanted = Signal()
 
     def __init__(self, look: Look, texts: Texts) -> None:
@@ -131,10 +139,15 @@ class StartPanel(QWidget):
         self._bar.setTextVisible(False)
         self._doing = label(role="strong")
         self.agreement = AgreementCard(look, texts)
-        self.agreement.agreed.connect(self._on_agreed)
+        self.agreement.agreed.connect(lambda people: self._want(_laptop(people)))
+        self.agreement.check_wanted.connect(lambda people: self._check(_laptop(people)))
         self.agreement.left.connect(lambda: self._stack.setCurrentIndex(0))
         self.plan = Button(look, texts("start.open_plan"))
-        self.plan.clicked.connect(self._on_plan)
+        self.plan.clicked.connect(lambda: self._on_plan(self._want))
+        self.plan_check = Button(look, texts("microphones.check_plan"))
+        self.plan_check.clicked.connect(lambda: self._on_plan(self._check))
+        self._plans = row(self.plan, self.plan_check)
+        self._plans.addStretch()
         self._lay_out()
         self.show_busy("", None)
 
@@ -192,6 +205,11 @@ class StartPanel(QWidget):
         text = label(model.text, "soft", wrap=True)
         inside = column(label(model.title, "title", wrap=True), text, spacing=GRID)
         inside.addWidget(go, 0, Qt.AlignmentFlag.AlignLeft)
+        if model.check:
+            check = Button(self._look, model.check)
+            check.setAccessibleName(f"{model.check} {model.title}")
+            check.clicked.connect(lambda: self._check(model.choice))
+            inside.addWidget(check, 0, Qt.AlignmentFlag.AlignLeft)
         return card(inside)
 
     def _on_choice(self, choice: LessonChoice) -> None:
@@ -205,21 +223,21 @@ class StartPanel(QWidget):
     def _want(self, choice: LessonChoice) -> None:
         self.wanted.emit(replace(choice, address=self.address))
 
-    def _on_agreed(self, people: int) -> None:
-        self._want(LessonChoice(ChoiceKind.LAPTOP, people=people))
+    def _check(self, choice: LessonChoice) -> None:
+        self.check_wanted.emit(replace(choice, address=self.address))
 
-    def _on_plan(self) -> None:
+    def _on_plan(self, then: Callable[[LessonChoice], None]) -> None:
         name, _ = QFileDialog.getOpenFileName(
             self, self._texts("start.open_plan_title"), "", self._texts("start.plan_filter")
         )
         if name:
             path = Path(name)
-            self._want(LessonChoice(ChoiceKind.PLAN, title=path.stem, folder=path))
+            then(LessonChoice(ChoiceKind.PLAN, title=path.stem, folder=path))
 
     def _lay_out(self) -> None:
         choices = column(self._waiting, spacing=2 * GRID)
         choices.addLayout(self._cards)
-        choices.addWidget(self.plan, 0, Qt.AlignmentFlag.AlignLeft)
+        choices.addLayout(self._plans)
         choices.addStretch()
         page = QWidget()
         page.setLayout(choices)
@@ -255,3 +273,7 @@ class StartPanel(QWidget):
         centred.addStretch(1)
         ground.setLayout(centred)
         self.setLayout(column(scrolling(ground), spacing=0))
+
+
+def _laptop(people: int) -> LessonChoice:
+    return LessonChoice(ChoiceKind.LAPTOP, people=people)

@@ -14,8 +14,8 @@ from classsense.ui.theme import GRID, Look
 
 _COLOURS = {Grade.GOOD: "good", Grade.WARNING: "warning", Grade.BAD: "bad"}
 _ICON_PX = 22
-_NAME_PX = 144
-_STATE_PX = 88
+_NAME_PX = 192
+_STATE_PX = 136
 
 
 class GradeMark(QLabel):

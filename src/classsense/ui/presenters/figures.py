@@ -8,6 +8,8 @@ _HOUR_S: Final = 3600
 _UNITS: Final = ("B", "KB", "MB", "GB")
 _STEP: Final = 1000
 _EXACT_BELOW: Final = 10
+_METER_DB: Final = 60.0
+_METER_STEPS: Final = 30
 
 
 def percent(share: float | None) -> str:
@@ -30,3 +32,11 @@ def size(count: int) -> str:
         value, unit = value / _STEP, unit + 1
     exact = f"{value:.1f}" if unit > 1 and value < _EXACT_BELOW else f"{round(value)}"
     return f"{exact} {_UNITS[unit]}"
+
+
+def on_meter(level_db: float | None) -> float | None:
+    """Return a level in dB on a meter of 0..1 that ends at -60 dB, in steps that can be seen."""
+    if level_db is None:
+        return None
+    share = 1.0 + level_db / _METER_DB
+    return round(max(0.0, min(1.0, share)) * _METER_STEPS) / _METER_STEPS

@@ -13,12 +13,18 @@ MOST_PEOPLE: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class ChoiceModel:
-    """Something to start: what it is, what it does, and the word on its button."""
+    """Something to start: what it is, what it does, and the word on its button.
+
+    Attributes:
+        check: On the button that checks its microphones first; empty where people have to agree
+            before that.
+    """
 
     choice: LessonChoice
     title: str
     text: str
     button: str
+    check: str
 
 
 class StartPresenter:
@@ -54,4 +60,5 @@ class StartPresenter:
             title=title,
             text=self._texts(f"start.{choice.kind}_text", began=began),
             button=self._texts(f"start.{choice.kind}_button"),
+            check="" if choice.kind is ChoiceKind.LAPTOP else self._texts("microphones.check"),
         )

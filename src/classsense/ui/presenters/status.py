@@ -2,16 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final
 
 from classsense.domain.desk import Finding, Grade
 from classsense.domain.observations import PartState, PartStatus
 from classsense.domain.snapshot import Health, Snapshot
 from classsense.resources.texts import Texts
-from classsense.ui.presenters.figures import UNKNOWN, size
+from classsense.ui.presenters.figures import UNKNOWN, on_meter, size
 
-_METER_DB: Final = 60.0
-_METER_STEPS: Final = 30
 _GRADES = {
     PartState.RUNNING: Grade.GOOD,
     PartState.STARTING: Grade.WARNING,
@@ -73,12 +70,11 @@ class StatusPresenter:
 
     def __init__(self, texts: Texts) -> None:
         self._texts = texts
-        self._errors = Texts("errors", texts.language)
 
     def present(self, snapshot: Snapshot) -> StatusModel:
         """Return what the status page shows."""
         lags = dict(snapshot.health.lag_s)
-        levels = {f"microphone:{view.id}": _level(view.level_db) for view in snapshot.groups}
+        levels = {f"microphone:{view.id}": on_meter(view.level_db) for view in snapshot.groups}
         parts = tuple(
             replace(self._part(part, lags), level=levels.get(part.part))
             for part in sorted(snapshot.health.parts, key=lambda p: (_order(p), p.part))
@@ -102,6 +98,8 @@ class StatusPresenter:
 
     def part_name(self, part: str) -> str:
         """Return `microphone:2` as a person says it."""
+        if (whole := f"part.{part.replace(':', '_')}") in self._texts:
+            return self._texts(whole)
         kind, _, which = part.partition(":")
         key = f"part.{kind}"
         name = self._texts(key) if key in self._texts else kind
@@ -114,16 +112,8 @@ class StatusPresenter:
             state=self._texts(f"state.{part.state}"),
             grade=_grade(part),
             lag="" if lag is None else self._texts("status.lag", seconds=f"{lag:.1f}"),
-            problem=self._problem(part),
+            problem=problem_of(part, self._texts),
         )
-
-    def _problem(self, part: PartStatus) -> str:
-        if not part.problem:
-            return ""
-        if f"{part.problem}.text" not in self._errors:
-            return self._texts("status.unnamed_problem", problem=part.problem)
-        happened = self._errors(f"{part.problem}.text", **part.details)
-        return f"{happened} {self._errors(f'{part.problem}.remedy', **part.details)}"
 
     def _facts(self, health: Health) -> tuple[Fact, ...]:
         slowest = max((lag for _, lag in health.lag_s), default=None)
@@ -143,6 +133,17 @@ class StatusPresenter:
         )
 
 
+def problem_of(part: PartStatus, texts: Texts) -> str:
+    """Return what is wrong with a part and what to do; empty if nothing is."""
+    if not part.problem:
+        return ""
+    errors = Texts("errors", texts.language)
+    if f"{part.problem}.text" not in errors:
+        return texts("status.unnamed_problem", problem=part.problem)
+    happened = errors(f"{part.problem}.text", **part.details)
+    return f"{happened} {errors(f'{part.problem}.remedy', **part.details)}"
+
+
 def _grade(part: PartStatus) -> Grade:
     """Return how a part is: what runs with a problem wants a look too."""
     grade = _GRADES[part.state]
@@ -151,14 +152,6 @@ def _grade(part: PartStatus) -> Grade:
 
 def _order(part: PartStatus) -> int:
     return -list(Grade).index(_grade(part))
-
-
-def _level(level_db: float | None) -> float | None:
-    """Return a level on a meter that ends at -60 dB, in steps that can be seen."""
-    if level_db is None:
-        return None
-    share = 1.0 + level_db / _METER_DB
-    return round(max(0.0, min(1.0, share)) * _METER_STEPS) / _METER_STEPS
 
 
 def _worst(grades: Sequence[Grade]) -> Grade:
