@@ -8,13 +8,13 @@ from classsense.domain.lesson import (
     Group,
     GroupId,
     LessonPlan,
-    Purpose,
     Question,
     QuestionId,
     QuestionKind,
     Seat,
     SeatId,
 )
+from classsense.domain.rules import Purpose
 from classsense.resources.texts import Language
 
 WHY = QuestionId("why")

@@ -16,6 +16,7 @@ from classsense.bootstrap.record import entries_of, summary_of
 from classsense.domain.errors import KnownError
 from classsense.domain.lesson import CameraId
 from classsense.domain.observations import FacesSeen, PartState, PartStatus, SoundHeard
+from classsense.domain.policy import Policy
 from classsense.domain.ports import Frame
 from classsense.live.clocks import SteadyClock
 from classsense.live.gauges import Gauges
@@ -179,6 +180,9 @@ class Looking:
 
     def watch(self, frame: Frame) -> list[FacesSeen]:
         return [FacesSeen(frame.at, frame.camera, expected=0, faces=(), recogniser="none")]
+
+    def heed(self, policy: Policy) -> None:
+        """It looks at no seat that could be masked."""
 
 
 def test_a_camera_that_was_unplugged_is_told_and_comes_back_by_itself() -> None:

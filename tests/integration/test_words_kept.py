@@ -14,10 +14,11 @@ from classsense.analysis.summary import encode, summarise
 from classsense.bootstrap.recognisers import Recognisers
 from classsense.domain.clock import LessonNs, lesson_ns
 from classsense.domain.commands import LessonEnded
-from classsense.domain.lesson import TEACHER, GroupId, LessonPlan, Purpose, TranscriptKind
+from classsense.domain.lesson import TEACHER, GroupId, LessonPlan, TranscriptKind
 from classsense.domain.observations import Turn, TurnsHeard, Word, WordsHeard
 from classsense.domain.policy import policy_of
 from classsense.domain.ports import SpokenStretch, Transcript
+from classsense.domain.rules import Purpose
 from classsense.live.gauges import Gauges
 from classsense.live.lesson_loop import LessonLoop
 from classsense.live.transcription import WordsRig, words_heard

@@ -12,7 +12,6 @@ from classsense.domain.lesson import (
     Group,
     GroupId,
     LessonPlan,
-    Purpose,
     Question,
     QuestionId,
     QuestionKind,
@@ -21,6 +20,7 @@ from classsense.domain.lesson import (
 )
 from classsense.domain.observations import Facing, PartState, PartStatus
 from classsense.domain.policy import GroupMode
+from classsense.domain.rules import Purpose
 from classsense.domain.snapshot import (
     ActivitySpan,
     FacesView,

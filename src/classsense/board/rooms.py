@@ -14,7 +14,7 @@ from classsense.board.views import Board, Phase
 from classsense.domain.clock import Clock
 from classsense.domain.commands import Entry
 from classsense.domain.lesson import LessonPlan, SeatId
-from classsense.domain.policy import Policy
+from classsense.domain.policy import Policy, policy_of
 from classsense.domain.ports import Inbox, Receipt
 from classsense.domain.snapshot import Snapshot
 
@@ -45,6 +45,7 @@ class Room:
         self._holders: dict[SeatId, Tablet] = {}
         self._devices: dict[SeatId, str] = {}
         self._offered: Snapshot | None = None
+        self._heeded: LessonPlan | None = None
         self._has_run = False
         self._resting = False
         self._seats = frozenset(plan.seats())
@@ -79,12 +80,19 @@ class Room:
             return
         began = self._loop.time()
         self._has_run = self._has_run or snapshot.running
+        self._heed(snapshot.plan)
         self.board = Board(snapshot, self._policy, self._phase(snapshot))
         for tablet in self._tablets:
             tablet.show(self.board.view(tablet.seat, tablet.device))
         self._resting = True
         cost_s = self._loop.time() - began
         self._loop.call_later(max(_MIN_GAP_S, _DUTY * cost_s), self._rested)
+
+    def _heed(self, plan: LessonPlan) -> None:
+        """Go by who agrees now: a pupil may have said "please don't"."""
+        if self._heeded is not None and plan is not self._heeded:
+            self._policy = policy_of(plan)
+        self._heeded = plan
 
     def _rested(self) -> None:
         self._resting = False

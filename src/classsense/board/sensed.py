@@ -2,8 +2,9 @@
 
 from enum import StrEnum
 
-from classsense.domain.lesson import Group, LessonPlan, Purpose, SeatId
-from classsense.domain.policy import Capability, GroupMode, Policy
+from classsense.domain.lesson import Group, LessonPlan, SeatId
+from classsense.domain.policy import GroupMode, Policy
+from classsense.domain.rules import Capability, Purpose
 
 
 class Sensed(StrEnum):

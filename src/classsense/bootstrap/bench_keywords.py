@@ -17,8 +17,9 @@ from classsense.analysis.said_words import Said, SaidWords
 from classsense.analysis.talk_state import GroupTalk
 from classsense.bootstrap.bench_section import BenchData, Record, Say
 from classsense.domain.clock import lesson_ns
-from classsense.domain.lesson import Group, GroupId, LessonPlan, Purpose, Seat, SeatId
+from classsense.domain.lesson import Group, GroupId, LessonPlan, Seat, SeatId
 from classsense.domain.observations import WordsHeard
+from classsense.domain.rules import Purpose
 
 LENGTHS: Final = (50, 100, 250, 500)
 """Utterances of a table; 500 are about fifty minutes."""

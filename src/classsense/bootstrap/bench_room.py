@@ -16,12 +16,12 @@ from classsense.domain.lesson import (
     Group,
     GroupId,
     LessonPlan,
-    Purpose,
     Seat,
     SeatId,
     TranscriptKind,
 )
 from classsense.domain.ports import SAMPLE_RATE_HZ, Samples
+from classsense.domain.rules import Purpose
 
 SEATS: Final = 4
 _LANGUAGE: Final = "ja"

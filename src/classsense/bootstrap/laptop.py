@@ -9,10 +9,10 @@ from classsense.domain.lesson import (
     Group,
     GroupId,
     LessonPlan,
-    Purpose,
     Seat,
     SeatId,
 )
+from classsense.domain.rules import Purpose
 from classsense.resources.texts import Language, Texts
 
 _GROUP = GroupId("1")

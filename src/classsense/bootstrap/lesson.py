@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from classsense.analysis.lesson_state import LessonState, replay
+from classsense.analysis.lesson_state import LessonState, fold, replay
 from classsense.analysis.seating import without
 from classsense.board.server import Entrance
 from classsense.bootstrap.recognisers import Recognisers
+from classsense.bootstrap.rules import changed_rules, ruled
 from classsense.bootstrap.session import LessonSession, Parts
 from classsense.bootstrap.sources import audio_source, check_consent, frame_source
 from classsense.bootstrap.steering import Steering
@@ -95,6 +96,7 @@ def open_lesson(plan: LessonPlan, options: Options) -> LessonSession:
             folder cannot be used.
     """
     check_consent(plan)
+    plan = ruled(plan)
     policy_of(plan)
     store = SqliteLessonStore(options.folder, plan, options.conduct())
     return _closing_on_error(store, options)
@@ -113,6 +115,9 @@ def resume_lesson(options: Options) -> LessonSession:
 def _closing_on_error(store: SqliteLessonStore, options: Options) -> LessonSession:
     try:
         state = replay(store.plan, store.entries())
+        if state.began and (change := changed_rules(state)) is not None:
+            store.append(change)
+            state = fold(state, change).state
         return _build(store, _still_open(state, options.folder), options)
     except BaseException:
         store.close()
@@ -126,7 +131,7 @@ def _still_open(state: LessonState, folder: Path) -> LessonState:
 
 
 def _build(store: SqliteLessonStore, state: LessonState, options: Options) -> LessonSession:
-    plan = store.plan
+    plan = state.plan
     policy = policy_of(plan)
     answers = _answers_left(options.answers, state)
     epoch = state.epoch + 1 if state.began else 0

@@ -12,8 +12,9 @@ from typing import Final, TypeVar
 
 from classsense.domain.errors import KnownError
 from classsense.domain.lesson import TEACHER, Camera, Group, LessonPlan, TranscriptKind
-from classsense.domain.policy import Capability, GroupMode, Policy
+from classsense.domain.policy import GroupMode, Policy
 from classsense.domain.ports import FaceReader, Listener, SpeechSegmenter, VoiceEmbedder, Watcher
+from classsense.domain.rules import Capability
 from classsense.live.transcription import WordsRig
 from classsense.speech.bleed import RoomEars
 from classsense.weights.store import WeightsFolder

@@ -23,7 +23,7 @@ from classsense.domain.commands import (
 from classsense.domain.desk import JoinInfo
 from classsense.domain.errors import KnownError
 from classsense.domain.observations import PartState, PartStatus
-from classsense.domain.policy import Policy
+from classsense.domain.policy import Policy, policy_of
 from classsense.domain.ports import Committed
 from classsense.domain.snapshot import Health, Snapshot
 from classsense.live.clocks import FAR
@@ -137,7 +137,7 @@ class LessonSession:
         return self._parts.clock.now()
 
     def submit(self, entry: Entry, committed: Committed | None = None) -> None:
-        """Hand in a command of the teacher. Never blocks; safe from any thread."""
+        """Hand in a command of the teacher or a tablet. Never blocks; safe from any thread."""
         self._parts.loop.submit(entry, committed)
         if isinstance(entry, SensingSwitched) and not self._stopped:
             switch = self._parts.rig.start if entry.on else self._parts.rig.stop
@@ -161,7 +161,9 @@ class LessonSession:
         self._stop_sensing()
         self._parts.loop.submit(LessonEnded(self._parts.clock.now()))
         state = self._stop_rest()
-        write_summary(summarise(state, self._parts.policy), self._parts.folder, self.plan.language)
+        write_summary(
+            summarise(state, policy_of(state.plan)), self._parts.folder, self.plan.language
+        )
         return self._parts.folder
 
     def suspend(self) -> None:
@@ -190,13 +192,13 @@ class LessonSession:
         store = self._parts.store
         store.flush()
         try:
-            return replay(self.plan, store.entries())
+            return replay(store.plan, store.entries())
         finally:
             store.close()
 
     def _open_board(self) -> None:
         parts = self._parts
-        board = BoardServer(self.plan, parts.loop, parts.clock, parts.policy, parts.entrance)
+        board = BoardServer(self.plan, self, parts.clock, parts.policy, parts.entrance)
         try:
             board.start()
         except KnownError as error:

@@ -1,4 +1,4 @@
-"""What the teacher's commands mean for the microphones: pauses, moves, sound checks, forgetting."""
+"""What commands mean for devices: pauses, moves, sound checks, forgetting, "please don't"."""
 
 import random
 from collections.abc import Collection, Mapping, Sequence
@@ -10,6 +10,7 @@ from classsense.analysis.seating import without
 from classsense.bootstrap.recognisers import Recognisers
 from classsense.domain.clock import LessonNs, lesson_ns
 from classsense.domain.commands import (
+    ConsentWithdrawn,
     Entry,
     SeatAbsent,
     SeatsMoved,
@@ -20,7 +21,7 @@ from classsense.domain.commands import (
 from classsense.domain.errors import KnownError
 from classsense.domain.lesson import Group, GroupId, SeatId
 from classsense.domain.observations import Observation, VoicesTied
-from classsense.domain.policy import GroupMode
+from classsense.domain.policy import GroupMode, policy_of
 from classsense.domain.ports import Listener
 from classsense.live.listening import Order
 from classsense.live.rig import Rig
@@ -28,7 +29,9 @@ from classsense.speech.group_listener import GroupListener
 
 _SETTLED_S: Final = 0.5
 """So long after the last pupil's time the sound check is looked at."""
-STEERED: Final = (SeatAbsent, SeatsMoved, SoundCheckStarted, SoundForgotten, TablePaused)
+STEERED: Final = (
+    ConsentWithdrawn, SeatAbsent, SeatsMoved, SoundCheckStarted, SoundForgotten, TablePaused,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ class _Hearing:
 
 
 class Steering:
-    """Carries the teacher's commands out at the microphones. Used by one thread.
+    """Carries commands out at the microphones and cameras. Used by one thread.
 
     Args:
         rig: What runs.
@@ -72,6 +75,9 @@ class Steering:
                 self._rig.resume(command.group)
             case SoundForgotten():
                 self._rig.forget(command.since, command.at, command.group)
+            case ConsentWithdrawn():
+                self._heed()
+                self._seat_anew()
             case SeatsMoved() | SeatAbsent():
                 self._seat_anew()
             case SoundCheckStarted():
@@ -91,6 +97,12 @@ class Steering:
         energy = [group for group, how in self._hearing.items() if how.mode is GroupMode.ENERGY]
         self._rig.guard(energy)
 
+    def _heed(self) -> None:
+        """Go by who agrees now: masks from the next frame on, then the microphones."""
+        policy = policy_of(self._state.plan)
+        self._recognisers.policy = policy
+        self._rig.heed(policy)
+
     def _seat_anew(self) -> None:
         """Hear each table as those who sit there now agreed to."""
         before = self._hearing
@@ -100,6 +112,8 @@ class Steering:
             was, now = before[group.id], self._hearing[group.id]
             if (was.mode, was.words) != (now.mode, now.words):
                 self._places.pop(group.id, None)
+                if was.words and not now.words:
+                    self._rig.leave_unread(group.id)
                 self._rig.replace(group.id, self._recognisers.listener(group))
             elif now.mode is GroupMode.VOICES and was.voices != now.voices:
                 self._rig.order(group.id, _seating(self._voices_at(group.id, now.voices)))

@@ -7,6 +7,7 @@ from msgspec import Meta, Struct
 from classsense.domain.clock import LessonNs
 from classsense.domain.lesson import GroupId, QuestionId, SeatId
 from classsense.domain.observations import Observation
+from classsense.domain.rules import Purpose, Rules
 
 ClientId = Annotated[str, Meta(min_length=8, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
 """Made by the tablet, so that something sent twice is stored once."""
@@ -43,6 +44,33 @@ class ActivityStarted(Struct, frozen=True, tag=True):
 
     at: LessonNs
     activity: int
+
+
+class PolicyChanged(Struct, frozen=True, tag=True):
+    """Other rules hold from now on: a lesson went on after the policy files had changed.
+
+    Attributes:
+        rules: What the old and the new ones both allow.
+        policy: Fingerprint of the rules.
+    """
+
+    at: LessonNs
+    rules: Rules
+    policy: str
+
+
+class ConsentWithdrawn(Struct, frozen=True, tag=True):
+    """A pupil said "please don't": it holds until the lesson ends, and nothing takes it back.
+
+    Attributes:
+        purposes: What is not agreed to any more.
+        device: The tablet on which it was said.
+    """
+
+    at: LessonNs
+    seat: SeatId
+    purposes: frozenset[Purpose]
+    device: str = ""
 
 
 class SensingSwitched(Struct, frozen=True, tag=True):
@@ -201,6 +229,8 @@ Command = (
     | LessonResumed
     | LessonEnded
     | ActivityStarted
+    | PolicyChanged
+    | ConsentWithdrawn
     | SensingSwitched
     | QuestionOpened
     | QuestionClosed

@@ -5,6 +5,8 @@ from typing import Annotated, Literal, NewType
 
 from msgspec import Meta, Struct
 
+from classsense.domain.rules import Purpose, Rules
+
 SeatId = NewType("SeatId", str)
 """Names a seat in the room, for example `2-3`: table 2, seat 3."""
 GroupId = NewType("GroupId", str)
@@ -105,15 +107,6 @@ class Camera(Struct, frozen=True, forbid_unknown_fields=True):
     regions: dict[SeatId, Box]
 
 
-class Purpose(StrEnum):
-    """What a pupil (or a parent) may agree to. No entry is no consent."""
-
-    CAMERA = "camera"
-    VOICE = "voice"
-    WORDS = "words"
-    EXPRESSION = "expression"
-
-
 class Term(Struct, frozen=True, forbid_unknown_fields=True):
     """A key term of the lesson, which recognition listens for.
 
@@ -140,7 +133,7 @@ class LessonPlan(Struct, frozen=True, forbid_unknown_fields=True):
     Attributes:
         language: Of everything that is read on the board, `ja` or `en`.
         spoken: Language of the talk; the same as `language` if empty.
-        profile: Name of the policy profile (`jp`, `eu`).
+        profile: Name of the policy profile (`jp`, `eu`, `uk`, `us`), or `custom`: the school's own.
         enabled: Capabilities that the teacher switched on beyond the profile's defaults.
         disabled: Capabilities that the teacher switched off.
         consents: What each seat agreed to; a seat without an entry agreed to nothing.
@@ -148,6 +141,7 @@ class LessonPlan(Struct, frozen=True, forbid_unknown_fields=True):
         glossary: Key terms of the lesson.
         transcript: What is made of recognised words: nothing, keywords only, or text that the
             teacher can read until the lesson ends.
+        rules: Those of the policy files when the lesson began. Never written in a plan file.
     """
 
     title: Text
@@ -165,6 +159,7 @@ class LessonPlan(Struct, frozen=True, forbid_unknown_fields=True):
     duration_s: Annotated[float, Meta(gt=0.0, le=86_400.0)] | None = None
     glossary: Annotated[tuple[Term, ...], Meta(max_length=200)] = ()
     transcript: TranscriptKind = TranscriptKind.KEYWORDS
+    rules: Rules | None = None
 
     def seats(self) -> tuple[SeatId, ...]:
         """Return all seats, table by table."""

@@ -42,6 +42,7 @@ def _check_references(plan: LessonPlan, name: str) -> None:
     named = {seat for camera in plan.cameras for seat in camera.regions} | set(plan.consents)
     unknown = sorted(named - set(seats))
     problems = [
+        *(["rules are not the plan's to make: see docs/privacy.md"] if plan.rules else []),
         *(f"seat {seat} stands twice" for seat in _doubled(seats)),
         *(f"table {group} stands twice" for group in _doubled(g.id for g in plan.groups)),
         *(f"camera {camera} stands twice" for camera in _doubled(c.id for c in plan.cameras)),

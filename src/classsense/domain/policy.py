@@ -5,49 +5,58 @@ which seats are read. Both are asked before anything is built: what is not allow
 constructed, so that it cannot run by mistake (`docs/privacy.md`).
 """
 
-import hashlib
 from collections.abc import Collection, Mapping
 from enum import StrEnum
 from typing import Final
 
-import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from classsense.domain.errors import KnownError
-from classsense.domain.lesson import Group, LessonPlan, Purpose, SeatId, TranscriptKind
+from classsense.domain.lesson import Group, LessonPlan, SeatId, TranscriptKind
+from classsense.domain.rules import (
+    SMALLEST_CLASS,
+    SMALLEST_EXPORT,
+    Capability,
+    Purpose,
+    Retention,
+    Rules,
+)
 
-
-class Capability(StrEnum):
-    """Something that ClassSense can sense."""
-
-    FACES = "faces"
-    HEAD_DIRECTION = "head_direction"
-    EXPRESSION = "expression"
-    SOUND_LEVEL = "sound_level"
-    VOICES = "voices"
-    WORDS = "words"
-
-
-class Profile(Struct, frozen=True):
-    """What a country's rules allow.
-
-    Attributes:
-        allowed: Capabilities that may be built at all.
-        on: Those that are on unless the teacher says otherwise. A subset of `allowed`.
-    """
-
-    name: str
-    allowed: frozenset[Capability]
-    on: frozenset[Capability]
-
-
-_WITHOUT_EXPRESSION: Final = frozenset(Capability) - {Capability.EXPRESSION}
-
-PROFILES: Final[Mapping[str, Profile]] = {
-    "jp": Profile(name="jp", allowed=frozenset(Capability), on=_WITHOUT_EXPRESSION),
-    # AI Act, Art. 5(1)(f): no inference of emotions in education, a smile included.
-    "eu": Profile(name="eu", allowed=_WITHOUT_EXPRESSION, on=_WITHOUT_EXPRESSION),
+_OBSERVABLE: Final = frozenset(Capability) - {Capability.EXPRESSION}
+_JP: Final = Rules(
+    name="jp",
+    allowed=frozenset(Capability),
+    on=_OBSERVABLE,
+    purposes=frozenset(Purpose),
+    parent_signs=True,
+    class_floor=SMALLEST_CLASS,
+    export_floor=SMALLEST_EXPORT,
+    says_engagement=True,
+    retention=Retention(
+        seat_observations="lesson",
+        transcript="lesson",
+        voice_measures=122,
+        answers=366,
+        class_measures="unlimited",
+        audit_log=366,
+    ),
+    basis=(),
+)
+UNRULED: Final[Mapping[str, Rules]] = {
+    "jp": _JP,
+    "eu": replace(
+        _JP,
+        name="eu",
+        allowed=_OBSERVABLE,
+        purposes=frozenset(Purpose) - {Purpose.EXPRESSION},
+        says_engagement=False,
+    ),
 }
+"""For plans that no file's rules were joined to: old records and measurements on recordings.
+
+A lesson that begins always has the rules of the files (`classsense.bootstrap.rules`).
+"""
 
 
 class GroupMode(StrEnum):
@@ -64,11 +73,15 @@ class Policy(Struct, frozen=True):
     Attributes:
         active: Capabilities of this lesson.
         consents: Purposes per seat; a seat that is missing agreed to nothing.
+        mark: Fingerprint of the rules, with what was switched on beyond them.
+        class_floor: People from whom camera figures of the class are kept and shown.
     """
 
     profile: str
     active: frozenset[Capability]
     consents: dict[SeatId, frozenset[Purpose]]
+    mark: str = ""
+    class_floor: int = SMALLEST_CLASS
 
     def allows(self, capability: Capability) -> bool:
         """Return whether this lesson may use `capability` at all."""
@@ -104,14 +117,13 @@ class Policy(Struct, frozen=True):
         agreed = self._everybody_agreed(group, Purpose.WORDS)
         return heard and agreed and self.allows(Capability.WORDS)
 
+    def fingerprint(self) -> str:
+        """Return a short hash of the rules (not of the consents) for the record and the letter."""
+        return self.mark
+
     def _everybody_agreed(self, group: Group, purpose: Purpose) -> bool:
         """Return whether all members agreed; at a table without seats there is nobody to agree."""
         return bool(group.seats) and all(self.agreed(seat.id, purpose) for seat in group.seats)
-
-    def fingerprint(self) -> str:
-        """Return a short hash of the rules (not of the consents) for the log and the letter."""
-        rules = [self.profile, *sorted(self.active)]
-        return hashlib.sha256(msgspec.json.encode(rules)).hexdigest()[:16]
 
 
 def policy_of(plan: LessonPlan) -> Policy:
@@ -121,19 +133,21 @@ def policy_of(plan: LessonPlan) -> Policy:
         KnownError: The profile is unknown (`policy_unknown`), or the plan switches something on
             that the profile forbids (`policy_forbids`).
     """
-    profile = PROFILES.get(plan.profile)
-    if profile is None:
-        raise KnownError("policy_unknown", profile=plan.profile, known=", ".join(PROFILES))
+    rules = plan.rules or UNRULED.get(plan.profile)
+    if rules is None:
+        raise KnownError("policy_unknown", profile=plan.profile, known=", ".join(UNRULED))
     enabled = {_capability(name) for name in plan.enabled}
-    for capability in sorted(enabled - profile.allowed):
-        raise KnownError("policy_forbids", capability=capability, profile=profile.name)
+    for capability in sorted(enabled - rules.allowed):
+        raise KnownError("policy_forbids", capability=capability, profile=rules.name)
     disabled = {_capability(name) for name in plan.disabled}
     if plan.transcript is TranscriptKind.OFF:
         disabled.add(Capability.WORDS)
     return Policy(
-        profile=profile.name,
-        active=(profile.on | enabled) - disabled,
-        consents={seat: frozenset(given) for seat, given in plan.consents.items()},
+        profile=rules.name,
+        active=(rules.on | enabled) - disabled,
+        consents={seat: rules.purposes & set(given) for seat, given in plan.consents.items()},
+        mark=rules.fingerprint(enabled),
+        class_floor=rules.class_floor,
     )
 
 

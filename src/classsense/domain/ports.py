@@ -12,6 +12,7 @@ from classsense.domain.commands import Entry, SoundForgotten
 from classsense.domain.errors import KnownError
 from classsense.domain.lesson import Box, CameraId, GroupId
 from classsense.domain.observations import Observation, Word
+from classsense.domain.policy import Policy
 
 Pixels = NDArray[np.uint8]
 Samples = NDArray[np.float32]
@@ -156,10 +157,14 @@ class FaceReader(Protocol):
 
 
 class Watcher(Protocol):
-    """Turns the frames of one camera into observations. Used by one thread only."""
+    """Turns the frames of one camera into observations. Used by one thread, but for `heed`."""
 
     def watch(self, frame: Frame) -> Sequence[Observation]:
         """Look at a frame; what is not due yet on the schedule is skipped."""
+        ...
+
+    def heed(self, policy: Policy) -> None:
+        """Go by these rules and consents from the next frame on. Safe from any thread."""
         ...
 
 

@@ -7,6 +7,7 @@ from threading import Event, Lock
 from classsense.domain.clock import Clock, LessonNs, StopSignal
 from classsense.domain.lesson import CameraId, GroupId
 from classsense.domain.observations import PartState
+from classsense.domain.policy import Policy
 from classsense.domain.ports import (
     AudioChunk,
     Ears,
@@ -193,6 +194,15 @@ class Rig:
         """Name the tables whose speech must not be read at any microphone."""
         if self._ears is not None:
             self._ears.guard(groups)
+
+    def heed(self, policy: Policy) -> None:
+        """Have every camera go by these rules and consents from its next frame on."""
+        for camera in self._cameras:
+            camera.watcher.heed(policy)
+
+    def leave_unread(self, group: GroupId) -> None:
+        """Drop the turns of a table that still wait for their words."""
+        self._stretches.forget(group, LessonNs(0))
 
     def _obey_now(self) -> None:
         if not self._stages:

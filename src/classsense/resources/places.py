@@ -1,6 +1,7 @@
 """Where shipped files and the user's own files lie, on every system."""
 
 import os
+import sys
 from pathlib import Path
 
 import platformdirs
@@ -42,3 +43,22 @@ def weights() -> Path:
 def lessons() -> Path:
     """Return the folder of the lessons that were run on this machine."""
     return user_data() / "lessons"
+
+
+def school_policy() -> Path:
+    """Return the file of the school's own rules; it need not be there."""
+    return user_data() / "policy.toml"
+
+
+def policy_locks() -> tuple[Path, ...]:
+    """Return the administrator's files, which hold for everybody; they need not be there.
+
+    `CLASSSENSE_POLICY` names one more, for tests. It cannot replace the system's own: each file
+    can only take away.
+    """
+    if sys.platform in {"win32", "darwin"}:
+        system = Path(platformdirs.site_data_dir("ClassSense", appauthor=False))
+    else:
+        system = Path("/etc/classsense")
+    more = os.environ.get("CLASSSENSE_POLICY")
+    return (system / "policy.toml", *((Path(more),) if more else ()))

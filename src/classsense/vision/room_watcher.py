@@ -8,7 +8,7 @@ from typing import Final
 from classsense.domain.clock import NS_PER_S, LessonNs
 from classsense.domain.lesson import Camera, SeatId
 from classsense.domain.observations import FacesSeen, Observation, SeatFace
-from classsense.domain.policy import Capability, Policy
+from classsense.domain.policy import Policy
 from classsense.domain.ports import (
     DetectedFace,
     FaceDetector,
@@ -17,6 +17,7 @@ from classsense.domain.ports import (
     Frame,
     Pixels,
 )
+from classsense.domain.rules import Capability
 from classsense.vision.boxes import centre
 from classsense.vision.head_pose import FacingRule, HeadAngles
 from classsense.vision.mask import SeatMask
@@ -95,7 +96,7 @@ _DEFAULT_RULE: Final = FacingRule()
 
 
 class RoomWatcher:
-    """A `Watcher`. Used by one thread only.
+    """A `Watcher`. Used by one thread, but for `heed`.
 
     A seat whose pupil did not agree is blanked before the detector sees the picture. A face that
     belongs to no readable seat is forgotten after detection and never read. Nobody is recognised
@@ -111,22 +112,35 @@ class RoomWatcher:
         rule: FacingRule = _DEFAULT_RULE,
     ) -> None:
         """Prepare to watch what `policy` allows through `camera`."""
-        readable = policy.seats_in_view(camera.regions)
-        self._camera = camera.id
+        self._camera = camera
         self._recognisers = recognisers
         self._schedule = schedule
         self._rule = rule
-        self._expected = len(readable)
-        self._directions = policy.allows(Capability.HEAD_DIRECTION)
-        self._smiling = policy.expression_seats(camera.regions)
-        self._mask = SeatMask(camera.regions, readable)
-        regions = {seat: box for seat, box in camera.regions.items() if seat in readable}
-        self._tracker = SeatTracker(regions)
         self._reads: dict[SeatId, _Read] = {}
         self._look_due = 0
+        self._wanted = policy
+        self._obey(policy)
+
+    def heed(self, policy: Policy) -> None:
+        """Go by these rules and consents from the next frame on. Safe from any thread."""
+        self._wanted = policy
+
+    def _obey(self, policy: Policy) -> None:
+        """Mask and read by `policy`; nothing stays of a seat that may not be read any more."""
+        regions = self._camera.regions
+        readable = policy.seats_in_view(regions)
+        self._policy = policy
+        self._expected = len(readable)
+        self._directions = policy.allows(Capability.HEAD_DIRECTION)
+        self._smiling = policy.expression_seats(regions)
+        self._mask = SeatMask(regions, readable)
+        self._tracker = SeatTracker({s: box for s, box in regions.items() if s in readable})
+        self._reads = {seat: read for seat, read in self._reads.items() if seat in readable}
 
     def watch(self, frame: Frame) -> Sequence[Observation]:
         """Look at a frame if one is due: at most one observation of all faces on seats."""
+        if (wanted := self._wanted) is not self._policy:
+            self._obey(wanted)
         if not self._expected or not self._schedule.looks_now(self._look_due, frame.at):
             return ()
         self._look_due = self._schedule.next_look(self._look_due, frame.at)
@@ -138,7 +152,7 @@ class RoomWatcher:
         height, width = pixels.shape[:2]
         faces = tuple(self._seat_face(seat, face, width / height) for seat, face in bound.items())
         name = self._recognisers.name()
-        return (FacesSeen(frame.at, self._camera, self._expected, faces, name),)
+        return (FacesSeen(frame.at, self._camera.id, self._expected, faces, name),)
 
     def _read_the_longest_unread(
         self, pixels: Pixels, bound: dict[SeatId, DetectedFace], at: LessonNs
