@@ -8,7 +8,8 @@ from classsense.bootstrap.sources import audio_source, check_consent
 from classsense.domain.desk import MicrophonePlace
 from classsense.domain.lesson import TEACHER, GroupId, LessonPlan
 from classsense.domain.observations import PartStatus
-from classsense.domain.policy import Capability, GroupMode, policy_of
+from classsense.domain.policy import GroupMode, policy_of
+from classsense.domain.rules import Capability
 from classsense.domain.sound_level import MicrophoneLevel
 from classsense.live.level_meters import LevelMeters
 
