@@ -118,6 +118,11 @@ def test_the_trend_is_against_the_tables_own_last_minutes(now: float, trend: Tre
     assert trend_of(view) is trend
 
 
+def test_no_trend_is_told_while_a_table_is_paused() -> None:
+    view = replace(group(1), liveliness=(0.5,) * 30, talk_share=0.9, paused=True)
+    assert trend_of(view) is Trend.UNKNOWN
+
+
 def test_no_trend_is_told_from_too_little() -> None:
     view = replace(group(1), liveliness=(None,) * 28 + (0.1, 0.1), talk_share=0.9)
     assert trend_of(view) is Trend.UNKNOWN

@@ -108,3 +108,13 @@ def test_the_same_second_paints_nothing_new() -> None:
 def test_a_table_that_is_not_there_has_no_answers() -> None:
     stranger = replace(view_of(1), id=GroupId("99"))
     assert present_strips(stranger, talking(), None, TEXTS).answers == ()
+
+
+@pytest.mark.parametrize(
+    ("shown_s", "planned_s", "length_s"),
+    [(60, 180, 180), (60, 2700, 300), (310, 500, 500), (200, 180, 300), (60, None, 300)],
+)
+def test_the_axis_ends_with_the_plan_while_the_lesson_keeps_to_it(
+    shown_s: float, planned_s: float | None, length_s: float
+) -> None:
+    assert length_of(shown_s, planned_s) == length_s

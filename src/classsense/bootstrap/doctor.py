@@ -31,11 +31,13 @@ class Doctor:
     Args:
         language: Of the findings.
         settings: Where the board is to listen.
+        ours: Port on which the board of a running lesson listens already.
     """
 
-    def __init__(self, language: Language, settings: Settings) -> None:
+    def __init__(self, language: Language, settings: Settings, ours: int | None = None) -> None:
         self._language: Language = language
         self._settings = settings
+        self._ours = ours
         self._texts = Texts("doctor", language)
 
     def examine(self) -> Sequence[Finding]:
@@ -98,6 +100,8 @@ class Doctor:
             with socket.create_server(("127.0.0.1", port)):
                 return self._found("port", Grade.GOOD, port=port)
         except OSError:
+            if port == self._ours:
+                return Finding("port", Grade.GOOD, self._texts("port.ours", port=port))
             return self._found("port", Grade.BAD, port=port)
 
     def _lan(self) -> Finding:

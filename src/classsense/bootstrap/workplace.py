@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from classsense.board.addresses import LOOPBACK, lan_addresses
 from classsense.board.server import Entrance
@@ -34,6 +35,7 @@ class Desk:
         self._language: Language = language
         self._settings = settings
         self._folder = folder
+        self._latest: LessonSession | None = None
         self._texts = Texts("plan", language)
 
     def choices(self) -> Sequence[LessonChoice]:
@@ -57,6 +59,7 @@ class Desk:
         progress(self._texts("progress.loading"), 0, 1)
         session = self._session(choice)
         session.start()
+        self._latest = session
         progress(self._texts("progress.loading"), 1, 1)
         return session
 
@@ -92,7 +95,12 @@ class Desk:
 
     def examine(self) -> Sequence[Finding]:
         """Look at devices, models, ports and fonts."""
-        return Doctor(self._language, self._settings).examine()
+        return Doctor(self._language, self._settings, self._board_port()).examine()
+
+    def _board_port(self) -> int | None:
+        """Return where the board of the latest lesson listens, or listened."""
+        joining = None if self._latest is None else self._latest.join_info()
+        return None if joining is None else urlsplit(joining.address).port
 
     def _session(self, choice: LessonChoice) -> LessonSession:
         entrance = Entrance(host=choice.address or LOOPBACK, port=self._settings.board_port)

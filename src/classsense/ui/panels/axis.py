@@ -97,7 +97,8 @@ class TimelineArtist:
             self._painter.drawLine(QPointF(x, _TALK[0]), QPointF(x, _TICKS[0]))
             self._painter.setPen(self._look.colour("soft"))
             where = QRectF(x - 40, _TICKS[0], 80, _TICKS[1])
-            if abs(x - axis.x(model.now_s)) > _NOW_ROOM_PX:
+            taken = (model.now_s, *(() if model.pick_s is None else (model.pick_s,)))
+            if all(abs(x - axis.x(moment)) > _NOW_ROOM_PX for moment in taken):
                 self._painter.drawText(where, Qt.AlignmentFlag.AlignCenter, clock(at_s))
 
     def _band(self, band: Band, axis: Axis) -> None:

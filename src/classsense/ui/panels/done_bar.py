@@ -10,6 +10,8 @@ from classsense.ui.panels.parts import Button, label, row
 from classsense.ui.theme import GRID, Look
 
 _SHOWN_MS: Final = 12_000
+_WIDTH_PX: Final = 440
+"""Wider than the legend that it covers."""
 
 
 class DoneBar(QFrame):
@@ -27,6 +29,7 @@ class DoneBar(QFrame):
     def __init__(self, look: Look, texts: Texts, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("doneBar")
+        self.setMinimumWidth(_WIDTH_PX)
         self._text = label()
         self.undo = Button(look, texts("control.undo"), "small")
         self.undo.hint(texts("control.undo_hint"))
@@ -59,4 +62,5 @@ class DoneBar(QFrame):
     def _place(self) -> None:
         over = self.parentWidget()
         if over is not None:
-            self.move(2 * GRID, over.height() - self.height() - 2 * GRID)
+            # Over the line at the foot of the room, so that neither shines through.
+            self.move(GRID, over.height() - self.height() - GRID // 2)

@@ -19,6 +19,7 @@ from classsense.ui.panels.parts import (
     clear,
     column,
     label,
+    mark_first,
     row,
     scrolling,
     show_text,
@@ -142,8 +143,9 @@ class GroupPanel(QWidget):
     def _show_names(self, names: Sequence[tuple[GroupId, str]], shown: GroupId | None) -> None:
         self._names = tuple(names)
         clear(self._choices)
-        for group, name in names:
+        for index, (group, name) in enumerate(names):
             button = Button(self._look, name, "segment")
+            mark_first(button, first=index == 0)
             button.setCheckable(True)
             button.setChecked(group == shown)
             button.clicked.connect(lambda _=False, chosen=group: self.chosen.emit(chosen))

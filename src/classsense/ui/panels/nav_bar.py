@@ -8,7 +8,7 @@ from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
 
 from classsense.resources.texts import Texts
-from classsense.ui.panels.parts import Button, clear, label, row
+from classsense.ui.panels.parts import Button, clear, label, mark_first, row
 from classsense.ui.presenters.top_bar import TopBarModel
 from classsense.ui.theme import GRID, Look
 
@@ -116,6 +116,7 @@ class NavBar(QWidget):
             self._activities.removeButton(button)
         for index, title in enumerate(titles):
             segment = Segment(self._look, title)
+            mark_first(segment, first=index == 0)
             self._activities.addButton(segment, index)
             self._segments.addWidget(segment)
 

@@ -98,7 +98,7 @@ class Network(QWidget):
         if model.empty:
             room.setTop(self._sentence(painter, room).bottom() + 6)
         if any(node.seat for node in model.nodes):
-            room = room.adjusted(0, _SEAT_PX / 2, 0, -_SEAT_PX / 2)
+            room = room.adjusted(0, _SEAT_PX, 0, -_SEAT_PX)
         side = min(room.width(), room.height())
         wide = min(room.width(), 1.5 * side)
         board = QRectF(room.center().x() - wide / 2, room.center().y() - side / 2, wide, side)

@@ -111,6 +111,11 @@ def clear(layout: QLayout, keep: int = 0) -> None:
             widget.deleteLater()
 
 
+def mark_first(segment: QPushButton, *, first: bool) -> None:
+    """Let the first of a row of segments draw its left edge; another's is its neighbour's."""
+    segment.setProperty("first", first)
+
+
 class Button(QPushButton):
     """A button whose icon follows the theme.
 
@@ -255,13 +260,18 @@ class Flow(QLayout):
 
     def minimumSize(self) -> QSize:
         """One column."""
-        tallest = max((item.sizeHint().height() for item in self._items), default=0)
+        tallest = max((self._height(item, self._column_width) for item in self._items), default=0)
         return QSize(self._column_width, tallest)
 
     def setGeometry(self, where: QRect) -> None:
         """Move all of them to their places."""
         super().setGeometry(where)
         self._arrange(where, move=True)
+
+    @staticmethod
+    def _height(item: QLayoutItem, width: int) -> int:
+        # Not the hint of wrapped text, which stands for a column that is narrower still.
+        return item.heightForWidth(width) if item.hasHeightForWidth() else item.sizeHint().height()
 
     def _arrange(self, where: QRect, *, move: bool) -> int:
         gap = self.spacing()
@@ -270,9 +280,7 @@ class Flow(QLayout):
         bottoms = [where.top()] * columns
         for item in self._items:
             shortest = bottoms.index(min(bottoms))
-            height = (
-                item.heightForWidth(width) if item.hasHeightForWidth() else item.sizeHint().height()
-            )
+            height = self._height(item, width)
             if move:
                 left = where.left() + shortest * (width + gap)
                 item.setGeometry(QRect(QPoint(left, bottoms[shortest]), QSize(width, height)))

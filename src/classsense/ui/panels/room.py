@@ -142,16 +142,15 @@ class RoomPanel(QWidget):
         self.forget.hint(texts("control.forget_all_hint"))
         self.forget.clicked.connect(self.forget_wanted)
         # Both stand in one place, so that the tables do not move when a banner comes.
-        beside = row(self._legend, self._lag, spacing=2 * GRID)
+        beside = row(self._banner, self._legend, self._lag, spacing=2 * GRID)
         beside.setStretch(0, 1)
+        beside.setStretch(1, 1)
         for button in (self.check, self.seats, self.forget):
             beside.addWidget(button)
-        under = column(self._banner, spacing=0)
-        under.addLayout(beside)
-        under.setContentsMargins(2 * GRID, 0, 2 * GRID, GRID)
+        beside.setContentsMargins(2 * GRID, 0, 2 * GRID, GRID)
         layout = column(spacing=0)
         layout.addWidget(self._floor, 1)
-        layout.addLayout(under)
+        layout.addLayout(beside)
         self.setLayout(layout)
         self._banner.hide()
 

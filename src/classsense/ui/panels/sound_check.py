@@ -11,7 +11,7 @@ from classsense.domain.desk import RunningLesson
 from classsense.domain.lesson import GroupId, SeatId
 from classsense.domain.snapshot import Snapshot
 from classsense.resources.texts import Texts
-from classsense.ui.panels.parts import Button, card, clear, column, label, row
+from classsense.ui.panels.parts import Button, card, clear, column, label, mark_first, row
 from classsense.ui.panels.voice_chip import VoiceChip
 from classsense.ui.presenters.sound_check import (
     CheckModel,
@@ -169,6 +169,7 @@ class SoundCheckDialog(QDialog):
                 button.setCheckable(True)
                 button.clicked.connect(lambda _=False, chosen=group: self.choose(chosen))
                 self._choice.addButton(button, index)
+                mark_first(button, first=index == 0)
                 self._choices.addWidget(button)
         self._tables = named
         for index, (group, name) in enumerate(named):

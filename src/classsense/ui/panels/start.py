@@ -23,6 +23,7 @@ from classsense.ui.panels.parts import (
     clear,
     column,
     label,
+    mark_first,
     row,
     scrolling,
     show_text,
@@ -62,6 +63,7 @@ class AgreementCard(QWidget):
         how_many.addSpacing(2 * GRID)
         for number in range(1, MOST_PEOPLE + 1):
             choice = Button(look, str(number), "segment")
+            mark_first(choice, first=number == 1)
             choice.setCheckable(True)
             choice.setAccessibleName(f"{texts('start.people')} {number}")
             self._people.addButton(choice, number)
@@ -171,6 +173,7 @@ class StartPanel(QWidget):
             self._network.removeButton(each)
         for number, (address, text) in enumerate(networks):
             choice = Button(self._look, text, "segment")
+            mark_first(choice, first=number == 0)
             choice.setCheckable(True)
             choice.setProperty("address", address)
             choice.setChecked(number == 0)

@@ -178,12 +178,14 @@ class StatusPanel(QWidget):
         self.setLayout(column(scrolling(page), spacing=0))
 
     def _show_parts(self, model: StatusModel) -> None:
-        if len(model.parts) != len(self._lines):
-            clear(self._parts)
-            self._lines = [PartLine(self._look) for _ in model.parts]
-            for made in self._lines:
-                self._parts.addWidget(made)
-        for shown, part in zip(self._lines, model.parts, strict=True):
+        # Parts come one after the other while a lesson starts: lines that are there stay there.
+        while len(self._lines) < len(model.parts):
+            made = PartLine(self._look)
+            self._lines.append(made)
+            self._parts.addWidget(made)
+        for index, shown in enumerate(self._lines):
+            shown.setVisible(index < len(model.parts))
+        for shown, part in zip(self._lines, model.parts, strict=False):
             shown.show_part(part, self._texts(f"grade.{part.grade}"))
 
     def _show_facts(self, model: StatusModel) -> None:

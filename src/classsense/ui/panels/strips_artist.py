@@ -192,13 +192,16 @@ class StripsArtist:
 
     def _ticks(self, model: StripsModel, shape: StripsShape) -> None:
         axis = shape.axis()
-        now = self._text_room(shape.now_x, self._now_text(model), shape).adjusted(-24, 0, 24, 0)
+        taken = [self._text_room(shape.now_x, self._now_text(model), shape)]
+        if model.pick_s is not None:
+            middle = shape.x(model.pick_s + BIN_S / 2)
+            taken.append(self._text_room(middle, clock(model.pick_s), shape))
         self._painter.setFont(self._look.font("body"))
         for at_s in model.ticks:
             x = shape.x(at_s)
             self._painter.setPen(QPen(self._look.colour("line"), 1))
             self._painter.drawLine(QPointF(x, BAND_PX), QPointF(x, axis.top() + 16))
-            if not now.left() < x < now.right():
+            if not any(room.left() - 24 < x < room.right() + 24 for room in taken):
                 self._painter.setPen(self._look.colour("soft"))
                 where = QRectF(x - 40, axis.top() + 18, 80, 22)
                 self._painter.drawText(where, Qt.AlignmentFlag.AlignCenter, clock(at_s))

@@ -114,7 +114,7 @@ class ComparePresenter:
         return CompareModel(
             cards=tuple(self._card(view, scale) for view in views),
             columns=_columns(views),
-            axis_s=length_of(now),
+            axis_s=length_of(now, snapshot.plan.duration_s),
             now_s=now,
             band=self._band(snapshot, now),
             teacher=self._teacher(snapshot),
@@ -182,7 +182,7 @@ class ComparePresenter:
 
     def _band(self, snapshot: Snapshot, now: float) -> ClassBand:
         line = snapshot.timeline
-        length = length_of(now)
+        length = length_of(now, snapshot.plan.duration_s)
         return ClassBand(
             bin_s=line.bin_s,
             length_s=length,

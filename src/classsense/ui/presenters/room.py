@@ -251,7 +251,7 @@ class RoomPresenter:
 def trend_of(group: GroupView) -> Trend:
     """Return how lively a table is now against the mean of its own last five minutes."""
     known = [share for share in group.liveliness if share is not None]
-    if group.talk_share is None or len(known) < _TREND_BINS:
+    if group.paused or group.talk_share is None or len(known) < _TREND_BINS:
         return Trend.UNKNOWN
     difference = group.talk_share - sum(known) / len(known)
     if abs(difference) < TREND_STEP:

@@ -68,7 +68,8 @@ def present_strips(
 ) -> StripsModel:
     """Return the strips of a table."""
     since, now = seconds(view.strips_since), float(int(seconds(snapshot.at)))
-    length = length_of(now - since)
+    planned = snapshot.plan.duration_s
+    length = length_of(now - since, None if planned is None else planned - since)
     seats = {seat.id for seat in snapshot.seats if seat.group == view.id}
     asked = (*snapshot.earlier, *((snapshot.question,) if snapshot.question else ()))
     rows = _rows(view, texts)
@@ -91,9 +92,16 @@ def present_strips(
     )
 
 
-def length_of(shown_s: float) -> float:
-    """Return how long the axis is that shows `shown_s` seconds: it grows in steps."""
-    return float(next((length for length in _LENGTHS_S if shown_s <= length), _LENGTHS_S[-1]))
+def length_of(shown_s: float, planned_s: float | None = None) -> float:
+    """Return how long the axis is that shows `shown_s` seconds: it grows in steps.
+
+    Args:
+        shown_s: Seconds from the axis' beginning until now.
+        planned_s: Seconds from there until the planned end, where the axis ends too while the
+            lesson keeps to it.
+    """
+    length = float(next((length for length in _LENGTHS_S if shown_s <= length), _LENGTHS_S[-1]))
+    return length if planned_s is None or planned_s < shown_s else min(length, planned_s)
 
 
 def bin_of(at_s: float, model: StripsModel) -> tuple[float, float]:
