@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -45,6 +46,18 @@ def test_pieces_of_one_voice_are_joined_at_the_seam() -> None:
     talk = after(heard(0, 10, turn("A", 4, 10, 0.9)), heard(10, 20, turn("A", 10, 15, 0.5)))
 
     assert talk.turns == (turn("A", 4, 15, 0.5),)
+
+
+def test_the_latest_doubt_is_known() -> None:
+    doubtful = msgspec.structs.replace(heard(10, 20), doubt="more_voices")
+    assert after(heard(0, 10), doubtful).doubt == "more_voices"
+    assert after(heard(0, 10), doubtful, heard(20, 30)).doubt == ""
+
+
+def test_a_report_that_was_kept_before_there_were_doubts_has_none() -> None:
+    kept = msgspec.json.decode(msgspec.json.encode(heard(0, 10, turn("A", 4, 10))))
+    del kept["doubt"]
+    assert msgspec.convert(kept, TurnsHeard) == heard(0, 10, turn("A", 4, 10))
 
 
 def test_other_voices_and_pauses_are_not_joined() -> None:

@@ -13,7 +13,7 @@ from classsense.analysis.strips import energy_activity, strips
 from classsense.analysis.talk import Segment, clip, segments_of, speaker_of, speaking_s, talk_s
 from classsense.analysis.talk_state import EpochTalk, GroupTalk, Span, overlap_s
 from classsense.domain.clock import NS_PER_S, LessonNs, lesson_ns, seconds
-from classsense.domain.lesson import TEACHER_VOICE, Group, GroupId, SeatId
+from classsense.domain.lesson import NO_MEMBERS, TEACHER_VOICE, Group, GroupId, SeatId
 from classsense.domain.policy import GroupMode
 from classsense.domain.snapshot import GroupView, SoundCheckView, Utterance, VoiceShare
 
@@ -106,7 +106,7 @@ def _voices_view(
 ) -> GroupView:
     epoch, seats = known
     everybody = segments_of(epoch.turns)
-    segments = [segment for segment in everybody if segment.voice != TEACHER_VOICE]
+    segments = [segment for segment in everybody if segment.voice not in NO_MEMBERS]
     heard_s = talk.heard_s(epoch.since, epoch.until)
     so_far = measure(segments, heard_s, voice_names(base.present), context_of(talk, epoch))
     shares = voice_shares(segments, base.present)
@@ -136,6 +136,7 @@ def _voices_view(
         elsewhere_share=_elsewhere_share(epoch, segments, _last(RECENT_S, epoch, now)),
         teacher_here=_teacher_here(epoch),
         unsettled=not seats and _unsettled(epoch, now),
+        doubt=epoch.doubt,
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from classsense.domain.clock import NS_PER_S, LessonNs
-from classsense.domain.lesson import TEACHER_VOICE, GroupId
+from classsense.domain.lesson import NO_MEMBERS, GroupId
 
 UPTAKE_S: Final = 60
 """A word that somebody else says within this time was taken up."""
@@ -47,7 +47,7 @@ def idea_of(mentions: Sequence[Mention]) -> Idea:
         mention.voice
         for mention in mentions[1:]
         if mention.start - first.start <= UPTAKE_S * NS_PER_S
-    } - {"", first.voice, TEACHER_VOICE}
+    } - {"", first.voice, *NO_MEMBERS}
     uptake = len(later) if first.voice else max(0, len(later) - 1)
     return Idea(first.start, first.voice, uptake)
 

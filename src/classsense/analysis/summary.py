@@ -17,7 +17,7 @@ from classsense.analysis.talk_state import EpochTalk, GroupTalk
 from classsense.analysis.teacher_talk import TeacherBook, teacher_view
 from classsense.analysis.timeline import activity_spans, timeline_of
 from classsense.domain.clock import LessonNs, seconds
-from classsense.domain.lesson import TEACHER, TEACHER_VOICE, Group, GroupId
+from classsense.domain.lesson import NO_MEMBERS, TEACHER, Group, GroupId
 from classsense.domain.observations import KeywordHeard
 from classsense.domain.policy import GroupMode, Policy
 
@@ -304,8 +304,8 @@ def _measured(talk: GroupTalk, epoch: EpochTalk | None, members: int) -> TalkMea
 
 
 def _pupils(epoch: EpochTalk) -> list[Segment]:
-    """Return who spoke when without the teacher, who may have visited the table."""
-    return [segment for segment in segments_of(epoch.turns) if segment.voice != TEACHER_VOICE]
+    """Return who of the members spoke when, without the teacher and other visitors."""
+    return [segment for segment in segments_of(epoch.turns) if segment.voice not in NO_MEMBERS]
 
 
 def _voices(epoch: EpochTalk | None, members: int) -> tuple[VoiceSummary, ...]:

@@ -31,12 +31,14 @@ class EpochTalk:
         until: Up to where the sound was dealt with.
         turns: Sorted by start. Neighbouring pieces of one voice are joined.
         elsewhere: Stretches of speech that came from another table, sorted and apart.
+        doubt: What makes the voices doubtful by what was reported last; empty if nothing does.
     """
 
     since: LessonNs
     until: LessonNs
     turns: tuple[Turn, ...]
     elsewhere: tuple[Span, ...] = ()
+    doubt: str = ""
 
     def revised(self, heard: TurnsHeard) -> "EpochTalk":
         """Return the talk with [heard.since, heard.until) replaced by what is known now."""
@@ -49,6 +51,7 @@ class EpochTalk:
             until=LessonNs(max(self.until, heard.until)),
             turns=tuple(sorted(turns, key=lambda turn: (turn.start, turn.end, turn.voice))),
             elsewhere=self._elsewhere_after(heard),
+            doubt=heard.doubt,
         )
 
     def _elsewhere_after(self, heard: TurnsHeard) -> tuple[Span, ...]:

@@ -196,3 +196,9 @@ TEACHER = GroupId("teacher")
 
 TEACHER_VOICE = "teacher"
 """Her voice, at her own microphone and where a table's microphone hears her visit."""
+
+UNKNOWN_VOICE = "unknown"
+"""Somebody at a table of whom it is known that none of its members is speaking."""
+
+NO_MEMBERS = frozenset({TEACHER_VOICE, UNKNOWN_VOICE})
+"""Voices that are in no share, no turn and no measure of a table."""

@@ -84,7 +84,8 @@ class Turn(Struct, frozen=True):
     """A stretch of speech of one voice, [start, end).
 
     Attributes:
-        voice: `A`, `B`, ... within one table and one epoch; `teacher` where she was recognised.
+        voice: `A`, `B`, ... within one table and one epoch; `teacher` where she was recognised;
+            `unknown` for somebody who is none of the members (sound check of all seats only).
         confidence: 0..1, how much better this voice fits than the next.
     """
 
@@ -112,6 +113,9 @@ class TurnsHeard(Struct, frozen=True, tag=True):
         turns: Clipped to [since, until), sorted by start. Turns of two voices may overlap.
         elsewhere: Stretches of speech in [since, until) that came from another table or from the
             teacher far away. They are nobody's turn here.
+        doubt: What makes the voices doubtful by all that was heard so far: `more_voices` or
+            `fewer_voices` than may speak there, `unknown_voice` where somebody speaks who made
+            no sound check; empty if nothing does.
     """
 
     at: LessonNs
@@ -122,6 +126,7 @@ class TurnsHeard(Struct, frozen=True, tag=True):
     turns: tuple[Turn, ...]
     recogniser: str
     elsewhere: tuple[Stretch, ...] = ()
+    doubt: str = ""
 
 
 class SoundHeard(Struct, frozen=True, tag=True):

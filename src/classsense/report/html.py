@@ -13,7 +13,7 @@ from classsense.analysis.summary import (
     Summary,
     TeacherSummary,
 )
-from classsense.domain.lesson import TEACHER_VOICE
+from classsense.domain.lesson import TEACHER_VOICE, UNKNOWN_VOICE
 from classsense.report.charts import share_bar, timeline_chart, turn_grid, voice_colour
 from classsense.resources.texts import Language, Texts
 
@@ -96,6 +96,8 @@ def _keyword(word: KeywordSummary, texts: Texts) -> dict[str, str]:
     said = [texts("group.said", count=word.count)]
     if word.first_voice == TEACHER_VOICE:
         said.append(texts("group.first_teacher", uptake=word.uptake))
+    elif word.first_voice == UNKNOWN_VOICE:
+        said.append(texts("group.first_unknown", uptake=word.uptake))
     elif word.first_voice:
         said.append(texts("group.first", voice=word.first_voice, uptake=word.uptake))
     if word.maybe:

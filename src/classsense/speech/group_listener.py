@@ -307,6 +307,7 @@ class GroupListener:
     def _relabel(self) -> None:
         """Tell anew which voices the local ones are, as far back as turns are corrected."""
         self._timeline.grow(self._book.places_used)
+        self._teller.stranger, self._teller.doubt = self._book.stranger, self._book.doubt
         self._timeline.relabel(self._book.places(self._timeline.windows, self._quietest_db()))
 
     def _quietest_db(self) -> float:

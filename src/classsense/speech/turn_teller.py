@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from classsense.domain.lesson import TEACHER_VOICE, GroupId
+from classsense.domain.lesson import TEACHER_VOICE, UNKNOWN_VOICE, GroupId
 from classsense.domain.observations import Stretch, Turn, TurnsHeard
 from classsense.speech.levels import FRAME
 from classsense.speech.neighbours import Whose
@@ -25,6 +25,8 @@ _REWORK: Final = GRID_HZ
 """So many frames before a change are decided again, so that pauses are judged whole."""
 _TEACHER: Final = -1
 """Place of the teacher among the voices of a table."""
+_STRANGER: Final = -2
+"""Place of somebody who is no member, whichever it was when the turn was told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,13 @@ class ReportHead:
 
 
 class TurnTeller:
-    """Keeps the turns of a table that may still be corrected. Used by one thread only."""
+    """Keeps the turns of a table that may still be corrected. Used by one thread only.
+
+    Attributes:
+        head: What all reports say.
+        stranger: Place of somebody who is no member of the table; None if nobody is.
+        doubt: What makes the voices doubtful by now; empty if nothing does.
+    """
 
     def __init__(
         self, head: ReportHead, stream: StreamPosition, rules: SpellRules | None = None
@@ -60,6 +68,8 @@ class TurnTeller:
         self._elsewhere: list[tuple[int, int]] = []
         self._told_until = 0
         self._floor = 0
+        self.stranger: int | None = None
+        self.doubt = ""
         self.turns: list[Spell] = []
 
     def start_of(self, frame: int) -> int:
@@ -122,7 +132,11 @@ class TurnTeller:
             hers = probability.max(axis=1, keepdims=True) * (whose == Whose.TEACHER)[:, None]
             found += [turn._replace(voice=_TEACHER) for turn in spells(hers, self._rules)]
         return [
-            turn._replace(first=turn.first + start, last=min(turn.last + start, until))
+            turn._replace(
+                first=turn.first + start,
+                last=min(turn.last + start, until),
+                voice=_STRANGER if turn.voice == self.stranger else turn.voice,
+            )
             for turn in found
             if turn.first + start < until
         ]
@@ -160,6 +174,7 @@ class TurnTeller:
                 for first, last in self._elsewhere
                 if first >= since and last <= until
             ),
+            doubt=self.doubt,
         )
 
     def _turn(self, spell: Spell) -> Turn:
@@ -173,4 +188,6 @@ class TurnTeller:
     def _name(self, place: int) -> str:
         if place == _TEACHER:
             return TEACHER_VOICE
+        if place == _STRANGER:
+            return UNKNOWN_VOICE
         return self.head.names[place] if place < len(self.head.names) else chr(ord("A") + place)

@@ -10,6 +10,7 @@ from classsense.speech.rows import Rows
 from classsense.speech.segmentation import LOCAL_VOICES
 from classsense.speech.speaker_embedding import DIRECTIONS
 from classsense.speech.voice_chains import VoiceChains
+from classsense.speech.voice_strangers import stranger_among
 from classsense.speech.voices import (
     NOBODY,
     Indices,
@@ -44,6 +45,7 @@ class VoiceBook:
 
     Voices keep their places (A is place 0) for the whole lesson: see `voices.placed`. Places
     of a sound check are tied to it, the others are found by clustering what is like none of these.
+    Where every place has a sound check, somebody else is told as a stranger, behind all places.
     """
 
     def __init__(self, voices: int) -> None:
@@ -61,6 +63,7 @@ class VoiceBook:
         self._found: Vectors = np.zeros((0, DIRECTIONS), np.float32)
         self._present: Indices = np.zeros(0, np.intp)
         self._settling = False
+        self._stranger: Vectors | None = None
         self._middles: Vectors = np.zeros((0, DIRECTIONS), np.float32)
         self._places: Indices = np.zeros(0, np.intp)
 
@@ -88,6 +91,20 @@ class VoiceBook:
     @property
     def places_used(self) -> int:
         """How many places there are; one more than the highest that is told."""
+        return self._seats_used + (self._stranger is not None)
+
+    @property
+    def stranger(self) -> int | None:
+        """Place of somebody who is none of those with a sound check; None if nobody is heard."""
+        return None if self._stranger is None else self._seats_used
+
+    @property
+    def doubt(self) -> str:
+        """What makes the voices doubtful: `unknown_voice` or nothing."""
+        return "" if self._stranger is None else "unknown_voice"
+
+    @property
+    def _seats_used(self) -> int:
         return max([self.voices, *(place + 1 for place in (*self._enrolled, *self._free()))])
 
     def set_voices(self, voices: int) -> None:
@@ -100,6 +117,10 @@ class VoiceBook:
             self._evidence.wipe()
             self._settling = True
         self.voices = max(1, voices)
+        if self._stranger is not None and self.voices > len(self._enrolled):
+            # There is a seat for whoever was none of the members.
+            self._found = self._stranger[None]
+            self._present, self._stranger = np.zeros(1, np.intp), None
         self._settle()
 
     def add(self, window: Window, quietest_db: float, *, telling: bool) -> Indices:
@@ -168,6 +189,7 @@ class VoiceBook:
         kept = self._evidence.all()
         self._evidence.keep((kept[:, _LAST] <= frame) & ~np.isin(kept[:, _CHAIN], touched))
         self._found, self._present = np.zeros((0, DIRECTIONS), np.float32), np.zeros(0, np.intp)
+        self._stranger = None
         self._settle()
         self.tell_apart()
 
@@ -183,6 +205,8 @@ class VoiceBook:
             window.vectors[:] = 0
         for vector in (*self._enrolled.values(), self._found, self._middles):
             vector[:] = 0
+        if self._stranger is not None:
+            self._stranger[:] = 0
         self._windows.clear()
         self._enrolled.clear()
         self._evidence.wipe()
@@ -214,12 +238,13 @@ class VoiceBook:
 
     def _learn(self, vectors: Vectors, seconds: NDArray[np.float32], windows: Indices) -> None:
         """Move the enrolled voices, and find the others."""
+        seats = self.voices - len(self._enrolled)
+        self._stranger = None if seats > 0 else self._strange(vectors, seconds)
         if len(vectors) and self._enrolled:
             self._settle(vectors, seconds)
             # Who is enrolled is known; the rest of the seats is found in what fits none of them.
             strange = (vectors @ self._middles[: len(self._enrolled)].T).max(axis=1) < _FAMILIAR
             vectors, seconds, windows = vectors[strange], seconds[strange], windows[strange]
-        seats = self.voices - len(self._enrolled)
         self._settling = self._settling and seconds.sum() < _SETTLED_S
         if len(vectors) and seats > 0 and not self._settling:
             found = find_voices(vectors, seconds, windows, seats)
@@ -228,6 +253,11 @@ class VoiceBook:
                 found = steadied(known, found, vectors, seconds)
             self._found, self._present = placed(self._found, self._present, found, seats)
             self._settle()
+
+    def _strange(self, vectors: Vectors, seconds: NDArray[np.float32]) -> Vectors | None:
+        """Return how somebody sounds who made no sound check; None if there is nobody."""
+        members = np.array([unit(self._enrolled[place]) for place in sorted(self._enrolled)])
+        return stranger_among(members, self._stranger, vectors, seconds)
 
     def _free(self) -> list[int]:
         """Return the places of the voices that were found without a sound check."""
@@ -241,11 +271,15 @@ class VoiceBook:
         enrolled = sorted(self._enrolled)
         known = np.array([unit(self._enrolled[place]) for place in enrolled], np.float32)
         known = known.reshape(-1, DIRECTIONS)
+        strange = [] if self._stranger is None else [self._stranger]
+        strangers = np.array(strange, np.float32).reshape(-1, DIRECTIONS)
         if vectors is not None and seconds is not None:
-            known = adapted(known, vectors, seconds)
+            both = adapted(np.concatenate([known, strangers]), vectors, seconds)
+            known, strangers = both[: len(known)], both[len(known) :]
         free = self._free()
-        self._middles = np.concatenate([known, self._found[self._present]])
-        self._places = np.array([*enrolled, *(free[row] for row in self._present)], np.intp)
+        self._middles = np.concatenate([known, self._found[self._present], strangers])
+        told = (*enrolled, *(free[row] for row in self._present))
+        self._places = np.array([*told, *([self._seats_used] * len(strange))], np.intp)
 
 
 _TINY: Final = 1e-6
@@ -259,6 +293,8 @@ class OneVoice:
     voices = 1
     enrolled = 0
     places_used = 1
+    stranger = None
+    doubt = ""
 
     def __init__(self) -> None:
         self._loudness: list[NDArray[np.float32]] = []

@@ -23,7 +23,7 @@ _ELSEWHERE_FROM = 0.05
 """Share of speech from elsewhere that is worth a sentence (0..1)."""
 _ELSEWHERE_STEP = 0.05
 """It is said in such steps: it is an estimate, and the sentence stays calm."""
-_DOUBTS = frozenset({"more_voices", "fewer_voices"})
+_DOUBTS = frozenset({"more_voices", "fewer_voices", "unknown_voice"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from classsense.domain.clock import seconds
-from classsense.domain.lesson import TEACHER_VOICE, SeatId
+from classsense.domain.lesson import NO_MEMBERS, SeatId
 from classsense.domain.policy import GroupMode
 from classsense.domain.snapshot import GroupView, Snapshot, VoiceShare, VoiceStrip
 from classsense.resources.texts import Texts
@@ -127,13 +127,13 @@ def _rows(view: GroupView, texts: Texts) -> tuple[StripRow, ...]:
 def _row(name: str, share: VoiceShare | None, strip: VoiceStrip | None, texts: Texts) -> StripRow:
     look = look_of(name)
     bins = tuple(map(_stepped, strip.bins)) if strip else ()
-    if name == TEACHER_VOICE:
+    if name in NO_MEMBERS:
         spoken = sum(spoke or 0.0 for spoke in bins) * BIN_S
         return StripRow(
-            texts("strips.teacher_letter"),
+            texts(f"strips.{name}_letter"),
             look.colour,
             look.fill,
-            texts("strips.teacher"),
+            texts(f"strips.{name}"),
             clock(spoken),
             bins,
         )

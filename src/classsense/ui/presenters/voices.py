@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from classsense.domain.lesson import TEACHER_VOICE, UNKNOWN_VOICE
+
 
 class Fill(StrEnum):
     """What a surface is filled with, so that colour is never the only sign."""
@@ -33,10 +35,13 @@ _LOOKS: Final = tuple(
     VoiceLook(f"voice_{letter}", fill) for letter, fill in zip(_ORDER, Fill, strict=True)
 )
 TEACHER: Final = VoiceLook("teacher", Fill.SOLID)
+UNKNOWN: Final = VoiceLook("teacher", Fill.WAVES)
+
+_OTHERS: Final = {TEACHER_VOICE: TEACHER, UNKNOWN_VOICE: UNKNOWN}
 
 
 def look_of(voice: str) -> VoiceLook:
     """Return the look of voice `A`, `B`, ...; after the sixth they begin anew."""
-    if voice.lower() == "teacher":
-        return TEACHER
+    if voice.lower() in _OTHERS:
+        return _OTHERS[voice.lower()]
     return _LOOKS[(ord(voice[:1].upper() or "A") - ord("A")) % len(_LOOKS)]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from classsense.domain.clock import seconds
-from classsense.domain.lesson import TEACHER_VOICE, TranscriptKind
+from classsense.domain.lesson import NO_MEMBERS, TranscriptKind
 from classsense.domain.observations import Word, WordMark
 from classsense.domain.policy import GroupMode
 from classsense.domain.snapshot import GroupView, KeywordView, Utterance
@@ -139,8 +139,8 @@ class WordsPresenter:
     def _line(self, utterance: Utterance) -> SpokenLine:
         words = utterance.words or (Word(utterance.text, 1.0),)
         letter = utterance.voice
-        if letter == TEACHER_VOICE:
-            letter = self._texts("strips.teacher_letter")
+        if letter in NO_MEMBERS:
+            letter = self._texts(f"strips.{letter}_letter")
         return SpokenLine(
             at=clock(seconds(utterance.start)),
             letter=letter,
@@ -164,8 +164,8 @@ class WordsPresenter:
     def keyword(self, found: KeywordView) -> KeywordModel:
         """Return a keyword with who said it first and how many took it up."""
         first = found.first_voice or "?"
-        if first == TEACHER_VOICE:
-            first = self._texts("strips.teacher")
+        if first in NO_MEMBERS:
+            first = self._texts(f"strips.{first}")
         key = "words.taken_up" if found.uptake else "words.first"
         return KeywordModel(
             text=f"{found.text}?" if found.maybe else found.text,
