@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from classsense.domain.clock import LessonNs
+from classsense.domain.clock import LessonNs, lesson_ns
 from classsense.domain.commands import AnswerGiven, Entry, MarkPlaced, SoundForgotten
 from classsense.domain.lesson import GroupId, QuestionId, SeatId
 from classsense.domain.observations import SoundHeard, Turn, TurnsHeard
@@ -127,6 +127,23 @@ def test_what_was_heard_is_wiped_and_the_rest_stays(store: LessonStore) -> None:
     store.forget(SoundForgotten(LessonNs(100), LessonNs(20)))
     keep(store, MarkPlaced(LessonNs(101)))
     assert list(store.entries()) == [stays, answer(1), MarkPlaced(LessonNs(101))]
+
+
+def test_what_was_to_be_forgotten_when_the_program_died_is_wiped_at_the_next_start(
+    tmp_path: Path,
+) -> None:
+    store = SqliteLessonStore(tmp_path, small_plan())
+    heard = SoundHeard(lesson_ns(10), lesson_ns(11), GroupId("1"), -77.125, active=True)
+    store.append(heard)
+    store.append(SoundForgotten(lesson_ns(20), lesson_ns(5)))
+    store.close()
+    again = SqliteLessonStore(tmp_path)
+    again.flush()
+    kept = again.entries()
+    again.close()
+    assert kept == [SoundForgotten(lesson_ns(20), lesson_ns(5))]
+    on_disk = b"".join(file.read_bytes() for file in tmp_path.glob("lesson.db*"))
+    assert b"-77.125" not in on_disk
 
 
 def test_what_was_wiped_is_nowhere_on_the_disk(tmp_path: Path) -> None:

@@ -63,6 +63,18 @@ class SqliteLessonStore:
             raise
         self._writer = Writer(connection, self._path)
         self._encoder = msgspec.json.Encoder()
+        if plan is None:
+            try:
+                self._forget_again()
+            except KnownError:
+                self.close()
+                raise
+
+    def _forget_again(self) -> None:
+        """Wipe what was to be forgotten: the program may have ended between the two."""
+        for entry in self.entries():
+            if isinstance(entry, SoundForgotten):
+                self.forget(entry)
 
     def append(self, entry: Entry, committed: Committed | None = None) -> None:
         """Queue one entry for writing. Never blocks; safe from any thread."""
