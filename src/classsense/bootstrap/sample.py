@@ -17,10 +17,12 @@ class MadeLesson:
 
     Attributes:
         media: The folder; None is the sample lesson that ships.
+        transcriber: Id of the model that recognises words.
     """
 
     language: Language
     media: Path | None = None
+    transcriber: str = "whisper-base"
 
     @property
     def folder(self) -> Path:
@@ -40,6 +42,7 @@ class MadeLesson:
             speed=speed,
             follow_plan=True,
             answers=self.folder / ANSWERS,
+            transcriber=self.transcriber,
         )
 
     def open(self, folder: Path, entrance: Entrance, speed: float | None) -> LessonSession:

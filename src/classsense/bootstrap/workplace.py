@@ -107,7 +107,8 @@ class Desk:
         folder, self._folder = self._folder or new_folder(), None
         match choice.kind:
             case ChoiceKind.SAMPLE:
-                return MadeLesson(self._language).open(folder, entrance, 1.0)
+                made = MadeLesson(self._language, transcriber=self._settings.transcriber)
+                return made.open(folder, entrance, 1.0)
             case ChoiceKind.RESUME:
                 return self._resumed(_given(choice), entrance)
             case ChoiceKind.PLAN:

@@ -14,7 +14,9 @@ from classsense.commands.outcome import progress_bar
 from classsense.domain.clock import seconds
 from classsense.domain.errors import KnownError
 from classsense.domain.snapshot import Snapshot
+from classsense.resources import places
 from classsense.resources.texts import LANGUAGES, system_language
+from classsense.storage.settings_file import read_settings
 
 _AS_FAST_AS_POSSIBLE: Final = "max"
 
@@ -68,13 +70,21 @@ def _speed(text: str) -> float | None:
 
 def _session(given: argparse.Namespace, folder: Path, speed: float | None) -> LessonSession:
     entrance = Entrance(port=given.port or 0)
+    transcriber = read_settings(places.user_data() / "settings.json").transcriber
     if given.what == "sample":
-        return MadeLesson(given.language).open(folder, entrance, speed)
+        made = MadeLesson(given.language, transcriber=transcriber)
+        return made.open(folder, entrance, speed)
     path = Path(given.what)
-    if path.is_dir():
-        return resume_lesson(Options(path, None, entrance, speed, follow_plan=True))
-    options = Options(folder, path.parent, entrance, speed, follow_plan=True)
-    return open_lesson(read_plan(path), options)
+    resumed = path.is_dir()
+    options = Options(
+        folder=path if resumed else folder,
+        media=None if resumed else path.parent,
+        entrance=entrance,
+        speed=speed,
+        follow_plan=True,
+        transcriber=transcriber,
+    )
+    return resume_lesson(options) if resumed else open_lesson(read_plan(path), options)
 
 
 def _run_headless(session: LessonSession, until_s: float | None) -> None:
