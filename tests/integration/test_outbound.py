@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from classsense.speech.inputs import Wanted
 from integration.network_trace import outbound, traced
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -165,6 +167,23 @@ def test_no_model_and_no_window_connects_anywhere(tmp_path: Path, weights_folder
         check=False,
     )
     assert "every part has worked" in done.stdout, done.stderr
+    assert outbound(trace.read_text(encoding="utf-8").splitlines()) == []
+
+
+def test_the_process_that_lists_microphones_connects_to_nobody(tmp_path: Path) -> None:
+    """It is asked for one that is not there, as a lesson does whose microphone was unplugged."""
+    trace = tmp_path / "trace"
+    wanted = msgspec.json.encode(Wanted.parse("no such microphone")).decode()
+    done = subprocess.run(
+        traced([sys.executable, "-m", "classsense.speech.input_probe", wanted], trace),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    listed = done.stdout.splitlines()
+    assert done.returncode == 0, done.stderr
+    assert len(listed) == 1
+    assert isinstance(msgspec.json.decode(listed[0]), list)
     assert outbound(trace.read_text(encoding="utf-8").splitlines()) == []
 
 
