@@ -84,7 +84,7 @@ def test_letters_stay_while_voices_are_told_apart_again_and_again() -> None:
     assert all(later == letters[0] for later in letters)
 
 
-def test_corrections_reach_back_so_far_and_at_the_end_to_the_beginning() -> None:
+def test_corrections_reach_back_so_far_and_no_farther_at_the_end() -> None:
     said = [(n % 4, 3.0 * n + 0.5, 3.0 * n + 2.8) for n in range(20)]
     live = listener(reach_s=15)
     for chunk in chunks_of(talk(said, 60)):
@@ -92,6 +92,7 @@ def test_corrections_reach_back_so_far_and_at_the_end_to_the_beginning() -> None
             assert report.since >= report.at - lesson_ns(15 + 3.5)
     (whole,) = turns_of(live.finish())
     assert whole.until == lesson_ns(60)
+    assert whole.since >= lesson_ns(60 - 15 - 3.5)
 
 
 def test_one_share_each_and_all_shares_are_one() -> None:
