@@ -177,3 +177,29 @@ def test_an_absent_pupil_is_one_voice_less(lesson: Callable[[float], Steered]) -
     assert (table_of(last, ONE).members, table_of(last, ONE).present) == (4, 3)
     assert table_of(last, TWO).mode is GroupMode.VOICES, "who did not agree is not there"
     assert {t.voice for t in steered.turns(ONE)} <= {"A", "B", "C"}
+
+
+def test_voices_that_were_wiped_are_not_taken_for_those_that_come_after(
+    lesson: Callable[[float], Steered],
+) -> None:
+    """Who did not agree comes in the middle of a sound check, and goes again."""
+    steered = lesson(30.0)
+    own = tuple(seat(f"1-{n}") for n in range(1, 5))
+    joined = (Seating(ONE, (*own, seat("2-4"))),)
+    again = (Seating(ONE, own), Seating(TWO, tuple(seat(f"2-{n}") for n in range(1, 5))))
+    steered.at(4.0, lambda at: SoundCheckStarted(at, ONE, own, 2.0))
+    steered.at(7.0, lambda at: SeatsMoved(at, joined))
+    steered.at(18.0, lambda at: SeatsMoved(at, again))
+    steered.run()
+    talk = steered.session._parts.loop._state.talk(ONE)
+    moves = [entry.at for entry in steered.told if isinstance(entry, SeatsMoved)]
+    assert sorted(talk.epochs) == [0, 1]
+    assert all(turn.end <= moves[0] for turn in talk.epochs[0].turns)
+    assert talk.epochs[1].turns
+    assert talk.epochs[1].since >= moves[1]
+    ties = [entry for entry in steered.told if isinstance(entry, VoicesTied)]
+    assert [(tie.seats, set(tie.weak)) for tie in ties] == [({}, set(own))]
+    last = table_of(steered.watcher.seen[-1], ONE)
+    assert last.mode is GroupMode.VOICES
+    assert not any(voice.seat for voice in last.voices)
+    assert "speech" not in steered.watcher.problems()

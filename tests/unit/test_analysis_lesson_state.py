@@ -3,6 +3,7 @@
 import pytest
 
 from classsense.analysis.lesson_state import LessonState, fold, replay, storable
+from classsense.bootstrap.lesson import next_epoch
 from classsense.domain.clock import LessonNs, lesson_ns
 from classsense.domain.commands import (
     ActivityStarted,
@@ -30,6 +31,7 @@ from classsense.domain.observations import (
     PartState,
     PartStatus,
     SeatFace,
+    TurnsHeard,
     WordsHeard,
 )
 from fakes.classroom import WHERE, WHY, small_plan
@@ -65,6 +67,16 @@ def test_a_resumed_lesson_goes_on_in_a_new_epoch() -> None:
 
     assert ended.ended == lesson_ns(9)
     assert (resumed.ended, resumed.epoch, resumed.at) == (None, 1, lesson_ns(10))
+    assert (ended.resumed, resumed.resumed) == (0, 1)
+
+
+def test_a_table_may_be_in_a_later_epoch_than_the_lesson_and_no_new_one_meets_it() -> None:
+    heard = TurnsHeard(lesson_ns(5), GroupId("1"), 2, lesson_ns(1), lesson_ns(5), (), "test")
+    state = after(LessonStarted(LessonNs(0), "2026-11-22T09:00:00+09:00", "0123"), heard)
+
+    assert (state.epoch_of(GroupId("1")), state.epoch_of(GroupId("2"))) == (2, 0)
+    assert next_epoch(state) == 3
+    assert next_epoch(after()) == 0
 
 
 def test_time_never_steps_back() -> None:

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Sequence
 
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 
 from classsense.domain.clock import LessonNs, lesson_ns
@@ -19,6 +20,7 @@ from classsense.speech.bleed import RoomEars
 from classsense.speech.energy_listener import EnergyListener
 from classsense.speech.group_listener import GroupListener, ListenerOptions
 from fakes.inbox import StillClock
+from fakes.listening import known_after
 from fakes.room import arriving, babble, noisy
 from fakes.speech import ToneEmbedder, ToneSegmenter, talk
 
@@ -66,15 +68,14 @@ class Room:
 
     def turns(self, group: GroupId = ONE) -> list[tuple[str, float, float]]:
         """Return the last word on who spoke at a table."""
-        told: dict[int, TurnsHeard] = {}
-        for entry in self.inbox.entries:
-            if isinstance(entry, TurnsHeard) and entry.group == group:
-                told = {since: old for since, old in told.items() if since < entry.since}
-                told[entry.since] = entry
+        told = [
+            entry
+            for entry in self.inbox.entries
+            if isinstance(entry, TurnsHeard) and entry.group == group
+        ]
         return [
             (turn.voice, round(turn.start / 1e9, 1), round(turn.end / 1e9, 1))
-            for report in told.values()
-            for turn in report.turns
+            for turn in known_after(told).turns
         ]
 
 
@@ -130,7 +131,7 @@ def test_a_table_that_no_longer_agrees_is_heard_without_any_voice() -> None:
     listener = GroupListener(ONE, segmenter, embedder, ListenerOptions(voices=2, words=True))
     room = Room({ONE: listener})
     room.play({ONE: talk([(0, 1, 4)], 6.0)})
-    room.listening.replace(ONE, EnergyListener(ONE))
+    room.listening.replace(ONE, EnergyListener(ONE), lesson_ns(6.0), at_once=True)
     room.listening.obey()
     read, told = (
         segmenter.windows,
@@ -144,6 +145,63 @@ def test_a_table_that_no_longer_agrees_is_heard_without_any_voice() -> None:
     assert all(isinstance(entry, SoundHeard) for entry in later)
     assert len(room.stretches) == stretches
     assert not np.any(listener._ring.between(0, listener._ring.position)), "its sound is wiped"
+
+
+def test_what_a_table_said_before_it_agreed_no_longer_is_not_read_late() -> None:
+    """Sound is still on its way when somebody who did not agree has sat down."""
+    room = Room({ONE: table(words=True)})
+    room.play({ONE: talk([(0, 1, 2.5), (1, 3.5, 7.5)], 8.0)})
+    assert any(end > 5 for _, _, end in room.turns())
+    room.listening.replace(ONE, EnergyListener(ONE), lesson_ns(5.0), at_once=True)
+    room.play({ONE: talk([(1, 0.5, 3)], 4.0)}, start_s=8.0)
+    assert [turn for turn in room.turns() if turn[2] <= 2.6]
+    assert all(end <= 5 for _, _, end in room.turns())
+
+
+def test_what_a_table_said_before_everybody_agreed_is_not_read_late() -> None:
+    """It waits in the queue while the one who did not agree gets up."""
+    segmenter = Spy()
+    room = Room({ONE: EnergyListener(ONE)})
+    late = talk([(0, 0.5, 3.9)], 4.0)
+    size = SAMPLE_RATE_HZ // 2
+    for number, first in enumerate(range(0, len(late), size)):
+        at = lesson_ns(first / SAMPLE_RATE_HZ)
+        room.chunks.put(AudioChunk(late[first : first + size], at, number, ONE))
+    listener = GroupListener(ONE, segmenter, ToneEmbedder(), ListenerOptions(voices=2))
+    room.listening.replace(ONE, listener, lesson_ns(4.0), at_once=False)
+    room.play({ONE: talk([(1, 1, 5)], 8.0)}, start_s=4.0)
+    assert segmenter.loudest, "what comes after is read"
+    assert listener.time_of(0) >= lesson_ns(4.0)
+    assert room.turns()
+    assert all(start >= 4 for _, start, _ in room.turns())
+
+
+def test_the_latest_listener_counts_even_where_an_earlier_one_still_waits() -> None:
+    room = Room({ONE: EnergyListener(ONE)})
+    room.listening.replace(ONE, table(), lesson_ns(4.0), at_once=False)
+    room.listening.replace(ONE, EnergyListener(ONE), lesson_ns(4.2), at_once=True)
+    room.play({ONE: talk([(1, 1, 5)], 8.0)})
+    assert isinstance(room.listening.listeners[ONE], EnergyListener)
+    assert not room.turns()
+
+
+def test_an_order_that_fails_takes_no_other_along() -> None:
+    room = Room({ONE: table()})
+    done: list[str] = []
+
+    def fail(listener: object) -> Sequence[Observation]:
+        raise LookupError(type(listener).__name__)
+
+    def note(listener: object) -> Sequence[Observation]:
+        done.append(type(listener).__name__)
+        return ()
+
+    room.listening.order(ONE, fail)
+    room.listening.order(ONE, note)
+    with pytest.raises(LookupError):
+        room.listening.obey()
+    room.listening.obey()
+    assert done == ["GroupListener"]
 
 
 def test_the_hole_of_a_pause_says_that_it_was_asked_for() -> None:
@@ -194,6 +252,27 @@ def test_what_bleeds_from_a_table_that_did_not_agree_reaches_no_model_and_no_tra
             assert len(levels) == 21, "its loudness is still told"
     assert heard[False] > 0.01, "without the guard the bleed is there to be read"
     assert heard[True] < 0.003, "with it nothing but noise is left"
+
+
+def test_what_bleeds_is_overwritten_where_it_is_also_for_a_listener_that_came_later() -> None:
+    own = babble(1, [(1, 5)], 24)
+    theirs = babble(2, [(start, start + 1.2) for start in range(8, 22, 2)], 24)
+    sounds = {
+        ONE: noisy(own + arriving(theirs, 12, 0.02), 3),
+        TWO: noisy(theirs + arriving(own, 12, 0.02), 4),
+    }
+    ears = RoomEars([TWO])
+    listener = GroupListener(
+        ONE, ToneSegmenter(), ToneEmbedder(), ListenerOptions(voices=2), ears.beside(ONE)
+    )
+    room = Room({ONE: EnergyListener(ONE), TWO: EnergyListener(TWO)})
+    room.listening.ears = ears
+    room.listening.replace(ONE, listener, lesson_ns(6.0), at_once=False)
+    room.play({group: sound[: 23 * SAMPLE_RATE_HZ] for group, sound in sounds.items()})
+    position = listener._ring.position
+    kept = listener._ring.between(position - 12 * SAMPLE_RATE_HZ, position - SAMPLE_RATE_HZ)
+    assert listener.time_of(0) >= lesson_ns(6.0)
+    assert float(np.abs(kept).max()) < 0.003
 
 
 def test_sound_waits_for_a_guarded_table_but_not_for_ever() -> None:

@@ -108,9 +108,23 @@ def test_nothing_of_a_guarded_table_may_be_read_before_its_coupling_is_known(
     assert not ears.forbidden(TWO, 0, 30 * HZ).any()
 
 
+def test_what_a_guarded_table_said_stays_unread_when_the_guard_ends(
+    room: dict[GroupId, Samples],
+) -> None:
+    ears = RoomEars(guarded=[TWO])
+    listen(ears, room)
+    ears.guard([], lesson_ns(24.0))
+    assert ears.forbidden(ONE, 20 * HZ, 21 * HZ).mean() > 0.9
+    assert not ears.forbidden(ONE, 24 * HZ, 27 * HZ).any()
+    assert ears.guarded_at(lesson_ns(23.9)) == {TWO}
+    ears.guard([], lesson_ns(40.0))
+    assert ears.guarded_at(lesson_ns(24.0)) == frozenset()
+
+
 def test_a_listener_that_came_later_asks_in_frames_of_its_own(room: dict[GroupId, Samples]) -> None:
     ears = RoomEars()
     beside = ears.beside(ONE)
+    beside.begin(lesson_ns(100.0))
     listen(ears, room, start_s=100.0)
     assert share(beside.foreign(0, 30 * HZ), Whose.ELSEWHERE, 18, 27) > 0.8
     assert not beside.blanked(0, 30 * HZ).any()

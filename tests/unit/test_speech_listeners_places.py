@@ -5,7 +5,7 @@ import pytest
 from numpy.typing import NDArray
 
 from classsense.analysis.talk_state import EpochTalk
-from classsense.domain.clock import lesson_ns, seconds
+from classsense.domain.clock import LessonNs, lesson_ns, seconds
 from classsense.domain.errors import KnownError
 from classsense.domain.lesson import TEACHER_VOICE
 from classsense.domain.observations import Observation
@@ -97,6 +97,9 @@ class Corridor:
 
     def __init__(self, blank: range, elsewhere: range, teacher: range) -> None:
         self._blank, self._elsewhere, self._teacher = blank, elsewhere, teacher
+
+    def begin(self, at: LessonNs) -> None:
+        """Its frames are the listener's."""
 
     def blanked(self, first: int, last: int) -> NDArray[np.bool_]:
         return np.array([frame in self._blank for frame in range(first, last)], bool)

@@ -62,11 +62,12 @@ def group_view(group: Group, mode: GroupMode, state: LessonState, now: LessonNs)
         return base
     if mode is GroupMode.ENERGY:
         return _energy_view(base, talk, now)
-    epoch = talk.epoch(state.epoch)
+    number = state.epoch_of(group.id)
+    epoch = talk.epoch(number)
     if epoch is None:
         return base
     tied = state.tied.get(group.id)
-    seats = tied.seats if tied is not None and tied.epoch == state.epoch else {}
+    seats = tied.seats if tied is not None and tied.epoch == number else {}
     return _voices_view(base, talk, (epoch, seats), now)
 
 

@@ -5,7 +5,7 @@ keep them few, only the best twelve of a table and its key terms are stored, aga
 as many utterances more hold one, and all of them once more as they are when the lesson ends.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Final
 
 from classsense.analysis.keywords import ClassWords, Talks
@@ -61,16 +61,22 @@ def _worth_storing(stored: tuple[KeywordHeard, ...], count: int) -> bool:
 
 
 def standing_now(
-    plan: LessonPlan, talks: Talks, recorded: Recorded, epoch: int, groups: Iterable[GroupId]
+    plan: LessonPlan, talks: Talks, recorded: Recorded, epochs: Mapping[GroupId, int]
 ) -> tuple[KeywordHeard, ...]:
     """Return what is to be stored so that the record tells how it is now at some tables.
 
     A word that no longer stands out is taken back by a count of 0.
+
+    Args:
+        plan: For the language and the key terms.
+        talks: What was heard, by table.
+        recorded: What is stored.
+        epochs: The tables that are asked for, with the epoch of their voices.
     """
     words = ClassWords(plan, talks)
     held = {key_of(line): line for line in latest(recorded)}
     changed = []
-    for group in groups:
+    for group, epoch in epochs.items():
         said = talks[group].said.said
         if not said:
             continue

@@ -76,7 +76,7 @@ class KeywordBook:
         earlier = [
             _stored(line)
             for line in latest(state.keywords)
-            if line.group == view.id and line.epoch != state.epoch and line.count
+            if line.group == view.id and line.epoch != state.epoch_of(view.id) and line.count
         ]
         added = {keyword.text: keyword for keyword in earlier if keyword.text not in texts}
         return replace(view, keywords=(*now, *added.values())[:MOST_SHOWN])

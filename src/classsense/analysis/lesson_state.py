@@ -94,6 +94,7 @@ class LessonState:
         absent: Seats at which nobody is.
         paused: Tables that nothing is heard of, with since when.
         keywords: What is stored of the words said.
+        resumed: How often the lesson went on after it had been interrupted.
         useless: How often notices of each kind were no use to the teacher.
         checks: Latest sound check of each table.
         tied: Seats of the voices, as a sound check told. In memory only.
@@ -106,6 +107,7 @@ class LessonState:
     began: str = ""
     policy: str = ""
     epoch: int = 0
+    resumed: int = 0
     sensing: bool = True
     ended: LessonNs | None = None
     activities: tuple[tuple[int, LessonNs], ...] = ()
@@ -134,6 +136,10 @@ class LessonState:
     def talk(self, group: GroupId) -> GroupTalk:
         """Return what was heard at a table; empty if nothing was."""
         return self.groups.get(group, GroupTalk())
+
+    def epoch_of(self, group: GroupId) -> int:
+        """Return the epoch of a table's voices: the lesson's, or a later one of its own."""
+        return max((self.epoch, *self.talk(group).epochs))
 
     def tables(self) -> tuple[Group, ...]:
         """Return all tables with the seats that belong to them now, absent pupils' included."""
@@ -244,7 +250,8 @@ def _keywords_after(state: LessonState, command: Entry) -> tuple[Entry, ...]:
     if isinstance(command, (LessonEnded, SoundForgotten)):
         asked = command.group if isinstance(command, SoundForgotten) else None
         groups = [g for g in state.groups if g != TEACHER and asked in (None, g)]
-        return standing_now(state.plan, state.groups, state.keywords, state.epoch, groups)
+        epochs = {group: state.epoch_of(group) for group in groups}
+        return standing_now(state.plan, state.groups, state.keywords, epochs)
     return ()
 
 
@@ -274,7 +281,8 @@ def _command(state: LessonState, command: Entry) -> LessonState:
         case LessonStarted():
             return replace(state, began=command.began, policy=command.policy)
         case LessonResumed():
-            return replace(state, epoch=command.epoch, ended=None)
+            resumed = state.resumed + 1
+            return replace(state, epoch=command.epoch, resumed=resumed, ended=None)
         case LessonEnded():
             return replace(state, ended=command.at)
         case ActivityStarted():

@@ -150,7 +150,7 @@ class SnapshotMaker:
 def _voice_at(state: LessonState, group: GroupId, seat: SeatId) -> str:
     """Return the voice that a sound check tied to a seat; empty if none."""
     tied = state.tied.get(group)
-    if tied is None or tied.epoch != state.epoch:
+    if tied is None or tied.epoch != state.epoch_of(group):
         return ""
     return next((voice for voice, theirs in tied.seats.items() if theirs == seat), "")
 

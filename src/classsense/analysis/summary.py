@@ -223,7 +223,7 @@ def summarise(state: LessonState, policy: Policy) -> Summary:
                 for gap in talk.gaps
                 if gap.reason not in _WANTED
             ),
-            epochs=state.epoch + 1,
+            epochs=state.resumed + 1,
             problems=tuple(f"{name}: {part.problem}" for name, part in failed),
             problem_details=tuple(part.details for _, part in failed),
         ),

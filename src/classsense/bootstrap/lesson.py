@@ -134,7 +134,7 @@ def _build(store: SqliteLessonStore, state: LessonState, options: Options) -> Le
     plan = state.plan
     policy = policy_of(plan)
     answers = _answers_left(options.answers, state)
-    epoch = state.epoch + 1 if state.began else 0
+    epoch = next_epoch(state)
     recognisers = Recognisers(
         plan, policy, WeightsFolder(options.weights), epoch, transcriber=options.transcriber
     )
@@ -168,6 +168,13 @@ def _build(store: SqliteLessonStore, state: LessonState, options: Options) -> Le
         in_use=recognisers.in_use,
     )
     return LessonSession(parts, follow_plan=options.follow_plan, answers=answers)
+
+
+def next_epoch(state: LessonState) -> int:
+    """Return an epoch that no table's voices were of."""
+    if not state.began:
+        return 0
+    return 1 + max(state.epoch, *(state.epoch_of(group) for group in state.groups), 0)
 
 
 def _answers_left(path: Path | None, state: LessonState) -> list[SimulatedAnswer] | None:

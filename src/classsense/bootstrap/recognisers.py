@@ -51,8 +51,13 @@ class Recognisers:
     _segmenter: SpeechSegmenter | None = None
     _embedder: VoiceEmbedder | None = None
 
-    def listener(self, group: Group) -> Listener | None:
-        """Return what listens to a table; None if nothing may or can."""
+    def listener(self, group: Group, epoch: int | None = None) -> Listener | None:
+        """Return what listens to a table; None if nothing may or can.
+
+        Args:
+            group: The table, with those who are there.
+            epoch: Of its voices; that of the lesson unless told.
+        """
         from classsense.speech.energy_listener import EnergyListener
         from classsense.speech.group_listener import GroupListener, ListenerOptions
 
@@ -62,7 +67,9 @@ class Recognisers:
         if mode is GroupMode.ENERGY:
             return EnergyListener(group.id)
         options = ListenerOptions(
-            voices=len(group.seats), words=self.policy.words_of(group), epoch=self.epoch
+            voices=len(group.seats),
+            words=self.policy.words_of(group),
+            epoch=self.epoch if epoch is None else epoch,
         )
         return self._built(
             f"microphone:{group.id}",

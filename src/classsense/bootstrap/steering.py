@@ -59,9 +59,10 @@ class Steering:
             state.plan, members=state.members, absent=state.absent, paused=state.paused
         )
         self._hearing = {group.id: self._hearing_of(group) for group in self._tables()}
+        self._epochs = dict.fromkeys(self._hearing, recognisers.epoch)
         self._places: dict[GroupId, dict[SeatId, int]] = {}
         self._chance = random.SystemRandom()
-        self._guard()
+        self._guard(state.at)
         for group_id in state.paused:
             rig.pause(group_id)
 
@@ -77,9 +78,9 @@ class Steering:
                 self._rig.forget(command.since, command.at, command.group)
             case ConsentWithdrawn():
                 self._heed()
-                self._seat_anew()
+                self._seat_anew(command.at)
             case SeatsMoved() | SeatAbsent():
-                self._seat_anew()
+                self._seat_anew(command.at)
             case SoundCheckStarted():
                 self._check(command)
             case _:
@@ -93,9 +94,9 @@ class Steering:
         policy = self._recognisers.policy
         return _Hearing(policy.mode_of(group), policy.words_of(group), len(group.seats))
 
-    def _guard(self) -> None:
+    def _guard(self, at: LessonNs) -> None:
         energy = [group for group, how in self._hearing.items() if how.mode is GroupMode.ENERGY]
-        self._rig.guard(energy)
+        self._rig.guard(energy, at)
 
     def _heed(self) -> None:
         """Go by who agrees now: masks from the next frame on, then the microphones."""
@@ -103,20 +104,23 @@ class Steering:
         self._recognisers.policy = policy
         self._rig.heed(policy)
 
-    def _seat_anew(self) -> None:
-        """Hear each table as those who sit there now agreed to."""
+    def _seat_anew(self, at: LessonNs) -> None:
+        """Hear each table from `at` on as those who sit there now agreed to."""
         before = self._hearing
         self._hearing = {group.id: self._hearing_of(group) for group in self._tables()}
-        self._guard()
+        self._guard(at)
         for group in self._tables():
             was, now = before[group.id], self._hearing[group.id]
             if (was.mode, was.words) != (now.mode, now.words):
                 self._places.pop(group.id, None)
-                if was.words and not now.words:
-                    self._rig.leave_unread(group.id)
-                self._rig.replace(group.id, self._recognisers.listener(group))
+                less = was.words or now.mode is not GroupMode.VOICES
+                # What was A there is forgotten: the next A is somebody else.
+                self._epochs[group.id] += was.mode is GroupMode.VOICES
+                listener = self._recognisers.listener(group, self._epochs[group.id])
+                self._rig.replace(group.id, listener, at, at_once=less)
             elif now.mode is GroupMode.VOICES and was.voices != now.voices:
-                self._rig.order(group.id, _seating(self._voices_at(group.id, now.voices)))
+                # Not before a listener that is still to come has come.
+                self._rig.order(group.id, _seating(self._voices_at(group.id, now.voices)), at)
 
     def _voices_at(self, group: GroupId, present: int) -> int:
         """Return how many voices to tell apart: a tied voice keeps its place when it goes."""
@@ -134,16 +138,15 @@ class Steering:
             if seat in places
         }
         end = LessonNs(check.at + lesson_ns(len(check.seats) * check.each_s + _SETTLED_S))
-        epoch = self._recognisers.epoch
 
         def learn(listener: Listener) -> Sequence[Observation]:
             weak = learnt(listener, places, spans)
             tied = {
                 letter(place): seat
-                for seat, place in self._places[check.group].items()
+                for seat, place in self._places.get(check.group, {}).items()
                 if seat not in weak
             }
-            return [VoicesTied(end, check.group, epoch, tied, tuple(weak))]
+            return [VoicesTied(end, check.group, self._epochs[check.group], tied, tuple(weak))]
 
         self._rig.order(check.group, learn, end)
 

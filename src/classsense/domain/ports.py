@@ -303,8 +303,6 @@ class Listener(Protocol):
 class Ears(Protocol):
     """Compares the microphones of a room. Used by the thread that listens only."""
 
-    guarded: frozenset[GroupId]
-
     def hear(self, chunk: AudioChunk) -> None:
         """Take the next chunk of any microphone, before its listener does."""
         ...
@@ -313,8 +311,16 @@ class Ears(Protocol):
         """Return up to when all of `groups` were heard; None if none of them was."""
         ...
 
-    def guard(self, groups: Collection[GroupId]) -> None:
-        """Name the tables whose speech must not be read anywhere, from now on."""
+    def guard(self, groups: Collection[GroupId], at: LessonNs) -> None:
+        """Name the tables whose speech must not be read anywhere, from now on.
+
+        Of those that are named no more, what they said before `at` is not read either, however
+        late its sound arrives.
+        """
+        ...
+
+    def guarded_at(self, at: LessonNs) -> frozenset[GroupId]:
+        """Return the tables of whose speech nothing that was said at a time may be read."""
         ...
 
     def wipe(self) -> None:

@@ -28,6 +28,7 @@ class _Ordered(NamedTuple):
     group: GroupId
     work: Callable[[], Sequence[Observation]]
     not_before: LessonNs
+    replaces: bool = False
 
 
 class _Orders:
@@ -38,15 +39,23 @@ class _Orders:
         self._waiting: list[_Ordered] = []
 
     def add(self, ordered: _Ordered) -> None:
+        """Add what is to be done; a new listener takes the place of one that still waits."""
         with self._lock:
+            self._waiting = [
+                each
+                for each in self._waiting
+                if not (ordered.replaces and each.replaces and each.group == ordered.group)
+            ]
             self._waiting.append(ordered)
 
-    def due(self, heard: Callable[[GroupId], LessonNs]) -> list[_Ordered]:
-        """Return and forget what can be done now."""
+    def due(self, heard: Callable[[GroupId], LessonNs]) -> _Ordered | None:
+        """Return and forget the first that can be done now; None if there is none."""
         with self._lock:
-            due = [each for each in self._waiting if heard(each.group) >= each.not_before]
-            self._waiting = [each for each in self._waiting if each not in due]
-            return due
+            for each in self._waiting:
+                if heard(each.group) >= each.not_before:
+                    self._waiting.remove(each)
+                    return each
+            return None
 
 
 class Listening:
@@ -109,25 +118,41 @@ class Listening:
 
         self._orders.add(_Ordered(group, work, not_before))
 
-    def replace(self, group: GroupId, listener: Listener | None) -> None:
+    def replace(
+        self, group: GroupId, listener: Listener | None, at: LessonNs, *, at_once: bool
+    ) -> None:
         """Let another listener hear a table; the old one says its last and forgets.
 
         Safe from any thread.
+
+        Args:
+            group: The table.
+            listener: The new one; None for none.
+            at: From then on the new one may hear the table, and the old one may not.
+            at_once: The old one must hear nothing more, and forgets what it heard since `at`: the
+                new one may hear less. Else the old one hears on up to `at`: the new one may hear
+                more, and sound of before is still on its way.
         """
 
         def work() -> Sequence[Observation]:
             old = self.listeners.pop(group, None)
             if listener is not None:
                 self.listeners[group] = listener
-            return old.finish() if old is not None else ()
+            if old is None:
+                return ()
+            return [*(old.forget(at) if at_once else ()), *old.finish()]
 
-        self._orders.add(_Ordered(group, work, LessonNs(0)))
+        not_before = LessonNs(0) if at_once else at
+        self._orders.add(_Ordered(group, work, not_before, replaces=True))
 
     def obey(self) -> None:
         """Do what can be done now. In the thread that listens, or while it does not run."""
-        for ordered in self._orders.due(lambda group: self._heard.get(group, LessonNs(0))):
+        while (ordered := self._orders.due(self._heard_until)) is not None:
             for observation in ordered.work():
                 self._around.inbox.submit(observation)
+
+    def _heard_until(self, group: GroupId) -> LessonNs:
+        return self._heard.get(group, LessonNs(0))
 
     def resumed(self, group: GroupId) -> None:
         """Note that the hole in a table's sound that comes next was asked for."""
@@ -144,7 +169,7 @@ class Listening:
 
     def _is_known(self, chunk: AudioChunk) -> bool:
         """Return whether the sound of all guarded tables up to the end of a chunk was heard."""
-        guarded = [] if self.ears is None else self.ears.guarded - {chunk.group}
+        guarded = [] if self.ears is None else self.ears.guarded_at(chunk.at) - {chunk.group}
         until = self.ears.heard_until(guarded) if self.ears is not None and guarded else None
         if until is None or until >= _end_of(chunk):
             return True

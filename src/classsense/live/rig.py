@@ -6,7 +6,7 @@ from threading import Event, Lock
 
 from classsense.domain.clock import Clock, LessonNs, StopSignal
 from classsense.domain.lesson import CameraId, GroupId
-from classsense.domain.observations import PartState
+from classsense.domain.observations import Observation, PartState
 from classsense.domain.policy import Policy
 from classsense.domain.ports import (
     AudioChunk,
@@ -173,10 +173,22 @@ class Rig:
             self._listening.order(group, order, not_before)
             self._obey_now()
 
-    def replace(self, group: GroupId, listener: Listener | None) -> None:
-        """Let another listener hear a table; the old one says its last and forgets its voices."""
+    def replace(
+        self, group: GroupId, listener: Listener | None, at: LessonNs, *, at_once: bool
+    ) -> None:
+        """Let another listener hear a table from `at` on; the old one forgets its voices.
+
+        Args:
+            group: The table.
+            listener: The new one; None for none.
+            at: Lesson time of the change.
+            at_once: Whether the old one must hear nothing more; turns of the table that wait for
+                their words then go, too. Else it hears on what was said before `at`.
+        """
         with self._lock:
-            self._listening.replace(group, listener)
+            if at_once:
+                self._stretches.forget(group, LessonNs(0))
+            self._listening.replace(group, listener, at, at_once=at_once)
             self._obey_now()
 
     def forget(self, since: LessonNs, now: LessonNs, group: GroupId | None) -> None:
@@ -187,22 +199,25 @@ class Rig:
                 if group in (None, table):
                     # Again when the sound that was on its way has been heard as well.
                     for not_before in (LessonNs(0), now):
-                        self._listening.order(table, _forgetting(since), not_before)
+                        self._listening.order(table, self._forgetting(table, since), not_before)
             self._obey_now()
 
-    def guard(self, groups: Collection[GroupId]) -> None:
-        """Name the tables whose speech must not be read at any microphone."""
+    def _forgetting(self, table: GroupId, since: LessonNs) -> Order:
+        def forget(listener: Listener) -> Sequence[Observation]:
+            self._stretches.forget(table, since)  # what was handed on since it was asked
+            return listener.forget(since)
+
+        return forget
+
+    def guard(self, groups: Collection[GroupId], at: LessonNs) -> None:
+        """Name the tables whose speech must not be read at any microphone, as `Ears.guard`."""
         if self._ears is not None:
-            self._ears.guard(groups)
+            self._ears.guard(groups, at)
 
     def heed(self, policy: Policy) -> None:
         """Have every camera go by these rules and consents from its next frame on."""
         for camera in self._cameras:
             camera.watcher.heed(policy)
-
-    def leave_unread(self, group: GroupId) -> None:
-        """Drop the turns of a table that still wait for their words."""
-        self._stretches.forget(group, LessonNs(0))
 
     def _obey_now(self) -> None:
         if not self._stages:
@@ -259,10 +274,6 @@ class Rig:
             self._around.clock.reached(f"microphone:{group}", FAR)
         if self._transcription is not None:
             self._writers = self._transcription.stages()
-
-
-def _forgetting(since: LessonNs) -> Order:
-    return lambda listener: listener.forget(since)
 
 
 def _end(stages: Sequence[Stage]) -> None:

@@ -8,7 +8,7 @@ is held against what the coupling explains. No model sees anything here, and wha
 levels of the last seconds.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Final
 
 import numpy as np
@@ -33,27 +33,37 @@ class RoomEars:
     """
 
     def __init__(self, guarded: Collection[GroupId] = (), rules: BleedRules | None = None) -> None:
-        self.guarded = frozenset(guarded)
+        self._unread: Mapping[GroupId, LessonNs | None] = dict.fromkeys(guarded)
         self._rules = rules or BleedRules()
         self._levels: dict[GroupId, BandLevels] = {}
         self._couplings: dict[tuple[GroupId, GroupId], Coupling] = {}
         self._settled: dict[GroupId, _Settled] = {}
-        self._beginning: dict[GroupId, list[Beside]] = {}
 
-    def guard(self, groups: Collection[GroupId]) -> None:
-        """Name the tables whose speech must not be read anywhere, from now on."""
-        self.guarded = frozenset(groups)
+    def guard(self, groups: Collection[GroupId], at: LessonNs) -> None:
+        """Name the tables whose speech must not be read anywhere; any thread may call.
+
+        Args:
+            groups: From now on these.
+            at: Of those that are named no more, what they said before this is not read either.
+        """
+        ended = {
+            group: at if until is None else until
+            for group, until in self._unread.items()
+            if group not in groups
+        }
+        self._unread = {**ended, **dict.fromkeys(groups)}
+
+    def guarded_at(self, at: LessonNs) -> frozenset[GroupId]:
+        """Return the tables of whose speech nothing that was said at a time may be read."""
+        known = self._unread.items()
+        return frozenset(group for group, until in known if until is None or at < until)
 
     def beside(self, group: GroupId) -> "Beside":
-        """Return the neighbours of a new listener, whose stream begins with its next chunk."""
-        made = Beside(self, group)
-        self._beginning.setdefault(group, []).append(made)
-        return made
+        """Return the neighbours of a listener."""
+        return Beside(self, group)
 
     def hear(self, chunk: AudioChunk) -> None:
         """Take the next chunk of any microphone, before its listener does."""
-        for beside in self._beginning.pop(chunk.group, ()):
-            beside.begin(chunk.at)
         if chunk.group not in self._levels:
             for other in self._levels:
                 self._couplings[other, chunk.group] = Coupling(self._rules)
@@ -109,7 +119,7 @@ class RoomEars:
         if not len(found) or group not in self._levels:
             return found
         around = (first - _AROUND, last)
-        for other in self.guarded - {group}:
+        for other in self.guarded_at(LessonNs(first * FRAME_NS)) - {group}:
             if other in self._levels:
                 theirs = self._guarded(group, other, around)
                 found |= maximum_filter1d(theirs, 2 * _MARGIN + 1)[_AROUND:]
@@ -196,7 +206,7 @@ class Beside:
         self._origin = 0
 
     def begin(self, at: LessonNs) -> None:
-        """Note when the listener's stream begins."""
+        """Note when the listener's stream began."""
         self._origin = round(at / FRAME_NS)
 
     def blanked(self, first: int, last: int) -> NDArray[np.bool_]:

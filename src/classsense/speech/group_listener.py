@@ -156,6 +156,8 @@ class GroupListener:
 
     def hear(self, chunk: AudioChunk) -> Sequence[Observation]:
         """Take the next chunk; return gaps, levels, and turns that became known or changed."""
+        if self._ring.position == 0:
+            self._neighbours.begin(chunk.at)
         placed = self._stream.place(chunk)
         heard: list[Observation] = []
         if placed.skipped:

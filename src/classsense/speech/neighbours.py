@@ -6,6 +6,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from classsense.domain.clock import LessonNs
+
 
 class Whose(IntEnum):
     """Whose speech a frame holds."""
@@ -19,8 +21,12 @@ class Neighbours(Protocol):
     """Tells a listener which of its frames are not its own. Asked by the listener's thread only.
 
     Frames last 20 ms and are counted from the first sample that the listener heard:
-    `GroupListener.time_of` and `GroupListener.frame_at` convert.
+    `GroupListener.time_of` and `GroupListener.frame_of` convert.
     """
+
+    def begin(self, at: LessonNs) -> None:
+        """Take note of when the first sample was captured, before anything is asked."""
+        ...
 
     def blanked(self, first: int, last: int) -> NDArray[np.bool_]:
         """Tell which frames of [first, last) no model may hear, shape (last - first,).
@@ -39,6 +45,9 @@ class Neighbours(Protocol):
 
 class NoNeighbours:
     """Stands in where one microphone is alone: all that it hears is its own."""
+
+    def begin(self, at: LessonNs) -> None:
+        """Nothing depends on it."""
 
     def blanked(self, first: int, last: int) -> NDArray[np.bool_]:
         """Return that every frame may be heard."""
