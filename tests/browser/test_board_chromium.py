@@ -3,8 +3,15 @@ from playwright.sync_api import Page, expect
 
 from browser.browsers import PHONE, TABLET, chromium
 from classsense.domain.clock import LessonNs
-from classsense.domain.commands import AnswersShared, LessonEnded, QuestionClosed, QuestionOpened
+from classsense.domain.commands import (
+    AnswersShared,
+    ConsentWithdrawn,
+    LessonEnded,
+    QuestionClosed,
+    QuestionOpened,
+)
 from classsense.domain.errors import KnownError
+from classsense.domain.rules import Purpose
 from fakes.board import CODE, OpenBoard, open_board
 from fakes.classroom import WHERE, WHY
 
@@ -182,6 +189,42 @@ def test_the_page_says_what_is_sensed_in_both_languages() -> None:
         expect(page.get_by_text("No question right now")).to_be_visible()
         board.lesson.do(LessonEnded(NOW))
         expect(page.get_by_role("heading", name="The lesson is over")).to_be_visible()
+
+
+def test_please_dont_acts_at_once_and_is_told_in_words() -> None:
+    with open_board() as board, chromium(PHONE) as page:
+        _join(page, board, seat=3)
+        page.get_by_role("button", name="いま計っていること").click()
+        page.get_by_role("button", name="カメラ: やめてほしい").click()
+        expect(page.get_by_text("黒くかくしています")).to_be_visible()
+        expect(page.get_by_text("とどいています")).to_be_visible()
+        expect(page.get_by_role("button", name="カメラ: やめてほしい")).to_have_count(0)
+        _is_touchable(page)
+        page.get_by_role("button", name="English").click()
+        page.get_by_role("button", name="neither camera nor voice").click()
+        expect(page.get_by_text("Voices are not told apart.")).to_be_visible()
+        expect(page.get_by_role("button", name="Please don’t")).to_have_count(0)
+    said = [entry for entry in board.lesson.kept if isinstance(entry, ConsentWithdrawn)]
+    assert [entry.purposes for entry in said] == [
+        {Purpose.CAMERA},
+        {Purpose.VOICE, Purpose.WORDS},
+    ]
+    assert {str(entry.seat) for entry in said} == {"2-1"}
+
+
+def test_please_dont_that_was_said_without_the_board_arrives_by_itself() -> None:
+    with open_board() as board, chromium() as page:
+        _join(page, board, seat=3)
+        page.get_by_role("button", name="いま計っていること").click()
+        board.server.stop()
+        expect(page.get_by_text("つながっていません")).to_be_visible()
+        page.get_by_role("button", name="カメラ: やめてほしい").click()
+        expect(page.get_by_text("おくっています")).to_be_visible()
+        board.comes_back()
+        expect(page.get_by_text("とどいています")).to_be_visible()
+        expect(page.get_by_text("黒くかくしています")).to_be_visible()
+    (said,) = [entry for entry in board.lesson.kept if isinstance(entry, ConsentWithdrawn)]
+    assert said.purposes == {Purpose.CAMERA}
 
 
 @pytest.mark.parametrize("size", [PHONE, TABLET])

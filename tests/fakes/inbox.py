@@ -7,10 +7,12 @@ from queue import SimpleQueue
 from types import TracebackType
 from typing import Self
 
+from classsense.analysis.consent import without_consent
 from classsense.domain.clock import LessonNs, StopSignal
 from classsense.domain.commands import (
     AnswerGiven,
     AnswersShared,
+    ConsentWithdrawn,
     Entry,
     HandSet,
     LessonEnded,
@@ -178,6 +180,8 @@ def _fold(room: Snapshot, entry: Entry) -> Snapshot:
             since = at if waiting else None
             groups = (replace(g, calling_since=since) if g.id == called else g for g in room.groups)
             return replace(room, groups=tuple(groups))
+        case ConsentWithdrawn():
+            return replace(room, plan=without_consent(room.plan, entry))
         case SensingSwitched(on=on):
             return replace(room, sensing=on)
         case LessonEnded():

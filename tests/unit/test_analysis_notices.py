@@ -303,6 +303,7 @@ def test_other_kinds_and_calls_do_not_wait() -> None:
     tired = useless(NoticeKind.QUIET_GROUP, 9).useless
     assert keys(NoticeBoard().shown([notice("b", NoticeKind.ONE_VOICE)], lesson_ns(0), tired))
     assert patience_s(NoticeKind.CALLING, 9) == 0
+    assert patience_s(NoticeKind.WITHDRAWN, 9) == 0
 
 
 rounds = st.lists(
@@ -323,7 +324,7 @@ def test_never_more_than_three_and_never_two_new_ones_within_a_minute(
     given_rounds: list[tuple[int, list[tuple[str, NoticeKind]]]],
 ) -> None:
     board, now_s, before, appeared = NoticeBoard(), 0, set[str](), list[int]()
-    own_word = {NoticeKind.CALLING, NoticeKind.HAND_WAITING}
+    own_word = {NoticeKind.CALLING, NoticeKind.WITHDRAWN, NoticeKind.HAND_WAITING}
     for passed_s, there in given_rounds:
         now_s += passed_s
         waiting = [notice(f"{kind}:{key}", kind) for key, kind in there]

@@ -10,9 +10,10 @@ from classsense.analysis.lesson_state import replay
 from classsense.analysis.snapshot_maker import SnapshotMaker
 from classsense.analysis.wait_time import Exchange
 from classsense.domain.clock import LessonNs, lesson_ns
-from classsense.domain.commands import ActivityStarted, HandSet, QuestionOpened
+from classsense.domain.commands import ActivityStarted, ConsentWithdrawn, HandSet, QuestionOpened
 from classsense.domain.lesson import Activity, ActivityKind, GroupId, SeatId
 from classsense.domain.policy import GroupMode, policy_of
+from classsense.domain.rules import Purpose
 from classsense.domain.snapshot import GroupView, Health, Notice, NoticeKind, VoiceShare
 from classsense.resources.texts import Language, Texts
 from classsense.ui.presenters.notices import NoticeModel, NoticesPresenter
@@ -25,6 +26,7 @@ STATE = replay(
         ActivityStarted(LessonNs(0), 0),
         QuestionOpened(LessonNs(0), WHY),
         HandSet(lesson_ns(1), SeatId("2-1"), up=True),
+        ConsentWithdrawn(lesson_ns(2), SeatId("2-3"), frozenset({Purpose.CAMERA})),
     ],
 )
 TABLE = GroupView(
@@ -61,6 +63,7 @@ def models(language: Language) -> list[NoticeModel]:
 def test_every_kind_is_found_and_three_are_shown() -> None:
     assert [notice.kind for notice in found()] == [
         NoticeKind.CALLING,
+        NoticeKind.WITHDRAWN,
         NoticeKind.HAND_WAITING,
         NoticeKind.QUIET_GROUP,
         NoticeKind.ONE_VOICE,
@@ -72,10 +75,10 @@ def test_every_kind_is_found_and_three_are_shown() -> None:
 
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_each_says_its_reason_and_its_evidence(language: Language) -> None:
-    numbers = ("0:40", "2-1", "10", "90", "0", "1.2")
+    numbers = ("0:40", "2-3", "2-1", "10", "90", "0", "1.2")
     for model, number in zip(models(language), numbers, strict=True):
         assert model.title
         assert number in model.reason
         assert model.evidence
         assert "{" not in model.title + model.reason + model.evidence
-    assert "53" in models(language)[3].evidence
+    assert "53" in models(language)[4].evidence

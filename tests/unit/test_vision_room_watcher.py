@@ -217,3 +217,41 @@ def test_a_face_that_left_is_no_longer_reported() -> None:
     room.detector.faces = ()
     assert room.seen(0.2).faces == ()
     assert room.seen(0.4).expected == 2
+
+
+def test_a_seat_that_says_no_is_blanked_from_the_next_frame_on() -> None:
+    noise = np.random.default_rng(0).integers(1, 255, (720, 1280, 3)).astype(np.uint8)
+    room = Room(policy(*SEEING))
+    assert [face.seat for face in room.seen(0).faces] == [OPEN, SMILING]
+
+    room.watcher.heed(policy(*SEEING, consents={OPEN: frozenset({Purpose.CAMERA})}))
+    room.reader.asked.clear()
+    room.expression.asked.clear()
+    for step in range(1, 20):
+        (seen,) = room.watcher.watch(frame(step * 0.2, noise))
+        assert isinstance(seen, FacesSeen)
+        assert [face.seat for face in seen.faces] == [OPEN]
+        assert seen.expected == 1
+    assert not any(saw[:, 384:768].any() for saw in room.detector.saw[1:])
+    assert AT_SMILING not in room.reader.asked + room.expression.asked
+
+
+def test_who_takes_back_the_smile_alone_is_read_without_it() -> None:
+    room = Room(policy(*SEEING, Capability.EXPRESSION))
+    assert room.seen(0).faces[1].smile == READING.smile
+
+    camera = frozenset({Purpose.CAMERA})
+    room.watcher.heed(
+        policy(*SEEING, Capability.EXPRESSION, consents={OPEN: camera, SMILING: camera})
+    )
+    room.expression.asked.clear()
+    after = [room.seen(step * 0.2).faces[1] for step in range(1, 6)]
+    assert [(face.seat, face.smile) for face in after] == [(SMILING, None)] * 5
+    assert room.expression.asked == []
+
+
+def test_when_everybody_has_said_no_nothing_is_looked_at() -> None:
+    room = Room(policy(*SEEING))
+    room.watcher.heed(policy(*SEEING, consents={}))
+    assert room.watcher.watch(frame(0)) == ()
+    assert room.detector.saw == []

@@ -50,6 +50,7 @@ def reasons(
         for group in groups
         for notice in (
             _calling(group),
+            _withdrawn(state, group),
             _hand(state, group, now),
             _quiet(state, group, now),
             _one_voice(group, now),
@@ -64,6 +65,7 @@ def reasons(
 
 _URGENCY: Final = (
     NoticeKind.CALLING,
+    NoticeKind.WITHDRAWN,
     NoticeKind.HAND_WAITING,
     NoticeKind.QUIET_GROUP,
     NoticeKind.ONE_VOICE,
@@ -76,9 +78,10 @@ def patience_s(kind: NoticeKind, useless: int) -> float:
     """Return how long a reason must last before it is shown.
 
     At once, until the teacher found notices of the kind no use twice; from then on two minutes,
-    and twice as long with each further time, ten minutes at most. A call is always shown at once.
+    and twice as long with each further time, ten minutes at most. A call and a "please don't" are
+    always shown at once.
     """
-    if useless < _TIRED_OF or kind is NoticeKind.CALLING:
+    if useless < _TIRED_OF or kind in _ALWAYS:
         return 0.0
     return float(min(_MOST_PATIENCE_S, _PATIENCE_S * 2 ** (useless - _TIRED_OF)))
 
@@ -86,8 +89,9 @@ def patience_s(kind: NoticeKind, useless: int) -> float:
 class NoticeBoard:
     """Lets at most three notices stand and at most one new one appear a minute.
 
-    A call or a raised hand is a pupil's own word and appears at once. Of a kind that was no use to
-    the teacher twice, only what lasts appears (`patience_s`). Used by one thread.
+    A call, a raised hand or a "please don't" is a pupil's own word and appears at once. Of a kind
+    that was no use to the teacher twice, only what lasts appears (`patience_s`). Used by one
+    thread.
     """
 
     def __init__(self) -> None:
@@ -124,7 +128,8 @@ class NoticeBoard:
         return rested and len(self._open) < MOST_OPEN
 
 
-_OWN_WORD: Final = frozenset({NoticeKind.CALLING, NoticeKind.HAND_WAITING})
+_ALWAYS: Final = frozenset({NoticeKind.CALLING, NoticeKind.WITHDRAWN})
+_OWN_WORD: Final = _ALWAYS | {NoticeKind.HAND_WAITING}
 
 
 def _notice(
@@ -139,6 +144,16 @@ def _calling(group: GroupView) -> Notice | None:
     if since is None:
         return None
     return _notice(NoticeKind.CALLING, group.id, since, {"group": group.name}, str(since))
+
+
+def _withdrawn(state: LessonState, group: GroupView) -> Notice | None:
+    """Tell the teacher that a pupil said "please don't": the latest of a table."""
+    here = [said for seat, said in state.withdrawn.items() if state.group_of(seat) == group.id]
+    if not here:
+        return None
+    said = max(here, key=lambda each: each.at)
+    details = {"group": group.name, "seat": said.seat}
+    return _notice(NoticeKind.WITHDRAWN, group.id, said.at, details, f"{said.seat}:{said.at}")
 
 
 def _hand(state: LessonState, group: GroupView, now: LessonNs) -> Notice | None:

@@ -11,6 +11,7 @@ import msgspec
 from msgspec import Meta, Raw, Struct
 
 from classsense.domain.commands import ClientId
+from classsense.domain.rules import Purpose
 
 PROTOCOL: Final = 1
 ANSWER_CHARS: Final = 2000
@@ -63,11 +64,17 @@ class Call(Struct, frozen=True, tag="call", forbid_unknown_fields=True):
     waiting: bool
 
 
+class Withdraw(Struct, frozen=True, tag="withdraw", forbid_unknown_fields=True):
+    """The pupil at the seat says "please don't"; None is to everything that was agreed to."""
+
+    purpose: Purpose | None = None
+
+
 class Ping(Struct, frozen=True, tag="ping", forbid_unknown_fields=True):
     """Asks whether the line is alive: a page cannot see the websocket's own pings."""
 
 
-Request = Join | TakeSeat | LeaveSeat | Answer | Hand | Call | Ping
+Request = Join | TakeSeat | LeaveSeat | Answer | Hand | Call | Withdraw | Ping
 
 
 class Reason(StrEnum):

@@ -19,11 +19,13 @@ from classsense.board.messages import (
     Seated,
     Stored,
     TakeSeat,
+    Withdraw,
 )
 from classsense.board.rooms import Room
 from classsense.board.tablets import Tablet
 from classsense.domain.commands import (
     AnswerGiven,
+    ConsentWithdrawn,
     Entry,
     HandSet,
     SeatLeft,
@@ -32,6 +34,7 @@ from classsense.domain.commands import (
 )
 from classsense.domain.lesson import Question, QuestionId, QuestionKind, SeatId
 from classsense.domain.ports import Receipt
+from classsense.domain.rules import Purpose
 
 _RETRY_S: Final = 2.0
 _KEPT_CONTROLS: Final = frozenset("\n\t")
@@ -58,6 +61,8 @@ class Requests:
                 self._hand(up=up)
             case Call(waiting=waiting):
                 self._call(waiting=waiting)
+            case Withdraw(purpose=purpose):
+                self._withdraw(purpose)
             case Ping():
                 self._tablet.reply(Pong())
             case Join():
@@ -150,6 +155,18 @@ class Requests:
             self._refuse("call", Reason.NO_SEAT)
         else:
             self._submit("call", TeacherCalled(self._room.clock.now(), group, waiting))
+
+    def _withdraw(self, purpose: Purpose | None) -> None:
+        """Take back what the pupil agreed to: at once, even while the disk is full."""
+        seat = self._tablet.seat
+        if seat is None:
+            self._refuse("withdraw", Reason.NO_SEAT)
+            return
+        agreed = self._room.agreed(seat)
+        purposes = agreed if purpose is None else agreed & {purpose}
+        if purposes:
+            at = self._room.clock.now()
+            self._room.tell(ConsentWithdrawn(at, seat, purposes, self._tablet.device))
 
     def _submit(self, about: str, entry: Entry, then: Callable[[], None] | None = None) -> None:
         """Hand in `entry`; go on with `then` once it is kept, or refuse if it is not."""

@@ -16,6 +16,7 @@ from classsense.domain.commands import Entry
 from classsense.domain.lesson import LessonPlan, SeatId
 from classsense.domain.policy import Policy, policy_of
 from classsense.domain.ports import Inbox, Receipt
+from classsense.domain.rules import Purpose
 from classsense.domain.snapshot import Snapshot
 
 _log = logging.getLogger(__name__)
@@ -45,7 +46,7 @@ class Room:
         self._holders: dict[SeatId, Tablet] = {}
         self._devices: dict[SeatId, str] = {}
         self._offered: Snapshot | None = None
-        self._heeded: LessonPlan | None = None
+        self._heeded = plan
         self._has_run = False
         self._resting = False
         self._seats = frozenset(plan.seats())
@@ -64,6 +65,14 @@ class Room:
     def submit(self, entry: Entry, then: Callable[[Receipt], None]) -> None:
         """Hand `entry` to the lesson; `then` runs in the board's thread after the commit."""
         self._inbox.submit(entry, lambda receipt: self._call(then, receipt))
+
+    def tell(self, entry: Entry) -> None:
+        """Hand `entry` to the lesson, which acts on it before it is kept."""
+        self._inbox.submit(entry)
+
+    def agreed(self, seat: SeatId) -> frozenset[Purpose]:
+        """Return what the pupil at `seat` agrees to now."""
+        return self._policy.consents.get(seat, frozenset())
 
     def _call(self, function: Callable[..., None], *arguments: object) -> None:
         """Run `function` in the board's thread, unless the board has ended in the meantime."""
@@ -90,7 +99,7 @@ class Room:
 
     def _heed(self, plan: LessonPlan) -> None:
         """Go by who agrees now: a pupil may have said "please don't"."""
-        if self._heeded is not None and plan is not self._heeded:
+        if plan is not self._heeded:
             self._policy = policy_of(plan)
         self._heeded = plan
 

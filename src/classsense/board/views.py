@@ -77,6 +77,7 @@ class Board:
             "hand": raw(bool(seat and self._hands.get(seat))),
             "calling": raw(bool(group and self._calling.get(group))),
             "sensed": raw(sensed(snapshot.plan, self._policy, seat)),
+            "agreed": raw(sorted(self._policy.consents.get(seat, ()) if seat else ())),
         }
 
     def _shown_to_all(self, phase: Phase) -> dict[str, Raw]:

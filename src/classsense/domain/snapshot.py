@@ -271,6 +271,7 @@ class NoticeKind(StrEnum):
     EMPTY_BOARD = "empty_board"
     HAND_WAITING = "hand_waiting"
     CALLING = "calling"
+    WITHDRAWN = "withdrawn"
     SHORT_WAIT = "short_wait"
 
 

@@ -2,7 +2,7 @@
 
 import { Line } from './line'
 import { memory, newId, type Kept, type Self } from './memory'
-import { PROTOCOL, type Board, type FromBoard, type Group, type Refused } from './protocol'
+import { PROTOCOL, type Board, type FromBoard, type Group, type Purpose, type Refused } from './protocol'
 
 export type Trouble = 'wrong_code' | 'too_fast' | 'full' | 'protocol' | 'moved' | 'not_kept' | null
 
@@ -30,6 +30,8 @@ export class Model {
   private known = 0
   private late = new Map<string, string>()
   private wanted: { hand: boolean | null; calling: boolean | null } = { hand: null, calling: null }
+  /** "Please don't" of the pupil at the seat that the board does not know of yet. */
+  private unwilling = new Set<Purpose>()
   private timers = new Set<number>()
   private readonly watchers = new Set<() => void>()
   private readonly line = new Line({
@@ -77,6 +79,7 @@ export class Model {
 
   takeSeat(seat: string): void {
     this.trouble = null
+    if (seat !== this.seat) this.unwilling.clear()
     this.seat = seat
     this.keepSelf()
     this.line.send({ type: 'seat', seat })
@@ -109,6 +112,22 @@ export class Model {
     this.wanted.calling = waiting
     if (this.seated) this.line.send({ type: 'call', waiting })
     this.changed()
+  }
+
+  /** Say "please don't", to everything if no purpose is named; kept until the board knows. */
+  withdraw(purpose: Purpose | null): void {
+    for (const each of this.agreed) if (purpose === null || each === purpose) this.unwilling.add(each)
+    if (this.seated) this.line.send({ type: 'withdraw', purpose })
+    this.changed()
+  }
+
+  get agreed(): readonly Purpose[] {
+    return this.board?.agreed ?? []
+  }
+
+  /** What the pupil still agrees to; the rest may be on its way to the board. */
+  get willing(): readonly Purpose[] {
+    return this.agreed.filter((purpose) => !this.unwilling.has(purpose))
   }
 
   get hand(): boolean {
@@ -188,6 +207,7 @@ export class Model {
   private sitDown(): void {
     this.seated = true
     this.trouble = null
+    for (const purpose of this.unwilling) this.line.send({ type: 'withdraw', purpose })
     for (const kept of memory.unsent()) this.post(kept)
     if (this.wanted.hand !== null) this.line.send({ type: 'hand', up: this.wanted.hand })
     if (this.wanted.calling !== null) this.line.send({ type: 'call', waiting: this.wanted.calling })
@@ -256,6 +276,8 @@ export class Model {
     this.board = board
     if (this.wanted.hand === board.hand) this.wanted.hand = null
     if (this.wanted.calling === board.calling) this.wanted.calling = null
+    if (!('camera' in board.sensed)) return // of nobody yet: the board does not know our seat
+    for (const purpose of this.unwilling) if (!board.agreed.includes(purpose)) this.unwilling.delete(purpose)
   }
 
   private keepSelf(): void {

@@ -31,6 +31,7 @@ export interface OwnAnswer {
 }
 
 export type Sense = 'camera' | 'smile' | 'loudness' | 'voice' | 'words'
+export type Purpose = 'camera' | 'expression' | 'voice' | 'words'
 export type Sensed = 'yes' | 'not_agreed' | 'not_used'
 
 export interface Board {
@@ -44,6 +45,7 @@ export interface Board {
   readonly hand: boolean
   readonly calling: boolean
   readonly sensed: Readonly<Partial<Record<Sense, Sensed>>>
+  readonly agreed: readonly Purpose[]
 }
 
 export interface Joined {
@@ -82,4 +84,5 @@ export type ToBoard =
   | { type: 'answer'; id: string; question: string; value: string }
   | { type: 'hand'; up: boolean }
   | { type: 'call'; waiting: boolean }
+  | { type: 'withdraw'; purpose: Purpose | null }
   | { type: 'ping' }

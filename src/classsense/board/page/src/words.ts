@@ -88,6 +88,12 @@ const ja = {
   'sensed.words.not_used': 'あなたの班では、ことばを文字にしていません。',
   'sensed.where': '計ったことと答えは、先生のパソコンの中だけにあります。インターネットには出ません。',
   'sensed.ask': 'いやなときは、いつでも先生に言ってください。',
+  'sensed.dont': 'やめてほしい',
+  'sensed.dont.all': 'カメラも声も、やめてほしい',
+  'sensed.dont.note':
+    'おすとすぐに止まり、この授業が終わるまで止まったままです。ここで元にもどすことはできません。わけは言わなくてだいじょうぶです。先生にも知らされます。班の声の大きさだけは、だれの声か分からない形で計りつづけます。',
+  'sensed.dont.sending': 'おくっています',
+  'sensed.dont.done': 'あなたの「やめてほしい」は、とどいています。',
 }
 
 type Words = typeof ja
@@ -180,6 +186,12 @@ const en: Words = {
   'sensed.words.not_used': 'Words at your table are not written down.',
   'sensed.where': 'What is sensed and what you answer stays on your teacher’s computer. It does not go to the internet.',
   'sensed.ask': 'If you do not want this, tell your teacher at any time.',
+  'sensed.dont': 'Please don’t',
+  'sensed.dont.all': 'Please don’t: neither camera nor voice',
+  'sensed.dont.note':
+    'It stops at once and stays so until this lesson ends. You cannot undo it here. You need not say why. Your teacher is told. Only how loud your table is goes on, without telling whose voice it is.',
+  'sensed.dont.sending': 'Being sent',
+  'sensed.dont.done': 'Your “please don’t” has arrived.',
 }
 
 export type Language = 'ja' | 'en'
