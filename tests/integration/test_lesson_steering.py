@@ -120,6 +120,7 @@ def test_a_paused_table_is_not_heard_and_comes_back(lesson: Callable[[float], St
     steered = lesson(60.0)
     steered.at(5.0, lambda at: TablePaused(at, ONE, paused=True))
     steered.at(12.0, lambda at: TablePaused(at, ONE, paused=False))
+    steered.at(50.0, lambda at: TablePaused(at, ONE, paused=True))
     steered.run()
     (gap,) = [e for e in steered.told if isinstance(e, AudioGap) and e.group == ONE]
     assert gap.reason == "paused"
@@ -127,7 +128,8 @@ def test_a_paused_table_is_not_heard_and_comes_back(lesson: Callable[[float], St
     sounds = [e for e in steered.told if isinstance(e, SoundHeard) and e.group == ONE]
     assert not [s for s in sounds if s.start > gap.start and s.end < gap.end]
     assert [s for s in sounds if s.start >= gap.end]
-    assert any(table_of(s, ONE).paused for s in steered.watcher.seen)
+    assert table_of(steered.watcher.seen[-1], ONE).paused
+    assert not table_of(steered.watcher.seen[-1], TWO).paused
     others = [e for e in steered.told if isinstance(e, AudioGap) and e.group == TWO]
     assert others == []
 
