@@ -20,6 +20,7 @@ from classsense.domain.ports import (
     Transcript,
 )
 from classsense.live.gauges import Gauges
+from classsense.live.rig import Rig
 from classsense.live.stage import Surroundings
 from classsense.live.stretch_queue import StretchQueue
 from classsense.live.transcription import Transcription, WordsRig
@@ -237,3 +238,21 @@ def test_how_much_waits_is_shown() -> None:
 
     health = lesson.gauges.health()
     assert (health.words_waiting_s, health.words_lag_s) == (8.0, 7.0)
+
+
+def test_turns_without_words_when_sensing_ends_are_told_of() -> None:
+    lesson = Lesson(lambda: Transcribes([]))
+    words = lesson.transcription._words
+    rig = Rig([], [], words, Surroundings(lesson.inbox, lesson.clock, lesson.gauges))
+    rig.stop()
+    assert lesson.inbox.problems() == []
+
+    rig._hand_on([turn(1), turn(2, group="2")], GO_ON)
+    rig.finish()
+
+    told = [e for e in lesson.inbox.entries if isinstance(e, PartStatus)][-1]
+    assert (told.part, told.problem, told.details) == (
+        "transcription",
+        "words_left_out",
+        {"turns": "2"},
+    )

@@ -236,11 +236,15 @@ class Rig:
         self._readers, self._stages = [], []
 
     def _stop_words(self) -> None:
+        before = self._stretches.waiting().skipped
         _end(self._writers)
         self._writers = []
         self._stretches.skip_all()
         if self._transcription is not None:
             self._transcription.note()
+            left_out = self._stretches.waiting().skipped - before
+            if left_out:
+                self._transcription.tell_left_out(left_out)
 
     def _keep(self, chunk: AudioChunk) -> None:
         """Leave sound for the speech thread."""

@@ -100,6 +100,12 @@ class Transcription:
         lag_s = seconds(self._around.clock.now() - waiting.oldest) if waiting.oldest else 0.0
         self._around.gauges.words(waiting.sound_s, max(0.0, lag_s), waiting.skipped)
 
+    def tell_left_out(self, turns: int) -> None:
+        """Tell the lesson how many turns got no words because sensing ended."""
+        at, details = self._around.clock.now(), {"turns": str(turns)}
+        status = PartStatus(at, PART, PartState.STOPPED, "words_left_out", details)
+        self._around.inbox.submit(status)
+
     def _work(self, part: str, stop: StopSignal) -> None:
         transcriber = self._shared.get()
         running = PartStatus(self._around.clock.now(), part, PartState.RUNNING)
