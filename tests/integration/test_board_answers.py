@@ -172,6 +172,7 @@ def test_no_figure_of_the_sensing_reaches_a_tablet() -> None:
             "hand",
             "calling",
             "sensed",
+            "agreed",
         }
 
 
