@@ -7,11 +7,19 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from classsense.bootstrap.steering import learnt
 from classsense.domain.clock import LessonNs, lesson_ns
 from classsense.domain.commands import Entry
-from classsense.domain.lesson import GroupId
+from classsense.domain.lesson import GroupId, SeatId
 from classsense.domain.observations import AudioGap, Observation, SoundHeard, TurnsHeard
-from classsense.domain.ports import SAMPLE_RATE_HZ, AudioChunk, Committed, Samples, SpokenStretch
+from classsense.domain.ports import (
+    SAMPLE_RATE_HZ,
+    AudioChunk,
+    Committed,
+    Listener,
+    Samples,
+    SpokenStretch,
+)
 from classsense.live.gauges import Gauges
 from classsense.live.listening import Listening
 from classsense.live.mailbox import ChunkQueue
@@ -213,6 +221,28 @@ def test_the_hole_of_a_pause_says_that_it_was_asked_for() -> None:
     gaps = [entry for entry in room.inbox.entries if isinstance(entry, AudioGap)]
     assert [gap.reason for gap in gaps][:1] == ["paused"]
     assert {gap.reason for gap in gaps[1:]} <= {"away", "overflow"}
+
+
+@pytest.mark.parametrize(("back_s", "weak"), [(12.0, ("b",)), (60.0, ("a", "b"))])
+def test_a_sound_check_that_a_pause_broke_off_says_who_was_not_heard(
+    back_s: float, weak: tuple[str, ...]
+) -> None:
+    room = Room({ONE: table()})
+    spans = {
+        SeatId("a"): (lesson_ns(1), lesson_ns(3.5)),
+        SeatId("b"): (lesson_ns(3.5), lesson_ns(6)),
+    }
+    found: list[tuple[SeatId, ...]] = []
+
+    def learn(listener: Listener) -> Sequence[Observation]:
+        found.append(tuple(learnt(listener, {SeatId("a"): 0, SeatId("b"): 1}, spans)))
+        return ()
+
+    room.listening.order(ONE, learn, lesson_ns(6.5))
+    room.play({ONE: talk([(0, 1, 3.4)], 4.0)})
+    assert not found
+    room.play({ONE: talk([(1, 1, 3)], 4.0)}, start_s=back_s)
+    assert found == [weak]
 
 
 class Spy(ToneSegmenter):
