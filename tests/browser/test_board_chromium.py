@@ -178,6 +178,16 @@ def test_a_question_that_closed_meanwhile_leaves_the_words_on_the_tablet() -> No
         assert not board.answers()
 
 
+def test_the_page_says_what_a_sound_check_ties_and_what_stays_of_words() -> None:
+    with open_board() as board, chromium() as page:
+        _join(page, board, seat=4)
+        page.get_by_role("button", name="いま計っていること").click()
+        expect(page.get_by_text("授業が終わるまで席とつながります")).to_be_visible()
+        page.get_by_role("button", name="English").click()
+        expect(page.get_by_text("ties a letter to a seat until the lesson ends")).to_be_visible()
+        expect(page.get_by_text("What stays are your table’s key words")).to_be_visible()
+
+
 def test_the_page_says_what_is_sensed_in_both_languages() -> None:
     with open_board() as board, chromium(PHONE) as page:
         _join(page, board, seat=1)
