@@ -9,7 +9,9 @@ import pytest
 from classsense.domain.clock import lesson_ns
 from classsense.domain.desk import ChoiceKind, Finding, Grade, JoinInfo, LessonChoice
 from classsense.domain.lesson import GroupId
+from classsense.domain.observations import PartState
 from classsense.domain.snapshot import NoticeKind
+from classsense.domain.sound_level import MicrophoneLevel
 from classsense.resources.texts import Language, Texts
 from classsense.ui.presenters.figures import UNKNOWN, clock, percent, size
 from classsense.ui.presenters.group import GroupPresenter
@@ -126,6 +128,35 @@ def test_a_microphone_has_a_meter_down_to_60_db(level_db: float, level: float) -
     silent = replace(snapshot, groups=(unheard, *snapshot.groups[1:]))
     rows = StatusPresenter(TEXTS).present(silent).parts
     assert next(row for row in rows if row.name == "Microphone 1").level is None
+
+
+def test_a_meter_shows_the_microphone_itself_not_what_was_recognised_of_it() -> None:
+    snapshot = rich()
+    now = (MicrophoneLevel("microphone:1", -30.0, -20.0),)
+    late = replace(snapshot.groups[0], level_db=-60.0)
+    fresh = replace(
+        snapshot,
+        groups=(late, *snapshot.groups[1:]),
+        health=replace(snapshot.health, levels=now),
+    )
+    rows = StatusPresenter(TEXTS).present(fresh).parts
+    assert next(row for row in rows if row.name == "Microphone 1").level == pytest.approx(0.5)
+
+
+def test_lost_sound_wants_a_look_though_every_part_runs() -> None:
+    snapshot = rich()
+    running = tuple(
+        msgspec.structs.replace(part, state=PartState.RUNNING, problem="")
+        for part in snapshot.health.parts
+    )
+    whole = replace(
+        snapshot.health, parts=running, audio_dropped_s=0.0, words_skipped=0, connections=0
+    )
+    present = StatusPresenter(TEXTS).present
+    assert present(replace(snapshot, health=whole)).grade is Grade.GOOD
+    lost = present(replace(snapshot, health=replace(whole, audio_dropped_s=82.0)))
+    assert lost.grade is Grade.WARNING
+    assert lost.summary == TEXTS("status.all_warning")
 
 
 def test_what_runs_with_a_problem_wants_a_look() -> None:

@@ -12,10 +12,10 @@ from classsense.ui.panels.chance import draw_chance
 from classsense.ui.presenters.compare import Bar, CompareCard
 from classsense.ui.theme import Look
 
-CARD_PX: Final = 192
+CARD_PX: Final = 196
 TALLEST_PX: Final = 228
 _TITLE_PX: Final = 28.0
-_ROW_PX: Final = 27.0
+_ROW_PX: Final = 25.0
 _NAME_PX: Final = 94.0
 _FIGURE_PX: Final = 88.0
 _STRIP_PX: Final = 18.0

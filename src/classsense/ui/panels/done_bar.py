@@ -35,6 +35,7 @@ class DoneBar(QFrame):
         self.undo.hint(texts("control.undo_hint"))
         self.undo.clicked.connect(self.undo_wanted)
         inside = row(self._text, self.undo, spacing=2 * GRID)
+        inside.setStretch(0, 1)
         inside.setContentsMargins(2 * GRID, 6, GRID, 6)
         self.setLayout(inside)
         self._timer = QTimer(self, singleShot=True, interval=_SHOWN_MS)

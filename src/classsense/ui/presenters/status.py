@@ -74,17 +74,19 @@ class StatusPresenter:
     def present(self, snapshot: Snapshot) -> StatusModel:
         """Return what the status page shows."""
         lags = dict(snapshot.health.lag_s)
-        levels = {f"microphone:{view.id}": on_meter(view.level_db) for view in snapshot.groups}
+        levels = _levels(snapshot)
         parts = tuple(
             replace(self._part(part, lags), level=levels.get(part.part))
             for part in sorted(snapshot.health.parts, key=lambda p: (_order(p), p.part))
         )
-        worst = _worst([row.grade for row in parts])
+        facts = self._facts(snapshot.health)
+        lost = Grade.GOOD if all(fact.good for fact in facts) else Grade.WARNING
+        worst = _worst([lost, *(row.grade for row in parts)])
         return StatusModel(
             summary=self._texts(f"status.all_{worst}"),
             grade=worst,
             parts=parts,
-            facts=self._facts(snapshot.health),
+            facts=facts,
             empty="" if parts else self._texts("status.empty"),
         )
 
@@ -148,6 +150,12 @@ def _grade(part: PartStatus) -> Grade:
     """Return how a part is: what runs with a problem wants a look too."""
     grade = _GRADES[part.state]
     return Grade.WARNING if part.problem and grade is Grade.GOOD else grade
+
+
+def _levels(snapshot: Snapshot) -> dict[str, float | None]:
+    """Return each microphone's level on the meter, as fresh as it is known."""
+    heard = {f"microphone:{view.id}": on_meter(view.level_db) for view in snapshot.groups}
+    return heard | {level.part: on_meter(level.rms_db) for level in snapshot.health.levels}
 
 
 def _order(part: PartStatus) -> int:
