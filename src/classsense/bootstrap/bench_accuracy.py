@@ -10,6 +10,7 @@ from classsense.bootstrap.bench_questions import questions
 from classsense.bootstrap.bench_section import Section
 from classsense.bootstrap.bench_voices import voices
 from classsense.bootstrap.bench_words import glossary, words
+from classsense.bootstrap.bench_wrong_voices import wrong_voices
 
 SECTIONS: Final[tuple[Section, ...]] = (
     Section("discussion", "Discussion measures: 16 AMI meetings against the reference", discussion),
@@ -20,6 +21,7 @@ SECTIONS: Final[tuple[Section, ...]] = (
     Section("bleed", "Speech of other tables: found, and own speech lost to it", bleed),
     Section("words", "Words: read sentences, as text and read to kana", words),
     Section("glossary", "Glossary: 52 sentences that nothing was tuned on", glossary),
+    Section("wrong_voices", "Wrong number of voices, absent members, newcomers", wrong_voices),
     Section("voices", "Who spoke when: tables tuned on, tables of other voices, meetings", voices),
 )
 """Cheap ones first. Each lives in a module of its own; heavy packages are imported inside."""

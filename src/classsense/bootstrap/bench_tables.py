@@ -31,6 +31,9 @@ _OVERLAPPING: Final = 0.25
 _AGAIN: Final = 0.7
 """So often the same voice is not drawn twice in a row."""
 _CHECK_S: Final = 3.5
+_NEWCOMER_TALK_S: Final = 180
+_NEWCOMER: Final = 0.3
+"""So many turns of the second half are those of a newcomer."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,7 +54,7 @@ class MadeTable:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Voice:
+class Voice:
     """What there is of one voice: for the talk, and for its sound check."""
 
     talk: Sequence[Samples]
@@ -80,50 +83,57 @@ def held_out_tables(data: Path) -> Iterator[MadeTable]:
     Raises:
         KnownError: A clip is missing (`audio_missing`).
     """
-    voices = _voices(data / "speech")
+    voices = held_out_voices(data / "speech")
     for place in _SNR_DB:
         for number, (language, seed, names) in enumerate(_TABLES, start=1):
             chosen = {letter: voices[name] for letter, name in zip("ABCD", names, strict=True)}
-            yield _mixed(f"{language}_{place}_held_{number}", chosen, seed, place)
+            yield mixed(f"{language}_{place}_held_{number}", chosen, seed, place)
 
 
-def _voices(speech: Path) -> dict[str, _Voice]:
+def held_out_voices(speech: Path) -> dict[str, Voice]:
+    """Return what there is of the voices that nothing was tuned on.
+
+    Raises:
+        KnownError: A clip is missing (`audio_missing`).
+    """
     voices = {
-        "2412": _split([_clip(speech / "en" / "2412-153948-0000.flac")]),
-        "jfk": _split([_clip(speech / "en" / "jfk.flac")]),
+        "2412": split([clip_of(speech / "en" / "2412-153948-0000.flac")]),
+        "jfk": split([clip_of(speech / "en" / "jfk.flac")]),
         "austen": _voice(
             [
-                _clip(speech / "en" / f"sense_and_sensibility_01_austen_64kb-{n}.wav")
+                clip_of(speech / "en" / f"sense_and_sensibility_01_austen_64kb-{n}.wav")
                 for n in ("0870", "0890", "0920", "0880")
             ]
         ),
     }
     for name in ("38833628", "38843402", "38853932"):
-        voices[name] = _split([_clip(speech / "ja" / f"common_voice_ja_{name}_16k.wav")])
+        voices[name] = split([clip_of(speech / "ja" / f"common_voice_ja_{name}_16k.wav")])
     for name, talk, check in (
         ("jm_kumo", "ko_1", "ko_5"),
         ("jf_alpha", "ko_0", "ko_6"),
         ("jf_nezumi", "ko_7", "ko_3"),
     ):
-        voices[name] = _voice([_clip(speech / "synth" / f"{n}_{name}.wav") for n in (talk, check)])
-    return voices | _alone(speech / "conv" / "conv_en4_clean.flac", ("3005", "3080"))
+        voices[name] = _voice(
+            [clip_of(speech / "synth" / f"{n}_{name}.wav") for n in (talk, check)]
+        )
+    return voices | alone_in(speech / "conv" / "conv_en4_clean.flac", ("3005", "3080"))
 
 
-def _voice(clips: Sequence[Samples]) -> _Voice:
+def _voice(clips: Sequence[Samples]) -> Voice:
     """The last clip is the sound check."""
-    return _Voice(clips[:-1], clips[-1][: round(_CHECK_S * SAMPLE_RATE_HZ)])
+    return Voice(clips[:-1], clips[-1][: round(_CHECK_S * SAMPLE_RATE_HZ)])
 
 
-def _split(clips: Sequence[Samples]) -> _Voice:
+def split(clips: Sequence[Samples]) -> Voice:
     """The beginning of the only clip is the sound check, at most a third of it."""
     (clip,) = clips
     length = min(round(_CHECK_S * SAMPLE_RATE_HZ), round(len(clip) * 0.4))
-    return _Voice([clip[length:]], clip[:length])
+    return Voice([clip[length:]], clip[:length])
 
 
-def _alone(recording: Path, names: Sequence[str]) -> dict[str, _Voice]:
+def alone_in(recording: Path, names: Sequence[str]) -> dict[str, Voice]:
     """Cut out where these voices speak alone; the longest stretch is the sound check."""
-    sound = _clip(recording)
+    sound = clip_of(recording)
     (turns,) = read_rttm(recording.with_suffix(".rttm")).values()
     voices = {}
     for name in names:
@@ -145,7 +155,7 @@ def _alone(recording: Path, names: Sequence[str]) -> dict[str, _Voice]:
     return voices
 
 
-def _clip(path: Path) -> Samples:
+def clip_of(path: Path) -> Samples:
     """Return a clip as mono sound at 16 kHz.
 
     Raises:
@@ -163,31 +173,36 @@ def _clip(path: Path) -> Samples:
     return clip
 
 
-def _mixed(name: str, voices: Mapping[str, _Voice], seed: int, place: str) -> MadeTable:
-    """Let the voices talk: log-normal turns of .6 to 5 s, a quarter of them into the last one."""
+def mixed(
+    name: str,
+    voices: Mapping[str, Voice],
+    seed: int,
+    place: str,
+    newcomer: str = "",
+) -> MadeTable:
+    """Let the voices talk: log-normal turns of .6 to 5 s, a quarter of them into the last one.
+
+    Args:
+        name: Of the table.
+        voices: What there is of each voice.
+        seed: Of every choice.
+        place: `room` or `clean`.
+        newcomer: A voice that says nothing in the first half, and has three turns of ten in the
+            second half of a longer talk; empty if none.
+    """
     random = np.random.default_rng(seed)
     through: dict[str, Callable[[Samples], Samples]] = (
         _room(voices, random) if place == "room" else dict.fromkeys(voices, _as_it_is)
     )
     levels = {letter: _LEVEL * 10 ** (random.uniform(-4, 4) / 20) for letter in voices}
     weights = random.dirichlet(np.full(len(voices), 3.0))
-    sound: Samples = np.zeros(_TALK_S * SAMPLE_RATE_HZ, np.float32)
-    truth: list[SpokenTurn] = []
-    at_s, last = 0.5, ""
-    while True:
-        letter = str(random.choice(list(voices), p=weights))
-        if letter == last and random.random() < _AGAIN:
-            continue
-        last = letter
-        clip = through[letter](_said(voices[letter], levels[letter], random))
-        first, end_s = round(at_s * SAMPLE_RATE_HZ), at_s + len(clip) / SAMPLE_RATE_HZ
-        if first + len(clip) > len(sound):
-            break
-        sound[first : first + len(clip)] += clip
-        truth.append(SpokenTurn(at_s, end_s, letter))
-        into = random.random() < _OVERLAPPING
-        pause_s = -random.uniform(0.2, 1.2) if into else random.exponential(0.6)
-        at_s = max(at_s + 0.3, end_s + pause_s)
+    often = _weights(weights, list(voices), newcomer)
+
+    def said(letter: str) -> Samples:
+        return through[letter](_said(voices[letter], levels[letter], random))
+
+    length_s = _NEWCOMER_TALK_S if newcomer else _TALK_S
+    sound, truth = _talk(said, often, length_s, random)
     noise = float(np.sqrt(np.square(sound).mean()) * 10 ** (-_SNR_DB[place] / 20))
 
     def hiss(samples: int) -> Samples:
@@ -200,7 +215,48 @@ def _mixed(name: str, voices: Mapping[str, _Voice], seed: int, place: str) -> Ma
     return MadeTable(name, sound + hiss(len(sound)), truth, checks)
 
 
-def _said(voice: _Voice, level: float, random: np.random.Generator) -> Samples:
+def _talk(
+    said: Callable[[str], Samples],
+    often: tuple[Mapping[str, float], Mapping[str, float]],
+    length_s: int,
+    random: np.random.Generator,
+) -> tuple[Samples, list[SpokenTurn]]:
+    """Put turns one behind the other; `often` is how often who speaks in the halves of it."""
+    sound: Samples = np.zeros(length_s * SAMPLE_RATE_HZ, np.float32)
+    truth: list[SpokenTurn] = []
+    at_s, last = 0.5, ""
+    while True:
+        now = often[at_s >= length_s / 2]
+        letter = str(random.choice(list(now), p=list(now.values())))
+        if letter == last and random.random() < _AGAIN:
+            continue
+        last = letter
+        clip = said(letter)
+        first, end_s = round(at_s * SAMPLE_RATE_HZ), at_s + len(clip) / SAMPLE_RATE_HZ
+        if first + len(clip) > len(sound):
+            return sound, truth
+        sound[first : first + len(clip)] += clip
+        truth.append(SpokenTurn(at_s, end_s, letter))
+        into = random.random() < _OVERLAPPING
+        pause_s = -random.uniform(0.2, 1.2) if into else random.exponential(0.6)
+        at_s = max(at_s + 0.3, end_s + pause_s)
+
+
+def _weights(
+    weights: NDArray[np.float64], letters: Sequence[str], newcomer: str
+) -> tuple[Mapping[str, float], Mapping[str, float]]:
+    """Return how often each voice speaks in the first half and in the second."""
+    whole = dict(zip(letters, weights.tolist(), strict=True))
+    if newcomer not in whole:
+        return whole, whole
+    whole[newcomer] = 0.0
+    total = sum(whole.values())
+    before = {letter: part / total for letter, part in whole.items()}
+    after = {letter: part * (1 - _NEWCOMER) for letter, part in before.items()}
+    return before, after | {newcomer: _NEWCOMER}
+
+
+def _said(voice: Voice, level: float, random: np.random.Generator) -> Samples:
     """Cut a turn out of what there is of a voice."""
     clip = voice.talk[int(random.integers(len(voice.talk)))]
     length = round(float(np.clip(random.lognormal(0.7, 0.6), 0.6, 5.0)) * SAMPLE_RATE_HZ)
@@ -219,7 +275,7 @@ def _as_it_is(clip: Samples) -> Samples:
 
 
 def _room(
-    voices: Mapping[str, _Voice], random: np.random.Generator
+    voices: Mapping[str, Voice], random: np.random.Generator
 ) -> dict[str, Callable[[Samples], Samples]]:
     """Give each voice a tail of decaying noise of its own, as its place in a room would."""
     length = round(_REVERB_S * SAMPLE_RATE_HZ)

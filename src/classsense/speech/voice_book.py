@@ -10,6 +10,7 @@ from classsense.speech.rows import Rows
 from classsense.speech.segmentation import LOCAL_VOICES
 from classsense.speech.speaker_embedding import DIRECTIONS
 from classsense.speech.voice_chains import VoiceChains
+from classsense.speech.voice_doubts import VoiceDoubts
 from classsense.speech.voice_strangers import stranger_among
 from classsense.speech.voices import (
     NOBODY,
@@ -64,6 +65,7 @@ class VoiceBook:
         self._present: Indices = np.zeros(0, np.intp)
         self._settling = False
         self._stranger: Vectors | None = None
+        self._doubts = VoiceDoubts()
         self._middles: Vectors = np.zeros((0, DIRECTIONS), np.float32)
         self._places: Indices = np.zeros(0, np.intp)
 
@@ -75,6 +77,7 @@ class VoiceBook:
             vector: Unit vector, shape (192,).
             seconds: Speech behind it.
         """
+        self._doubts.forget()
         before = self._enrolled.get(place, np.zeros(DIRECTIONS, np.float32))
         self._enrolled[place] = before + vector * np.float32(seconds)
         # Whoever was found before is the same as who is enrolled now, if they sound alike.
@@ -100,8 +103,8 @@ class VoiceBook:
 
     @property
     def doubt(self) -> str:
-        """What makes the voices doubtful: `unknown_voice` or nothing."""
-        return "" if self._stranger is None else "unknown_voice"
+        """What makes the voices doubtful: a doubt of `TurnsHeard`; empty if nothing does."""
+        return self._doubts.key if self._stranger is None else "unknown_voice"
 
     @property
     def _seats_used(self) -> int:
@@ -113,6 +116,7 @@ class VoiceBook:
         Enrolled places stay. When fewer may speak, clustering begins anew with what is heard from
         now on, and places in which nobody is found are no longer told, until they are found again.
         """
+        self._doubts.forget()
         if voices < self.voices:
             self._evidence.wipe()
             self._settling = True
@@ -190,6 +194,7 @@ class VoiceBook:
         self._evidence.keep((kept[:, _LAST] <= frame) & ~np.isin(kept[:, _CHAIN], touched))
         self._found, self._present = np.zeros((0, DIRECTIONS), np.float32), np.zeros(0, np.intp)
         self._stranger = None
+        self._doubts.forget()
         self._settle()
         self.tell_apart()
 
@@ -253,6 +258,8 @@ class VoiceBook:
                 found = steadied(known, found, vectors, seconds)
             self._found, self._present = placed(self._found, self._present, found, seats)
             self._settle()
+            if not self._enrolled:
+                self._doubts.judge(self._middles, seats, vectors, seconds, windows)
 
     def _strange(self, vectors: Vectors, seconds: NDArray[np.float32]) -> Vectors | None:
         """Return how somebody sounds who made no sound check; None if there is nobody."""
