@@ -11,7 +11,7 @@ from typing import Final
 from classsense.domain.errors import KnownError
 from classsense.resources.texts import explain, system_language
 
-_COMMANDS: Final = ("demo", "lesson", "doctor", "models", "analyse", "bench", "summary")
+_COMMANDS: Final = ("demo", "lesson", "doctor", "models", "analyse", "bench", "summary", "policy")
 _USAGE: Final = 2
 
 

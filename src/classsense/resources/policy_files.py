@@ -48,6 +48,17 @@ def profile(name: str) -> Rules:
     return parse_rules(_content(path), path.name)
 
 
+def usual() -> str:
+    """Return the profile to go by where no plan names one: the school's own, or `jp`.
+
+    Raises:
+        KnownError: As `effective`.
+    """
+    files = (*places.policy_locks(), places.school_policy())
+    based = any((found := _narrowing(path)) and found.base for path in files)
+    return SCHOOL if based else "jp"
+
+
 def effective(name: str) -> Effective:
     """Return the rules that hold for a plan that names a profile, or `custom`.
 
