@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
@@ -51,28 +51,34 @@ def letter(
     on = rules.on | switched_on
     if Capability.EXPRESSION in on and not basis.strip():
         raise KnownError("basis_missing")
-    texts = Texts("policy", language)
     return _template().render(
-        t=texts,
+        t=Texts("policy", language),
         language=language,
-        on=[texts(f"on.{each}") for each in Capability if each in on],
-        off=[texts(f"off.{each}") for each in Capability if each not in on],
         expression=Capability.EXPRESSION in on,
         basis=basis.strip(),
-        kept=[
+        rules=rules,
+        mark=rules.fingerprint(switched_on),
+        **_lists(rules, on, Texts("policy", language)),
+    )
+
+
+def _lists(rules: Rules, on: frozenset[Capability], texts: Texts) -> dict[str, list[Any]]:
+    """Return the lists of the letter, in words."""
+    return {
+        "on": [texts(f"on.{each}") for each in Capability if each in on],
+        "off": [texts(f"off.{each}") for each in Capability if each not in on],
+        "kept": [
             (texts(f"kept.{kind}"), term(getattr(rules.retention, kind), texts))
             for kind in KINDS
             if kind not in _KEPT_OF or _KEPT_OF[kind] & on
         ],
-        purposes=[
+        "purposes": [
             texts(f"purpose.{each}")
             for each in Purpose
             if each in rules.purposes and ASKED_FOR[each] & on
         ],
-        laws=[texts(f"basis.{each}") for each in rules.basis],
-        rules=rules,
-        mark=rules.fingerprint(switched_on),
-    )
+        "laws": [texts(f"basis.{each}") for each in rules.basis],
+    }
 
 
 @cache
