@@ -286,7 +286,7 @@ def test_the_plan_in_the_document_is_a_plan() -> None:
     check_consent(plan)
     policy = policy_of(plan)
     assert [policy.mode_of(group) for group in plan.groups] == [GroupMode.VOICES, GroupMode.ENERGY]
-    left_out = {"enabled", "rules"}  # off everywhere; not a plan's to make
+    left_out = {"enabled", "expression_basis", "rules"}  # off everywhere; not a plan's to make
     for field in msgspec.structs.fields(type(plan)):
         assert getattr(plan, field.name) not in (None, (), {}) or field.name in left_out
 

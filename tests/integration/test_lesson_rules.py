@@ -95,6 +95,37 @@ def test_a_plan_cannot_switch_on_what_the_lock_forbids(
     assert not (tmp_path / "lesson" / DATABASE).exists()
 
 
+READS = 'enabled = ["expression"]\n'
+
+
+@pytest.mark.parametrize("reason", ["", 'expression_basis = " "\n'])
+def test_no_lesson_reads_expressions_without_the_schools_reason(
+    plan: Path, tmp_path: Path, reason: str
+) -> None:
+    plan.write_text(READS + reason + plan.read_text("utf-8"), "utf-8")
+
+    with pytest.raises(KnownError, match="basis_missing"):
+        opened(plan, tmp_path / "lesson", tmp_path)
+    assert not (tmp_path / "lesson" / DATABASE).exists()
+
+
+def test_the_schools_reason_is_in_the_record(plan: Path, tmp_path: Path) -> None:
+    said = 'expression_basis = "研究、校長の決裁 12"\n'
+    plan.write_text(READS + said + plan.read_text("utf-8"), "utf-8")
+    folder = run(plan, tmp_path / "lesson")
+
+    state = state_of(folder)
+    assert state.plan.expression_basis == "研究、校長の決裁 12"
+    assert state.policy == effective("jp").rules.fingerprint({Capability.EXPRESSION})
+
+
+def test_a_plan_that_switches_it_on_and_off_needs_no_reason(plan: Path, tmp_path: Path) -> None:
+    plan.write_text(READS + 'disabled = ["expression"]\n' + plan.read_text("utf-8"), "utf-8")
+    folder = run(plan, tmp_path / "lesson")
+
+    assert not policy_of(state_of(folder).plan).allows(Capability.EXPRESSION)
+
+
 def test_a_bad_lock_lets_no_lesson_begin(plan: Path, tmp_path: Path, lock: Path) -> None:
     lock.write_text("forbid = [\n", encoding="utf-8")
 

@@ -9,7 +9,7 @@ from classsense.analysis.lesson_state import LessonState, fold, replay
 from classsense.analysis.seating import without
 from classsense.board.server import Entrance
 from classsense.bootstrap.recognisers import Recognisers
-from classsense.bootstrap.rules import changed_rules, ruled
+from classsense.bootstrap.rules import changed_rules, check_basis, ruled
 from classsense.bootstrap.session import LessonSession, Parts
 from classsense.bootstrap.sources import audio_source, check_consent, frame_source
 from classsense.bootstrap.steering import Steering
@@ -92,12 +92,12 @@ def open_lesson(plan: LessonPlan, options: Options) -> LessonSession:
     """Build a lesson that begins now; nothing runs before `start`.
 
     Raises:
-        KnownError: The plan breaks the policy, devices are named without any consent, or the
-            folder cannot be used.
+        KnownError: The plan breaks the policy, reads expressions without a reason, names devices
+            without any consent, or the folder cannot be used.
     """
     check_consent(plan)
     plan = ruled(plan)
-    policy_of(plan)
+    check_basis(plan)
     store = SqliteLessonStore(options.folder, plan, options.conduct())
     return _closing_on_error(store, options)
 

@@ -5,9 +5,10 @@ from msgspec.structs import replace
 from classsense.analysis.consent import under
 from classsense.analysis.lesson_state import LessonState
 from classsense.domain.commands import PolicyChanged
+from classsense.domain.errors import KnownError
 from classsense.domain.lesson import LessonPlan
 from classsense.domain.policy import UNRULED, policy_of
-from classsense.domain.rules import narrowest
+from classsense.domain.rules import Capability, narrowest
 from classsense.resources.policy_files import effective
 
 
@@ -18,6 +19,17 @@ def ruled(plan: LessonPlan) -> LessonPlan:
         KnownError: As `classsense.resources.policy_files.effective`.
     """
     return replace(plan, rules=effective(plan.profile).rules)
+
+
+def check_basis(plan: LessonPlan) -> None:
+    """See that a lesson that reads expressions says why.
+
+    Raises:
+        KnownError: `basis_missing`, or as `policy_of`.
+    """
+    reads = policy_of(plan).allows(Capability.EXPRESSION)
+    if reads and not plan.expression_basis.strip():
+        raise KnownError("basis_missing")
 
 
 def changed_rules(state: LessonState) -> PolicyChanged | None:
