@@ -3,11 +3,19 @@ from dataclasses import dataclass
 import msgspec
 import pytest
 
+from classsense.analysis.lesson_state import replay
+from classsense.analysis.snapshot_maker import SnapshotMaker
 from classsense.board.sensed import Sensed, sensed
-from classsense.domain.lesson import LessonPlan, SeatId
+from classsense.board.views import Board
+from classsense.domain.clock import LessonNs
+from classsense.domain.commands import Entry, SeatAbsent, Seating, SeatsMoved
+from classsense.domain.lesson import GroupId, LessonPlan, SeatId
 from classsense.domain.policy import policy_of
 from classsense.domain.rules import Purpose
+from classsense.domain.snapshot import Health
 from fakes.classroom import small_plan
+
+SECOND_TABLE = tuple(SeatId(f"2-{number}") for number in (1, 2, 3))
 
 
 @dataclass
@@ -53,3 +61,20 @@ def test_a_smile_is_looked_at_only_where_the_policy_has_it(profile: str, expecte
 
 def test_without_a_seat_nothing_is_said() -> None:
     assert sensed(small_plan(), policy_of(small_plan()), None) == {}
+
+
+def test_it_is_told_of_the_table_where_the_pupil_sits_now() -> None:
+    """Seat 1-2 agreed to nothing: where it goes, voices are not told apart."""
+    plan = small_plan()
+    moved = SeatsMoved(LessonNs(1), (Seating(GroupId("2"), (*SECOND_TABLE, SeatId("1-2"))),))
+    absent = SeatAbsent(LessonNs(1), SeatId("1-2"), absent=True)
+
+    def voices(*entries: Entry) -> list[str]:
+        shown = SnapshotMaker(policy_of(plan)).make(replay(plan, entries), LessonNs(2), Health())
+        board = Board(shown, policy_of(plan), "running")
+        views = [board.view(SeatId(seat), "tablet")["sensed"] for seat in ("1-1", "2-1")]
+        return [msgspec.json.decode(view)["voice"] for view in views]
+
+    assert voices() == ["not_used", "yes"]
+    assert voices(moved) == ["yes", "not_used"]
+    assert voices(absent) == ["yes", "yes"]

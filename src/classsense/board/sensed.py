@@ -1,5 +1,6 @@
 """What is sensed about the pupil at one seat, for the page that says so in easy words."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 from classsense.domain.lesson import Group, LessonPlan, SeatId
@@ -15,13 +16,21 @@ class Sensed(StrEnum):
     NOT_USED = "not_used"
 
 
-def sensed(plan: LessonPlan, policy: Policy, seat: SeatId | None) -> dict[str, Sensed]:
+def sensed(
+    plan: LessonPlan, policy: Policy, seat: SeatId | None, tables: Sequence[Group] = ()
+) -> dict[str, Sensed]:
     """Return what the rules of this lesson let be sensed at `seat` while sensing is on.
+
+    Args:
+        plan: The lesson.
+        policy: Its rules, and who agrees now.
+        seat: Of the pupil.
+        tables: With who sits there now; as planned where the seat is at none of them.
 
     Returns:
         Keys `camera`, `smile`, `loudness`, `voice`, `words`; empty without a seat.
     """
-    group = next((g for g in plan.groups if any(s.id == seat for s in g.seats)), None)
+    group = next((g for g in (*tables, *plan.groups) if any(s.id == seat for s in g.seats)), None)
     if seat is None or group is None:
         return {}
     return {

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from typing import Literal
 
 from msgspec import Raw, Struct
+from msgspec.structs import replace
 
 from classsense.board.messages import raw
 from classsense.board.sensed import sensed
 from classsense.domain.commands import AnswerGiven
-from classsense.domain.lesson import Question, SeatId
+from classsense.domain.lesson import Group, Question, Seat, SeatId
 from classsense.domain.policy import Policy
 from classsense.domain.snapshot import QuestionView, Snapshot
 
@@ -50,6 +51,7 @@ class Board:
         self._snapshot = snapshot
         self._over = phase == "over"
         self._policy = policy
+        self._tables = _tables(snapshot)
         self._asked = _asked(snapshot)
         self._answers = _by_seat(self._asked)
         self._calling = {group.id: group.calling_since is not None for group in snapshot.groups}
@@ -76,7 +78,7 @@ class Board:
             "mine": raw(mine),
             "hand": raw(bool(seat and self._hands.get(seat))),
             "calling": raw(bool(group and self._calling.get(group))),
-            "sensed": raw(sensed(snapshot.plan, self._policy, seat)),
+            "sensed": raw(sensed(snapshot.plan, self._policy, seat, self._tables)),
             "agreed": raw(sorted(self._policy.consents.get(seat, ()) if seat else ())),
         }
 
@@ -93,6 +95,15 @@ class Board:
             "question": raw(_shown(view) if view else None),
             "shared": raw([_shared(asked) for asked in self._asked if asked.shared]),
         }
+
+
+def _tables(snapshot: Snapshot) -> tuple[Group, ...]:
+    """Return the tables with those who are there now: pupils change tables, and may be absent."""
+    here = [seat for seat in snapshot.seats if not seat.absent]
+    return tuple(
+        replace(group, seats=tuple(Seat(s.id, s.place) for s in here if s.group == group.id))
+        for group in snapshot.plan.groups
+    )
 
 
 def _asked(snapshot: Snapshot) -> tuple[QuestionView, ...]:
