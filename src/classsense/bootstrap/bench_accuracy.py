@@ -20,7 +20,7 @@ SECTIONS: Final[tuple[Section, ...]] = (
     Section("activity", "Nobody, one voice or many, from loudness alone, per second", activity),
     Section("bleed", "Speech of other tables: found, and own speech lost to it", bleed),
     Section("words", "Words: read sentences, as text and read to kana", words),
-    Section("glossary", "Glossary: 52 sentences that nothing was tuned on", glossary),
+    Section("glossary", "Glossary: sentences that nothing was tuned on", glossary),
     Section("wrong_voices", "Wrong number of voices, absent members, newcomers", wrong_voices),
     Section("voices", "Who spoke when: tables tuned on, tables of other voices, meetings", voices),
 )
