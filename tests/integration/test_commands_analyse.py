@@ -151,8 +151,11 @@ def test_faces_are_told_one_line_per_picture_or_frame(tmp_path: Path, sample_fol
     (record,) = map(json.loads, out.read_text(encoding="utf-8").splitlines())
     read = [face["expression"] for face in record["faces"] if face["expression"] is not None]
     assert read
-    assert all(each.keys() == {"smile"} for each in read)
+    assert all(each.keys() == set(CLAIMED) for each in read)
+    assert all(sum(each.values()) == pytest.approx(1, abs=1e-3) for each in read)
 
+
+CLAIMED = ("neutral", "happiness", "sadness", "anger", "surprise")
 
 RTTM = "SPEAKER a 1 {} {} <NA> <NA> {} <NA> <NA>\n"
 

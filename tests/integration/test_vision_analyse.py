@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from classsense.domain.errors import KnownError
-from classsense.domain.ports import FaceReading
+from classsense.domain.observations import Expression
+from classsense.domain.ports import ExpressionReading, FaceReading
 from classsense.vision.analyse import FaceFinder
 from classsense.vision.opencv import opencv
 from fakes.vision import RecordingDetector, RecordingReader, face_at
@@ -48,10 +49,16 @@ def test_a_picture_is_one_record_of_the_documented_shape(tmp_path: Path) -> None
     }
 
 
-def test_a_smile_is_an_expression(tmp_path: Path) -> None:
-    reading = FaceReading(0.0, 0.0, 0.0, smile=0.75)
+def test_an_expression_is_told_with_its_probabilities(tmp_path: Path) -> None:
+    told = ExpressionReading(
+        {"neutral": 0.7, "happiness": 0.3}, {"neutral": 0.6, "happiness": 0.4}, Expression.NEUTRAL
+    )
+    reading = FaceReading(0.0, 0.0, 0.0, smile=None, expression=told)
     (record,) = finder(reading).records(write_picture(tmp_path / "p.jpg"))
-    assert record["faces"][0]["expression"] == {"smile": 0.75}  # type: ignore[index]  # JSON-like
+    (face,) = json.loads(json.dumps(record))["faces"]
+    assert face["expression"] == {"neutral": 0.7, "happiness": 0.3}
+    assert face["expression_balanced"] == {"neutral": 0.6, "happiness": 0.4}
+    assert face["expression_group"] == "neutral"
 
 
 def test_a_face_that_cannot_be_read_has_no_angles(tmp_path: Path) -> None:

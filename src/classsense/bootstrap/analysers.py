@@ -6,6 +6,7 @@ from pathlib import Path
 
 from classsense.analysis.group_view import voice_names
 from classsense.domain.lesson import GroupId
+from classsense.domain.ports import FaceReader
 from classsense.speech.analyse import LIVE_DELAY_S, RecordingAnalyser, sound_of
 from classsense.speech.group_listener import GroupListener, ListenerOptions
 from classsense.speech.segmentation import PyannoteSegmenter
@@ -81,17 +82,25 @@ def _transcriber(folder: WeightsFolder) -> WhisperTranscriber:
     return WhisperTranscriber(folder.path("whisper-base"), options)
 
 
-def face_finder(*, expression: bool, upscale: float, weights: Path | None = None) -> FaceFinder:
+def face_finder(
+    *, expression: str | None, upscale: float, weights: Path | None = None
+) -> FaceFinder:
     """Return a finder of faces in pictures and videos.
 
     Args:
-        expression: Whether smiles are read.
+        expression: Id of the net that reads expressions; None reads none.
         upscale: Enlargement before faces are looked for, 1..4.
         weights: Folder of the weights; None is the user's own.
 
     Raises:
-        KnownError: `model_missing`.
+        KnownError: `model_missing`, `model_unknown`.
     """
     folder = WeightsFolder(weights)
-    reader = MediapipeFaceReader(folder.path("face-landmarker"), expression=expression)
+    reader: FaceReader
+    if expression is None:
+        reader = MediapipeFaceReader(folder.path("face-landmarker"), expression=False)
+    else:
+        from classsense.bootstrap.expressions import expression_reader
+
+        reader = expression_reader(folder, expression)
     return FaceFinder(YuNetDetector(folder.path("yunet")), reader, upscale)

@@ -119,16 +119,23 @@ class Recognisers:
         smiles = self.policy.expression_seats(camera.regions)
         eyes = Eyes(
             detector=YuNetDetector(self.weights.path("yunet")),
-            reader=self._face_reader(expression=False) if directions else None,
-            expression_reader=self._face_reader(expression=True) if smiles else None,
+            reader=self._face_reader() if directions else None,
+            expression_reader=self._expression_reader() if smiles else None,
         )
         rule = FacingRule(mates=sides_of_mates(self.plan, camera))
         return RoomWatcher(camera, self.policy, eyes, rule=rule)
 
-    def _face_reader(self, *, expression: bool) -> FaceReader:
+    def _face_reader(self) -> FaceReader:
         from classsense.vision.landmarks_mediapipe import MediapipeFaceReader
 
-        reader = MediapipeFaceReader(self.weights.path("face-landmarker"), expression=expression)
+        reader = MediapipeFaceReader(self.weights.path("face-landmarker"), expression=False)
+        self.in_use.callback(reader.close)
+        return reader
+
+    def _expression_reader(self) -> FaceReader:
+        from classsense.bootstrap.expressions import expression_reader
+
+        reader = expression_reader(self.weights)
         self.in_use.callback(reader.close)
         return reader
 

@@ -57,7 +57,13 @@ def _add_vision(kinds: Any) -> None:  # noqa: ANN401 - argparse keeps this type 
     vision = kinds.add_parser("vision", help="faces and where heads point")
     vision.add_argument("pictures", nargs="+", type=Path, metavar="PICTURE_OR_VIDEO")
     vision.add_argument("--json", type=Path, required=True)
-    vision.add_argument("--expression", action="store_true", help="read smiles as well")
+    vision.add_argument("--expression", action="store_true", help="read expressions as well")
+    vision.add_argument(
+        "--expression-model",
+        default="expression",
+        metavar="ID",
+        help="the net that reads them: ours, or one of your own (`classsense models add`)",
+    )
     vision.add_argument(
         "--upscale", type=within(float, 1.0, 4.0), default=1.0, help="enlarge by 1..4 first"
     )
@@ -135,7 +141,9 @@ def _record(recording: AnalysedRecording, names: Sequence[str]) -> dict[str, Any
 
 
 def _vision(given: argparse.Namespace) -> int:
-    finder = face_finder(expression=given.expression, upscale=given.upscale)
+    finder = face_finder(
+        expression=given.expression_model if given.expression else None, upscale=given.upscale
+    )
     records = []
     with progress_bar(len(given.pictures), "file", "analyse") as bar:
         for path in given.pictures:

@@ -23,6 +23,16 @@ class Facing(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Expression(StrEnum):
+    """What a face looks like, in four groups. Never called a feeling."""
+
+    POSITIVE = "positive"
+    NEUTRAL = "neutral"
+    NEGATIVE = "negative"
+    SURPRISE = "surprise"
+    UNSURE = "unsure"
+
+
 class SeatFace(Struct, frozen=True):
     """A face bound to a seat.
 
@@ -32,6 +42,7 @@ class SeatFace(Struct, frozen=True):
         pitch_deg: Positive upwards; None if it could not be read.
         roll_deg: Positive clockwise in the picture; None if it could not be read.
         smile: Smile-like mouth in 0..1; None unless policy and consent allow it.
+        expression: What the face looks like; None unless policy and consent allow it.
     """
 
     seat: SeatId
@@ -42,6 +53,7 @@ class SeatFace(Struct, frozen=True):
     roll_deg: float | None = None
     facing: Facing = Facing.UNKNOWN
     smile: float | None = None
+    expression: Expression | None = None
 
 
 class FacesSeen(Struct, frozen=True, tag=True):

@@ -1,6 +1,6 @@
 """What the running lesson needs from the outside. Adapters implement these, one per file."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
@@ -11,7 +11,7 @@ from classsense.domain.clock import LessonNs, StopSignal
 from classsense.domain.commands import Entry, SoundForgotten
 from classsense.domain.errors import KnownError
 from classsense.domain.lesson import Box, CameraId, GroupId
-from classsense.domain.observations import Observation, Word
+from classsense.domain.observations import Expression, Observation, Word
 from classsense.domain.policy import Policy
 
 Pixels = NDArray[np.uint8]
@@ -130,6 +130,22 @@ class FaceDetector(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class ExpressionReading:
+    """What a face looks like to a net. Not what somebody feels.
+
+    Attributes:
+        probabilities: By class, 0..1, together 1, where half of all faces are neutral and nearly
+            all others smile.
+        balanced: The same if all classes were equally frequent.
+        group: What is told; `UNSURE` where it is not sure enough.
+    """
+
+    probabilities: Mapping[str, float]
+    balanced: Mapping[str, float]
+    group: Expression
+
+
+@dataclass(frozen=True, slots=True)
 class FaceReading:
     """What the landmarks of one face say.
 
@@ -138,12 +154,14 @@ class FaceReading:
         pitch_deg: Positive upwards.
         roll_deg: Positive clockwise in the picture.
         smile: 0..1; None if the reader was built without expression.
+        expression: None if the reader was built without expression, or the face is too small.
     """
 
     yaw_deg: float
     pitch_deg: float
     roll_deg: float
     smile: float | None
+    expression: ExpressionReading | None = None
 
 
 class FaceReader(Protocol):

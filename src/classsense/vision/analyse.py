@@ -4,7 +4,7 @@ Each record is one line of the command's JSON; `docs/command-line.md` describes 
 analysed whole: there are no seats, so nothing is masked and nobody is tracked.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -67,16 +67,24 @@ class FaceFinder:
         reading = self.reader.read(pixels, face) if self.reader is not None else None
         angles = (reading.yaw_deg, reading.pitch_deg, reading.roll_deg) if reading else (None,) * 3
         yaw, pitch, roll = (None if angle is None else round(angle, 2) for angle in angles)
-        smile = reading.smile if reading else None
-        return {
+        told = reading.expression if reading else None
+        record: Record = {
             "box": [round(side, 5) for side in face.box],
             "score": round(face.score, 4),
             "yaw_deg": yaw,
             "pitch_deg": pitch,
             "roll_deg": roll,
-            "expression": None if smile is None else {"smile": round(smile, 4)},
+            "expression": _rounded(told.probabilities) if told else None,
             "hand_up": None,
         }
+        if told:
+            record["expression_balanced"] = _rounded(told.balanced)
+            record["expression_group"] = told.group
+        return record
+
+
+def _rounded(probabilities: Mapping[str, float]) -> dict[str, float]:
+    return {name: round(probability, 4) for name, probability in probabilities.items()}
 
 
 def _picture(path: Path) -> Iterator[tuple[float, Pixels]]:

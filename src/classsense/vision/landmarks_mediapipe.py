@@ -8,15 +8,17 @@ output when it starts cannot be switched off from Python.
 
 import io
 import zipfile
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from classsense.domain.errors import KnownError
 from classsense.domain.ports import DetectedFace, FaceReading, Pixels
 from classsense.vision.boxes import centre, holds
-from classsense.vision.head_pose import head_angles
+from classsense.vision.head_pose import HeadAngles, head_angles
 from classsense.vision.opencv import opencv
 from classsense.vision.weights_file import read_weights, recogniser_name
 
@@ -26,7 +28,28 @@ _MEMBERS: Final = frozenset(
     {"face_detector.tflite", "face_landmarks_detector.tflite", "face_blendshapes.tflite"}
 )
 """The nets inside the weights file, which is an archive."""
-_SMILES: Final = frozenset({"mouthSmileLeft", "mouthSmileRight"})
+_SMILES: Final = (44, 45)
+"""`mouthSmileLeft` and `mouthSmileRight` among the blendshapes."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FaceShape:
+    """The landmarks of one face. Lives in memory only, for one reading.
+
+    Attributes:
+        landmarks: In pixels of the picture, z in the same unit, shape (478, 3).
+        blendshapes: 0..1 in MediaPipe's order, shape (52,); empty without expression.
+        angles: Where the head points.
+    """
+
+    landmarks: NDArray[np.float32]
+    blendshapes: NDArray[np.float32]
+    angles: HeadAngles
+
+    @property
+    def smile(self) -> float | None:
+        """How smile-like the mouth is, 0..1; None without expression."""
+        return float(self.blendshapes[list(_SMILES)].mean()) if len(self.blendshapes) else None
 
 
 class MediapipeFaceReader:
@@ -58,18 +81,28 @@ class MediapipeFaceReader:
 
     def read(self, pixels: Pixels, face: DetectedFace) -> FaceReading | None:
         """Read `face` in the BGR picture, about 8 ms; None if it cannot be read."""
+        found = self.shape(pixels, face)
+        if found is None:
+            return None
+        angles = found.angles
+        return FaceReading(angles.yaw_deg, angles.pitch_deg, angles.roll_deg, found.smile)
+
+    def shape(self, pixels: Pixels, face: DetectedFace) -> FaceShape | None:
+        """Return the landmarks of `face` in the BGR picture; None if it cannot be read."""
         crop, side = self._crop(pixels, face)
         result = self._landmarker.detect(_image(crop))
         if not result.face_landmarks:
             return None
-        nose = result.face_landmarks[0][_NOSE_TIP]
         height, width = pixels.shape[:2]
+        points = np.array([(p.x, p.y, p.z) for p in result.face_landmarks[0]], np.float32) * side
         x, y = centre(face.box)
-        found = x + (nose.x - 0.5) * side / width, y + (nose.y - 0.5) * side / height
-        if not holds(_grown(face), found):
+        points[:, :2] += (x * width - side / 2, y * height - side / 2)
+        nose = points[_NOSE_TIP]
+        if not holds(_grown(face), (float(nose[0]) / width, float(nose[1]) / height)):
             return None  # a neighbour's face in the same crop
+        scores = [shape.score for shape in (result.face_blendshapes or [[]])[0]]
         angles = head_angles(np.asarray(result.facial_transformation_matrixes[0]))
-        return FaceReading(angles.yaw_deg, angles.pitch_deg, angles.roll_deg, _smile(result))
+        return FaceShape(points, np.array(scores, np.float32), angles)
 
     def close(self) -> None:
         """Release the native part. May be called twice."""
@@ -141,10 +174,3 @@ def _grown(face: DetectedFace) -> tuple[float, float, float, float]:
     """Return the face box with a quarter more on each side: a turned nose leaves the box."""
     left, top, width, height = face.box
     return left - width / 4, top - height / 4, width * 1.5, height * 1.5
-
-
-def _smile(result: Any) -> float | None:  # noqa: ANN401 - mediapipe has no types
-    if not result.face_blendshapes:
-        return None
-    scores = [shape.score for shape in result.face_blendshapes[0] if shape.category_name in _SMILES]
-    return float(np.mean(scores))

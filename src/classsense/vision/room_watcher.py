@@ -30,7 +30,7 @@ class Recognisers:
 
     Attributes:
         reader: Reads head directions, without the net for expressions.
-        expression_reader: Reads smiles as well, only of the seats that agreed to it.
+        expression_reader: Reads expressions as well, only of the seats that agreed to it.
     """
 
     detector: FaceDetector
@@ -185,8 +185,10 @@ class RoomWatcher:
         if reading is None:
             return SeatFace(seat, face.box, face.score)
         smile = reading.smile if seat in self._smiling else None
+        told = reading.expression if seat in self._smiling else None
+        expression = told.group if told else None
         if not self._directions:
-            return SeatFace(seat, face.box, face.score, smile=smile)
+            return SeatFace(seat, face.box, face.score, smile=smile, expression=expression)
         angles = HeadAngles(reading.yaw_deg, reading.pitch_deg, reading.roll_deg)
         return SeatFace(
             seat=seat,
@@ -197,4 +199,5 @@ class RoomWatcher:
             roll_deg=reading.roll_deg,
             facing=self._rule.facing(seat, angles, face.box, aspect),
             smile=smile,
+            expression=expression,
         )

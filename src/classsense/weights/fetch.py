@@ -116,7 +116,7 @@ class _Fetch:
     def model(self, state: verify.ModelState, staging: Path) -> Fetched:
         """Fetch one model from the first source that can give it."""
         model = state.model
-        if state.problem and model.installed:
+        if state.problem and (model.installed or model.shipped):
             raise state.problem
         refused = [state.problem] if state.problem and state.condition is Condition.CORRUPT else []
         for source in model.sources:

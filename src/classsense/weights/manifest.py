@@ -23,6 +23,9 @@ Name = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=64)]
 FileName = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_][\w.+-]*$")]
 RelativePath = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_][\w.+-]*(/[A-Za-z0-9_][\w.+-]*)*$")]
 WheelFile = Annotated[str, Meta(pattern=r"^[\w.]+-[\w.+!]+(-\w+)?-[\w.]+-[\w.]+-[\w.]+\.whl$")]
+ExpressionClass = Literal[
+    "neutral", "happiness", "sadness", "anger", "disgust", "fear", "contempt", "surprise"
+]
 Build = Literal[
     "join",
     "yunet",
@@ -122,6 +125,58 @@ class Installed(_Entry, frozen=True):
     sha256: Sha256
 
 
+class Shipped(_Entry, frozen=True):
+    """A model of our own, which lies beside its manifest: it is checked, never fetched.
+
+    Attributes:
+        path: File beside the manifest.
+        size: Bytes.
+        sha256: Of the file.
+    """
+
+    path: FileName
+    size: Size
+    sha256: Sha256
+
+
+class ExpressionInput(_Entry, frozen=True):
+    """How a net for expressions that a school brings along wants its picture.
+
+    Attributes:
+        side_px: Side of the square picture, planes first.
+        classes: Of the outputs in order; the outputs are scores before softmax.
+        margin: Side of the crop in sizes of the face box.
+        channels: Order of the planes.
+        mean: Subtracted from values in 0..1, one per plane.
+        deviation: Divided by, one per plane.
+        sure: Told is an expression from this probability on.
+    """
+
+    side_px: Annotated[int, Meta(ge=16, le=640)]
+    classes: Annotated[tuple[ExpressionClass, ...], Meta(min_length=2, max_length=8)]
+    margin: Annotated[float, Meta(ge=0.8, le=3)] = 1.3
+    channels: Literal["rgb", "bgr", "grey"] = "rgb"
+    mean: Annotated[tuple[float, ...], Meta(min_length=1, max_length=3)] = (0.485, 0.456, 0.406)
+    deviation: Annotated[tuple[float, ...], Meta(min_length=1, max_length=3)] = (
+        0.229,
+        0.224,
+        0.225,
+    )
+    sure: Annotated[float, Meta(ge=0, le=1)] = 0.6
+
+    def __post_init__(self) -> None:
+        """Check what the types cannot say.
+
+        Raises:
+            ValueError: There are not as many means as planes; msgspec turns it into a
+                ValidationError.
+        """
+        planes = 1 if self.channels == "grey" else 3
+        if not len(self.mean) == len(self.deviation) == planes or min(self.deviation) <= 0:
+            message = f"mean and deviation: give {planes} numbers each, deviations above 0"
+            raise ValueError(message)
+
+
 class Licence(_Entry, frozen=True):
     """The licence of a model.
 
@@ -150,6 +205,9 @@ class Model(_Entry, frozen=True):
         layout: Names, shapes and meaning of what comes out.
         sources: Ways to get it, the first one preferred.
         installed: Where it lies if a package brought it along.
+        shipped: Where it lies if it is a part of ClassSense.
+        expression: What a net for expressions wants to be fed, if it is one that a school brought
+            along.
     """
 
     id: Name
@@ -160,6 +218,8 @@ class Model(_Entry, frozen=True):
     path: FileName = ""
     sources: tuple[Source, ...] = ()
     installed: Installed | None = None
+    shipped: Shipped | None = None
+    expression: ExpressionInput | None = None
 
     def __post_init__(self) -> None:
         """Check what the types cannot say.
@@ -167,8 +227,9 @@ class Model(_Entry, frozen=True):
         Raises:
             ValueError: The entry contradicts itself; msgspec turns it into a ValidationError.
         """
-        if bool(self.sources and self.path) == bool(self.installed):
-            message = f"{self.id}: give either a path and sources, or installed"
+        ways = (self.sources and self.path, self.installed, self.shipped)
+        if sum(map(bool, ways)) != 1:
+            message = f"{self.id}: give either a path and sources, or installed, or shipped"
             raise ValueError(message)
         if self.path == LICENCES:
             message = f"{self.id}: the folder {LICENCES} is reserved"
@@ -182,8 +243,9 @@ class Model(_Entry, frozen=True):
     @property
     def size(self) -> int:
         """Bytes on the disk when the first source is used."""
-        if self.installed:
-            return self.installed.size
+        there = self.installed or self.shipped
+        if there:
+            return there.size
         return sum(file.size for file in self.sources[0].files)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from classsense.domain.errors import KnownError
 from classsense.weights.ledger import Ledger
-from classsense.weights.manifest import File, Installed, Manifest, Model
+from classsense.weights.manifest import File, Installed, Manifest, Model, Shipped
 
 
 class Condition(StrEnum):
@@ -57,7 +57,14 @@ def check(
     """
     ledger = Ledger(folder, trusted=not deep)
     wanted = manifest.models if model_ids is None else model_ids
-    states = [_state(manifest.model(model_id), folder, ledger) for model_id in wanted]
+    states = []
+    for model_id in wanted:
+        model = manifest.model(model_id)
+        if model.shipped:
+            path = manifest.folders[model_id] / model.shipped.path
+            states.append(_there(model, path, model.shipped, ledger, "classsense"))
+        else:
+            states.append(_state(model, folder, ledger))
     ledger.save()
     return states
 
@@ -74,7 +81,7 @@ def installed_file(installed: Installed) -> Path:
     return Path(spec.submodule_search_locations[0]) / installed.path
 
 
-def matches(path: Path, file: File | Installed, ledger: Ledger) -> bool:
+def matches(path: Path, file: File | Installed | Shipped, ledger: Ledger) -> bool:
     """Say whether a file is the pinned one: by its bytes, or by the graph they hold."""
     if not path.is_file():
         return False
@@ -105,10 +112,17 @@ def _installed_state(model: Model, installed: Installed, ledger: Ledger) -> Mode
         path = installed_file(installed)
     except KnownError as error:
         return ModelState(model, Condition.MISSING, Path(installed.path), error)
-    if matches(path, installed, ledger):
+    return _there(model, path, installed, ledger, installed.package)
+
+
+def _there(
+    model: Model, path: Path, pinned: Installed | Shipped, ledger: Ledger, package: str
+) -> ModelState:
+    """Say how it stands with a file that a package brought along."""
+    if matches(path, pinned, ledger):
         return ModelState(model, Condition.PRESENT, path)
     condition = Condition.CORRUPT if path.exists() else Condition.MISSING
-    problem = KnownError("package_file_wrong", package=installed.package, file=path)
+    problem = KnownError("package_file_wrong", package=package, file=path)
     return ModelState(model, condition, path, problem)
 
 
