@@ -125,6 +125,30 @@ def table(
     print(f"{name:20s} " + " | ".join(parts))
 
 
+def constants(
+    logs: Doubles, labels: NDArray[np.int64], once: Doubles
+) -> tuple[float, Doubles, float]:
+    """Return what `export` is told: temperature, natural mix, and from where on it is sure.
+
+    Sure is the seven tenths of the mix in which the likeliest of the four groups is likeliest.
+    """
+    sums = np.bincount(labels, weights=once, minlength=len(CLASSES))
+    mix = mix_of(labels, once)
+    weights = once * (mix / sums)[labels]
+    rows = np.arange(len(labels))
+
+    def loss(log_t: float) -> float:
+        told = log_softmax(logs / np.exp(log_t) + np.log(mix), axis=1)
+        return -float((weights * told[rows, labels]).sum())
+
+    t = float(np.exp(minimize_scalar(loss, bounds=(-2, 2), method="bounded").x))
+    told = softmax(logs / t + np.log(mix), axis=1)
+    groups = np.stack([told[:, g == GROUPS].sum(axis=1) for g in range(4)], axis=1).max(axis=1)
+    order = np.argsort(-groups)
+    kept = np.cumsum(weights[order]) / weights.sum() <= 0.7
+    return t, mix, float(groups[order][kept].min())
+
+
 def main(faces: Path, nets: Path, peer: Path | None) -> None:
     """Print the table."""
     kept = np.load(faces)
@@ -145,6 +169,9 @@ def main(faces: Path, nets: Path, peer: Path | None) -> None:
     for part in (0.5, FACE_PART, 0.8):
         both = part * face + (1 - part) * shape
         table(f"both, faces {part}", both, labels, folds, once)
+    t, mix, sure = constants(FACE_PART * face + (1 - FACE_PART) * shape, labels, once)
+    numbers = " ".join(f"{share:.4f}" for share in mix)
+    print(f"--temperature {t:.3f} --sure {sure:.3f} --prior {numbers}")
 
 
 if __name__ == "__main__":
