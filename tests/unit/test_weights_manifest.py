@@ -1,6 +1,7 @@
 """The list of models: what is accepted, what is refused, and how two lists become one."""
 
 import ast
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from classsense.domain.errors import KnownError
 from classsense.resources import places
 from classsense.resources.texts import LANGUAGES, Language, explain
 from classsense.weights.manifest import Manifest, add, load, load_all, merge
+from classsense.weights.verify import Condition, check
 
 DIGEST = "0" * 64
 WHEEL = "some_pack-1.0-py3-none-any.whl"
@@ -70,6 +72,7 @@ def test_the_shipped_list_has_the_models_the_program_asks_for() -> None:
     assert list(shipped().models) == [
         "yunet",
         "face-landmarker",
+        "expression",
         "hand-landmarker",
         "campplus",
         "segmentation",
@@ -216,3 +219,19 @@ def test_every_error_has_words_that_its_details_fill(language: Language) -> None
     assert len(raised()) > 20
     for key, details in raised():
         assert explain(KnownError(key, **dict.fromkeys(details, "detail")), language)
+
+
+def test_a_model_of_our_own_lies_beside_its_manifest(tmp_path: Path) -> None:
+    content = b"net"
+    (tmp_path / "mine.onnx").write_bytes(content)
+    text = document().split("[[models.sources]]")[0].replace('path = "mine.onnx"\n', "")
+    digest = hashlib.sha256(content).hexdigest()
+    own = f'[models.shipped]\npath = "mine.onnx"\nsize = 3\nsha256 = "{digest}"\n'
+    manifest = load(written(tmp_path, text + own))
+    (state,) = check(manifest, tmp_path / "weights", ["mine"])
+    assert (state.condition, state.path) == (Condition.PRESENT, tmp_path / "mine.onnx")
+    (tmp_path / "mine.onnx").write_bytes(b"bad")
+    (state,) = check(manifest, tmp_path / "weights", ["mine"], deep=True)
+    assert state.condition is Condition.CORRUPT
+    assert state.problem is not None
+    assert state.problem.key == "package_file_wrong"

@@ -5,8 +5,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from classsense.analysis.group_view import voice_names
+from classsense.domain.errors import KnownError
 from classsense.domain.lesson import GroupId
 from classsense.domain.ports import FaceReader
+from classsense.domain.rules import Capability
+from classsense.resources.policy_files import effective, usual
 from classsense.speech.analyse import LIVE_DELAY_S, RecordingAnalyser, sound_of
 from classsense.speech.group_listener import GroupListener, ListenerOptions
 from classsense.speech.segmentation import PyannoteSegmenter
@@ -93,13 +96,17 @@ def face_finder(
         weights: Folder of the weights; None is the user's own.
 
     Raises:
-        KnownError: `model_missing`, `model_unknown`.
+        KnownError: `model_missing`, `model_unknown`; the rules of this machine have no
+            expression (`policy_forbids`).
     """
     folder = WeightsFolder(weights)
     reader: FaceReader
     if expression is None:
         reader = MediapipeFaceReader(folder.path("face-landmarker"), expression=False)
     else:
+        rules = effective(usual()).rules
+        if Capability.EXPRESSION not in rules.allowed:
+            raise KnownError("policy_forbids", capability=Capability.EXPRESSION, profile=rules.name)
         from classsense.bootstrap.expressions import expression_reader
 
         reader = expression_reader(folder, expression)

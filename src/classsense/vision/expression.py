@@ -107,8 +107,8 @@ class ExpressionHead:
     def tell(self, pixels: Pixels, face: DetectedFace, shape: FaceShape) -> ExpressionReading:
         """Return what a face looks like, with probabilities at the natural mix and without one."""
         del face
-        grey = opencv().cvtColor(pixels, opencv().COLOR_BGR2GRAY)
-        seen = aligned_face(grey, shape.landmarks, self._reference, self._side_px, 1.0)
+        grey, landmarks = _grey_around(pixels, shape.landmarks)
+        seen = aligned_face(grey, landmarks, self._reference, self._side_px, 1.0)
         numbers = shape_of(shape.landmarks, shape.blendshapes, self._reference)
         fed = {"face": seen[None, None], "shape": numbers[None]}
         scores: Floats = self._session.run(None, fed)[0][0]
@@ -220,6 +220,19 @@ def _session(weights: bytes, path: Path) -> Any:  # noqa: ANN401 - onnxruntime h
         return onnxruntime.InferenceSession(weights, options, ["CPUExecutionProvider"])
     except Exception as error:  # the runtime has a dozen unrelated error classes
         raise KnownError("vision_weights_damaged", file=path.name) from error
+
+
+def _grey_around(pixels: Pixels, landmarks: Floats) -> tuple[Pixels, Floats]:
+    """Return the part of a picture with a face, in grey, and the landmarks in its pixels."""
+    low, high = landmarks[:, :2].min(axis=0), landmarks[:, :2].max(axis=0)
+    size = np.array(pixels.shape[1::-1])
+    first = np.clip(low - (high - low) / 2, 0, size - 1).astype(int)
+    last = np.clip(high + (high - low) / 2, first + 1, size).astype(int)
+    part = np.ascontiguousarray(pixels[first[1] : last[1], first[0] : last[0]])
+    grey: Pixels = opencv().cvtColor(part, opencv().COLOR_BGR2GRAY)
+    moved = landmarks.copy()
+    moved[:, :2] -= first
+    return grey, moved
 
 
 def _softmax(scores: Floats) -> Floats:
