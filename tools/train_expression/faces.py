@@ -55,7 +55,12 @@ def main(data: Path, out: Path) -> None:
         rows.append((CLASSES.index(row["label"]), row["person"], row["file"]))
         if number % 500 == 0:
             print(number, len(rows), flush=True)
-    points: Floats = np.array(landmarks, np.float32)
+    _keep(out, rows, greys, np.array(landmarks, np.float32), shapes)
+    print(f"{len(rows)} of {len(listed)} faces read")
+
+
+def _keep(out: Path, rows: Any, greys: Any, points: Floats, shapes: Any) -> None:
+    """Write what was read; the reference is the mean of these faces."""
     reference = reference_of(points)
     pairs = list(zip(greys, points, strict=True))
     np.savez_compressed(
@@ -73,7 +78,6 @@ def main(data: Path, out: Path) -> None:
             [shape_of(p, b, reference) for p, b in zip(points, shapes, strict=True)], np.float32
         ),
     )
-    print(f"{len(rows)} of {len(listed)} faces read")
 
 
 if __name__ == "__main__":
