@@ -24,10 +24,12 @@ from classsense.domain.rules import (
 )
 
 _OBSERVABLE: Final = frozenset(Capability) - {Capability.EXPRESSION}
+_NOT_BUILT: Final = frozenset({Capability.HANDS, Capability.POSTURE})
+"""No profile switches these on, so that no letter tells parents of what nothing does yet."""
 _JP: Final = Rules(
     name="jp",
     allowed=frozenset(Capability),
-    on=_OBSERVABLE,
+    on=_OBSERVABLE - _NOT_BUILT,
     purposes=frozenset(Purpose),
     parent_signs=True,
     class_floor=SMALLEST_CLASS,
