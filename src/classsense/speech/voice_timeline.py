@@ -14,6 +14,31 @@ from classsense.speech.window_reader import Window
 _UNSURE: Final = round(0.5 * GRID_HZ)
 """At its end a window does not know how the sound goes on: these frames count for little."""
 _LITTLE: Final = 0.02
+_SECOND_FROM: Final = 1.2
+"""So many voices at once, on average over the windows, are two. Tuned on `speech/tables`."""
+_BESIDE: Final = 0.3
+
+
+def as_many_as_heard(probability: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return who speaks, of each frame's likeliest voices as many as its windows heard at once.
+
+    Where windows disagree which of two voices one speaker is, both are half likely; only their sum
+    tells that from two who speak together. After the speaker count of pyannote.audio (Bredin et
+    al., ICASSP 2020), which rounds that sum; a second voice counts from `_SECOND_FROM` on here.
+
+    Args:
+        probability: Shape (frames, voices), 0..1.
+
+    Returns:
+        The same; of voices beyond the count at most `_BESIDE`, which begins no turn and holds none.
+    """
+    if probability.shape[1] < 2:  # noqa: PLR2004 - one voice is never too many
+        return probability
+    heard = np.floor(probability.sum(axis=1) - _SECOND_FROM).astype(np.intp) + 2
+    order = np.argsort(-probability, axis=1, kind="stable")
+    rank = np.argsort(order, axis=1, kind="stable")
+    told = rank < np.maximum(1, heard)[:, None]
+    return np.where(told, probability, np.minimum(probability, np.float32(_BESIDE)))
 
 
 class VoiceTimeline:
@@ -97,7 +122,7 @@ class VoiceTimeline:
         Fewer frames come back where the timeline is not yet that long, or no longer.
         """
         seen = np.maximum(self._seen.between(first, last), _LITTLE / 2)
-        return np.clip(self._sums.between(first, last) / seen, 0, 1)
+        return as_many_as_heard(np.clip(self._sums.between(first, last) / seen, 0, 1))
 
     @property
     def first(self) -> int:
