@@ -181,14 +181,14 @@ def seen(
     at_s: float, facing: Facing = Facing.BOARD, faces: int = 6, expected: int = 6
 ) -> FacesSeen:
     found = tuple(
-        SeatFace(SeatId(f"2-{number}"), (0.1, 0.1, 0.1, 0.1), 0.9, facing=facing)
+        SeatFace(SeatId(f"2-{number + 1}"), (0.1, 0.1, 0.1, 0.1), 0.9, facing=facing)
         for number in range(faces)
     )
     return FacesSeen(lesson_ns(at_s), CAMERA, expected, found, "test")
 
 
 def derived(*entries: Entry) -> list[Entry]:
-    state, found = LessonState(PLAN), list[Entry]()
+    state, found = LessonState(small_plan(seats=6)), list[Entry]()
     for entry in entries:
         state, more = fold(state, entry)
         found += more

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -64,17 +65,27 @@ class SqliteLessonStore:
         self._writer = Writer(connection, self._path)
         self._encoder = msgspec.json.Encoder()
         if plan is None:
-            try:
-                self._forget_again()
-            except KnownError:
-                self.close()
-                raise
+            self._forget_again()
 
     def _forget_again(self) -> None:
-        """Wipe what was to be forgotten: the program may have ended between the two."""
-        for entry in self.entries():
-            if isinstance(entry, SoundForgotten):
-                self.forget(entry)
+        """Wipe what was to be forgotten: the program may have ended between the two.
+
+        An entry that cannot be read is told by `entries`, and keeps nothing from being wiped.
+        """
+        connection = connect(self._path)
+        try:
+            rows = connection.execute(
+                "SELECT body FROM entries WHERE CAST(body AS TEXT) LIKE ? ORDER BY number",
+                (f'%"{SoundForgotten.__name__}"%',),
+            ).fetchall()
+        finally:
+            connection.close()
+        decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(Entry)
+        for (body,) in rows:
+            with suppress(msgspec.DecodeError):
+                entry = decoder.decode(body)
+                if isinstance(entry, SoundForgotten):
+                    self.forget(entry)
 
     def append(self, entry: Entry, committed: Committed | None = None) -> None:
         """Queue one entry for writing. Never blocks; safe from any thread."""
