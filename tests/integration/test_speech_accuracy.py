@@ -121,7 +121,7 @@ def test_table_talk_as_labelled_two_and_ten_seconds_later(
         rate, errors = error_rate(truth, heard), share_errors(truth, heard)
         print(f"{name} {delay_s} s {checked=} DER {rate:.3f} shares {errors.round(3)}")  # noqa: T201 - the figures of docs/accuracy.md
         assert rate < bound
-        assert errors.max() < (0.05 if checked else 0.1)
+        assert errors.max() < (0.05 if checked else 0.11)
         if checked:
             agreed = (truth & heard).sum()
             assert agreed > 0.8 * truth.sum()  # the voices bear the names of their sound checks
