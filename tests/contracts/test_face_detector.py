@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from classsense.domain.ports import DetectedFace, FaceDetector
+from classsense.domain.camera_ports import DetectedFace, FaceDetector
 from classsense.vision.boxes import overlap
 from classsense.vision.faces_yunet import YuNetDetector
 from fakes.drawn_room import drawn_picture

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from classsense.domain.ports import DetectedFace, FaceReader, FaceReading
+from classsense.domain.camera_ports import DetectedFace, FaceReader, FaceReading
 from classsense.vision.landmarks_mediapipe import MediapipeFaceReader
 from fakes.drawn_room import drawn_picture
 from fakes.vision import RecordingReader, plain_picture

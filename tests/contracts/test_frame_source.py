@@ -9,10 +9,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from classsense.domain.camera_ports import Frame, FrameSource
 from classsense.domain.clock import lesson_ns
 from classsense.domain.errors import KnownError
 from classsense.domain.lesson import CameraId
-from classsense.domain.ports import Frame, FrameSource
 from classsense.vision.camera_opencv import OpencvCamera
 from classsense.vision.replay_video import ReplayVideo
 from fakes.vision import JumpClock, ScriptedCamera

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
+from classsense.domain.camera_ports import Pixels
 from classsense.domain.lesson import Box, Camera, CameraId, SeatId
-from classsense.domain.ports import Pixels
 from make_lesson.drawing.plan import Plan
 from make_lesson.drawing.scene import Scene
 from make_lesson.drawing.script import perform, truth_of

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from classsense.domain.camera_ports import DetectedFace, FaceReading, Frame, Pixels
 from classsense.domain.clock import Clock, LessonNs, StopSignal
 from classsense.domain.errors import KnownError
 from classsense.domain.lesson import CameraId
-from classsense.domain.ports import DetectedFace, FaceReading, Frame, Pixels
 
 
 class JumpClock:

@@ -8,7 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Final
 
-from classsense.domain.ports import Pixels
+from classsense.domain.camera_ports import Pixels
 from classsense.vision.opencv import opencv
 from fakes.vision import plain_picture
 

@@ -20,13 +20,7 @@ from classsense.commands.entry import run
 from classsense.domain.clock import lesson_ns
 from classsense.domain.lesson import GroupId
 from classsense.domain.policy import GroupMode, policy_of
-from classsense.domain.ports import (
-    SAMPLE_RATE_HZ,
-    Content,
-    Samples,
-    SpokenStretch,
-    Transcript,
-)
+from classsense.domain.ports import SAMPLE_RATE_HZ, Content, Samples, SpokenStretch, Transcript
 from classsense.domain.snapshot import GroupView, Utterance
 from classsense.live.transcription import WordsRig
 from fakes.speech import EchoTranscriber

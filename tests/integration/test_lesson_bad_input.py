@@ -13,11 +13,11 @@ import pytest
 
 from classsense.board.server import Entrance
 from classsense.bootstrap.record import entries_of, summary_of
+from classsense.domain.camera_ports import Frame
 from classsense.domain.errors import KnownError
 from classsense.domain.lesson import CameraId
 from classsense.domain.observations import FacesSeen, PartState, PartStatus, SoundHeard
 from classsense.domain.policy import Policy
-from classsense.domain.ports import Frame
 from classsense.live.clocks import SteadyClock
 from classsense.live.gauges import Gauges
 from classsense.live.rig import CameraRig, Rig

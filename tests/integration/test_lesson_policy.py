@@ -12,6 +12,7 @@ from classsense.bootstrap.lesson import Options, open_lesson
 from classsense.bootstrap.recognisers import Recognisers
 from classsense.bootstrap.record import entries_of, summary_of
 from classsense.bootstrap.sample import MadeLesson
+from classsense.domain.camera_ports import Frame
 from classsense.domain.clock import LessonNs
 from classsense.domain.commands import Entry
 from classsense.domain.errors import KnownError
@@ -19,7 +20,6 @@ from classsense.domain.lesson import LessonPlan
 from classsense.domain.observations import FacesSeen, SoundHeard, WordsHeard
 from classsense.domain.plan_file import parse_plan
 from classsense.domain.policy import GroupMode, policy_of
-from classsense.domain.ports import Frame
 from classsense.live.lesson_loop import LessonLoop
 from classsense.speech.energy_listener import EnergyListener
 from classsense.vision.opencv import opencv

@@ -35,7 +35,7 @@ import numpy as np
 from PySide6.QtWidgets import QApplication, QLabel
 from classsense.speech.segmentation import PyannoteSegmenter
 from classsense.speech.speaker_embedding import CamPlusEmbedder
-from classsense.domain.ports import DetectedFace
+from classsense.domain.camera_ports import DetectedFace
 from classsense.vision.faces_yunet import YuNetDetector
 from classsense.vision.landmarks_mediapipe import MediapipeFaceReader
 from faster_whisper import WhisperModel

@@ -6,9 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from classsense.domain.camera_ports import ExpressionReading, FaceReading
 from classsense.domain.errors import KnownError
 from classsense.domain.observations import Expression
-from classsense.domain.ports import ExpressionReading, FaceReading
 from classsense.vision.analyse import FaceFinder
 from classsense.vision.opencv import opencv
 from fakes.vision import RecordingDetector, RecordingReader, face_at

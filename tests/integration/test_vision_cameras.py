@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 import soundfile
 
+from classsense.domain.camera_ports import Frame
 from classsense.domain.clock import LessonNs, lesson_ns
 from classsense.domain.errors import KnownError
 from classsense.domain.lesson import CameraId
-from classsense.domain.ports import Frame
 from classsense.resources.texts import LANGUAGES, explain
 from classsense.vision.camera_opencv import OpencvCamera
 from classsense.vision.opencv import opencv

@@ -14,9 +14,9 @@ from tqdm import tqdm
 
 from classsense.bootstrap.expressions import expression_reader
 from classsense.commands.entry import run
+from classsense.domain.camera_ports import DetectedFace
 from classsense.domain.errors import KnownError
 from classsense.domain.observations import Expression
-from classsense.domain.ports import DetectedFace
 from classsense.resources import places
 from classsense.vision.expression import ExpressionHead, ExpressionReader
 from classsense.vision.landmarks_mediapipe import MediapipeFaceReader

@@ -6,12 +6,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from classsense.domain.camera_ports import DetectedFace, FaceReader, Frame, Pixels
 from classsense.domain.clock import lesson_ns
 from classsense.domain.errors import KnownError
 from classsense.domain.lesson import Camera, SeatId
 from classsense.domain.observations import FacesSeen, Facing
 from classsense.domain.policy import Policy
-from classsense.domain.ports import DetectedFace, FaceReader, Frame, Pixels
 from classsense.domain.rules import Capability, Purpose
 from classsense.vision.boxes import centre, holds, overlap
 from classsense.vision.faces_yunet import YuNetDetector

@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from classsense.analysis.lesson_state import LessonState, fold, replay, storable
+from classsense.analysis.lesson_state import LessonState, fold, replay
 from classsense.analysis.snapshot_maker import SnapshotMaker
+from classsense.analysis.storable import storable
 from classsense.domain.clock import LessonNs, lesson_ns
 from classsense.domain.commands import ConsentWithdrawn, Entry, PolicyChanged
 from classsense.domain.lesson import CameraId, GroupId, SeatId

@@ -4,7 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from classsense.analysis.forgetting import without_forgotten
-from classsense.analysis.lesson_state import fold, replay, storable
+from classsense.analysis.lesson_state import fold, replay
+from classsense.analysis.storable import storable
 from classsense.domain.clock import LessonNs, lesson_ns
 from classsense.domain.commands import Entry, SoundForgotten
 from classsense.domain.lesson import GroupId

@@ -10,8 +10,9 @@ from msgspec.structs import replace
 
 from classsense.analysis.keyword_record import latest
 from classsense.analysis.keyword_views import KeywordBook
-from classsense.analysis.lesson_state import LessonState, fold, replay, storable
+from classsense.analysis.lesson_state import LessonState, fold, replay
 from classsense.analysis.snapshot_maker import SnapshotMaker
+from classsense.analysis.storable import storable
 from classsense.analysis.summary import encode, summarise
 from classsense.domain.clock import LessonNs, lesson_ns
 from classsense.domain.commands import (

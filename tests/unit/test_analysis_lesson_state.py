@@ -2,7 +2,8 @@
 
 import pytest
 
-from classsense.analysis.lesson_state import LessonState, fold, replay, storable
+from classsense.analysis.lesson_state import LessonState, fold, replay
+from classsense.analysis.storable import storable
 from classsense.bootstrap.lesson import next_epoch
 from classsense.domain.clock import LessonNs, lesson_ns
 from classsense.domain.commands import (

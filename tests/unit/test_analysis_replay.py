@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classsense.analysis.lesson_state import LessonState, fold, replay, storable
+from classsense.analysis.lesson_state import LessonState, fold, replay
+from classsense.analysis.storable import storable
 from classsense.analysis.summary import encode, summarise
 from classsense.domain.clock import NS_PER_S, LessonNs
 from classsense.domain.commands import (

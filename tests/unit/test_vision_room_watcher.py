@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from classsense.domain.camera_ports import DetectedFace, FaceReading, Frame, Pixels
 from classsense.domain.clock import lesson_ns
 from classsense.domain.lesson import Box, Camera, CameraId, SeatId
 from classsense.domain.observations import FacesSeen, Facing
 from classsense.domain.policy import Policy
-from classsense.domain.ports import DetectedFace, FaceReading, Frame, Pixels
 from classsense.domain.rules import Capability, Purpose
 from classsense.vision.room_watcher import Recognisers, RoomWatcher, Schedule
 from fakes.vision import RecordingDetector, RecordingReader, face_at, plain_picture

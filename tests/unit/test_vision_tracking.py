@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from hypothesis import given
 from hypothesis import strategies as st
 
+from classsense.domain.camera_ports import DetectedFace
 from classsense.domain.clock import lesson_ns
 from classsense.domain.lesson import Box, SeatId
-from classsense.domain.ports import DetectedFace
 from classsense.vision.boxes import centre, holds
 from classsense.vision.tracking import SeatTracker
 from fakes.vision import face_at

@@ -10,8 +10,6 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple, TypeVar
 
-import msgspec
-
 from classsense.analysis.asked import Asked, after_command, answered
 from classsense.analysis.consent import added_up, agreed_faces, under, unseen, without_consent
 from classsense.analysis.engagement import SeatSighting, class_seen, window_of
@@ -60,6 +58,7 @@ from classsense.domain.observations import (
     KeywordHeard,
     PartStatus,
     SoundHeard,
+    TeacherSeen,
     TurnsHeard,
     VoicesTied,
     WordsHeard,
@@ -162,23 +161,6 @@ class Folded(NamedTuple):
     derived: tuple[Entry, ...] = ()
 
 
-def storable(entry: Entry) -> Entry | None:
-    """Return what of `entry` may be kept: without words, without seats seen; None for nothing.
-
-    Seat sightings live in memory and are kept as `ClassSeen`; of words only the length is kept,
-    and `KeywordHeard` where three utterances or more made one stand out.
-    """
-    match entry:
-        case FacesSeen() | VoicesTied():
-            return None
-        case WordsHeard():
-            return msgspec.structs.replace(
-                entry, text=None, words=(), content=(), unsure=(), said_at=()
-            )
-        case _:
-            return entry
-
-
 def replay(plan: LessonPlan, entries: Iterable[Entry]) -> LessonState:
     """Return the state after all stored entries."""
     state = LessonState(plan)
@@ -189,11 +171,13 @@ def replay(plan: LessonPlan, entries: Iterable[Entry]) -> LessonState:
 
 def fold(state: LessonState, entry: Entry) -> Folded:
     """Return the state after `entry`, and the entries derived from it."""
-    if not isinstance(entry, FacesSeen):
+    if not isinstance(entry, (FacesSeen, TeacherSeen)):
         state = replace(state, at=LessonNs(max(state.at, time_of(entry))))
     match entry:
         case FacesSeen():
             return _faces(state, entry)
+        case TeacherSeen():
+            return Folded(state)
         case VoicesTied():
             return Folded(replace(state, tied=_with(state.tied, entry.group, entry)))
         case WordsHeard():

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from classsense.analysis.group_view import voice_names
+from classsense.domain.camera_ports import FaceReader
 from classsense.domain.errors import KnownError
 from classsense.domain.lesson import GroupId
-from classsense.domain.ports import FaceReader
 from classsense.domain.rules import Capability
 from classsense.resources.policy_files import effective, usual
 from classsense.speech.analyse import LIVE_DELAY_S, RecordingAnalyser, sound_of

@@ -10,10 +10,11 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
+from classsense.domain.camera_ports import FaceReader, Watcher
 from classsense.domain.errors import KnownError
 from classsense.domain.lesson import TEACHER, Camera, Group, LessonPlan, TranscriptKind
 from classsense.domain.policy import GroupMode, Policy
-from classsense.domain.ports import FaceReader, Listener, SpeechSegmenter, VoiceEmbedder, Watcher
+from classsense.domain.ports import Listener, SpeechSegmenter, VoiceEmbedder
 from classsense.domain.rules import Capability
 from classsense.live.transcription import WordsRig
 from classsense.speech.bleed import RoomEars

@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final
 
+from classsense.domain.camera_ports import FrameSource
 from classsense.domain.clock import Clock, LessonNs
 from classsense.domain.errors import KnownError
 from classsense.domain.lesson import Camera, GroupId, LessonPlan
-from classsense.domain.ports import AudioSource, FrameSource
+from classsense.domain.ports import AudioSource
 
 _MICROPHONE: Final = "microphone:"
 _CAMERA: Final = "camera:"

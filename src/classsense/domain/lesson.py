@@ -94,17 +94,37 @@ class Group(Struct, frozen=True, forbid_unknown_fields=True):
     microphone: str | None = None
 
 
+class Sight(Struct, frozen=True, forbid_unknown_fields=True):
+    """How a camera stands in the room, told by what the teacher showed on its picture.
+
+    Attributes:
+        heads: Two or more heads as boxes in the frame, at seats whose places are planned.
+        board: The middle of the board in the room.
+        view_deg: Vertical field of view of the camera.
+    """
+
+    heads: dict[SeatId, Box]
+    board: Place = (1.0, 0.5)
+    view_deg: Annotated[float, Meta(ge=15.0, le=120.0)] = 40.0
+
+
 class Camera(Struct, frozen=True, forbid_unknown_fields=True):
     """A camera and the part of its picture that belongs to each seat.
 
     Attributes:
-        source: A file, `camera:INDEX` or an RTSP address.
+        source: A file, `camera:INDEX`, `camera:NAME` or an RTSP address without a password.
         regions: Where the head and the raised hand of a seat can be.
+        masks: What no model may see, whoever agreed: a door, a corridor, a neighbour's screen.
+        sight: How it stands in the room; None leaves it looking from the board.
+        teacher_zone: Where only the teacher stands: there she is found again. None follows nobody.
     """
 
     id: CameraId
     source: str
     regions: dict[SeatId, Box]
+    masks: tuple[Box, ...] = ()
+    sight: Sight | None = None
+    teacher_zone: Box | None = None
 
 
 class Term(Struct, frozen=True, forbid_unknown_fields=True):

@@ -10,7 +10,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from classsense.domain.clock import LessonNs
-from classsense.domain.lesson import Box, CameraId, GroupId, SeatId
+from classsense.domain.lesson import Box, CameraId, GroupId, Place, SeatId
 
 
 class Facing(StrEnum):
@@ -31,6 +31,16 @@ class Expression(StrEnum):
     NEGATIVE = "negative"
     SURPRISE = "surprise"
     UNSURE = "unsure"
+
+
+class Posture(StrEnum):
+    """How somebody sits, as far as a camera sees it. Never called effort."""
+
+    UPRIGHT = "upright"
+    HEAD_DOWN = "head_down"
+    STANDING = "standing"
+    EMPTY = "empty"
+    UNKNOWN = "unknown"
 
 
 class SeatFace(Struct, frozen=True):
@@ -56,6 +66,22 @@ class SeatFace(Struct, frozen=True):
     expression: Expression | None = None
 
 
+class SeatBody(Struct, frozen=True):
+    """What a camera sees of a seat beside the face; also where no face is seen.
+
+    Attributes:
+        posture: `EMPTY` where nobody sits; `UNKNOWN` where it cannot be told, or may not.
+        hand_up: Whether a hand is held up; None if that cannot be told, or may not.
+        movement: Share of the seat's region that changed since the look before, 0..1; None if
+            that may not be told or there was none.
+    """
+
+    seat: SeatId
+    posture: Posture = Posture.UNKNOWN
+    hand_up: bool | None = None
+    movement: float | None = None
+
+
 class FacesSeen(Struct, frozen=True, tag=True):
     """The faces on the consented seats in one frame. In memory only.
 
@@ -63,6 +89,7 @@ class FacesSeen(Struct, frozen=True, tag=True):
         at: Capture time of the frame, not the time inference ended.
         expected: How many seats this camera may read.
         recogniser: Identifies the detector and its weights.
+        bodies: What else is seen of the seats, at most one of each.
     """
 
     at: LessonNs
@@ -70,6 +97,22 @@ class FacesSeen(Struct, frozen=True, tag=True):
     expected: int
     faces: tuple[SeatFace, ...]
     recogniser: str
+    bodies: tuple[SeatBody, ...] = ()
+
+
+class TeacherSeen(Struct, frozen=True, tag=True):
+    """Where the teacher is, by a camera that she let follow her. In memory only.
+
+    Attributes:
+        at: Capture time of the frame.
+        place: Left and top in 0..1 of the room seen from above; None while she is lost.
+        group: The table that she stands at; None if she is at none.
+    """
+
+    at: LessonNs
+    camera: CameraId
+    place: Place | None
+    group: GroupId | None = None
 
 
 class ClassSeen(Struct, frozen=True, tag=True):
@@ -81,6 +124,13 @@ class ClassSeen(Struct, frozen=True, tag=True):
         read: Mean number of faces whose direction could be read.
         facing_board: Mean number of heads facing the board, of those read; None if fewer than
             five could be read.
+        hands_read: Mean number of seats at which it could be told whether a hand is up.
+        hands: Mean number of hands up; None if fewer than five seats could be told.
+        postures_read: Mean number of seats whose posture could be told.
+        postures: Mean number of seats in each posture; empty if fewer than five could be told.
+        movement: Mean share of a region that changed, 0..1; None if fewer than five were told.
+        expressions_read: Mean number of faces whose expression was told.
+        expressions: Mean number of faces in each group; empty if fewer than five were told.
     """
 
     start: LessonNs
@@ -90,6 +140,13 @@ class ClassSeen(Struct, frozen=True, tag=True):
     seen: float
     read: float
     facing_board: float | None
+    hands_read: float = 0.0
+    hands: float | None = None
+    postures_read: float = 0.0
+    postures: dict[Posture, float] = {}
+    movement: float | None = None
+    expressions_read: float = 0.0
+    expressions: dict[Expression, float] = {}
 
 
 class Turn(Struct, frozen=True):
@@ -300,6 +357,7 @@ class PartStatus(Struct, frozen=True, tag=True):
 
 Observation = (
     FacesSeen
+    | TeacherSeen
     | ClassSeen
     | TurnsHeard
     | SoundHeard

@@ -24,7 +24,7 @@ from classsense.domain.rules import (
 )
 
 _OBSERVABLE: Final = frozenset(Capability) - {Capability.EXPRESSION}
-_NOT_BUILT: Final = frozenset({Capability.HANDS, Capability.POSTURE})
+_NOT_BUILT: Final = frozenset({Capability.HANDS, Capability.POSTURE, Capability.TEACHER_PLACE})
 """No profile switches these on, so that no letter tells parents of what nothing does yet."""
 _JP: Final = Rules(
     name="jp",

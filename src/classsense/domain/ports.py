@@ -1,6 +1,6 @@
 """What the running lesson needs from the outside. Adapters implement these, one per file."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
@@ -10,31 +10,13 @@ from numpy.typing import NDArray
 from classsense.domain.clock import LessonNs, StopSignal
 from classsense.domain.commands import Entry, SoundForgotten
 from classsense.domain.errors import KnownError
-from classsense.domain.lesson import Box, CameraId, GroupId
-from classsense.domain.observations import Expression, Observation, Word
-from classsense.domain.policy import Policy
+from classsense.domain.lesson import GroupId
+from classsense.domain.observations import Observation, Word
 
-Pixels = NDArray[np.uint8]
 Samples = NDArray[np.float32]
 
 SAMPLE_RATE_HZ = 16_000
 """All sound inside ClassSense is mono float32 in -1..1 at this rate."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Frame:
-    """One camera image. Lives in memory only.
-
-    Attributes:
-        pixels: uint8, shape (height, width, 3), BGR. Read-only by agreement.
-        at: When the camera delivered it.
-        number: Counts every delivered frame, so gaps show drops.
-    """
-
-    pixels: Pixels
-    at: LessonNs
-    number: int
-    camera: CameraId
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,30 +33,6 @@ class AudioChunk:
     at: LessonNs
     number: int
     group: GroupId
-
-
-class FrameSource(Protocol):
-    """A camera, or a file in its place. One instance is used by one thread only."""
-
-    def open(self) -> None:
-        """Get ready to deliver frames.
-
-        Raises:
-            KnownError: The camera is missing or busy, or the file cannot be read.
-        """
-        ...
-
-    def read(self, stop: StopSignal) -> Frame | None:
-        """Wait for the next frame; None when `stop` came or the source has ended for good.
-
-        Raises:
-            KnownError: The camera went away; it may be opened again later.
-        """
-        ...
-
-    def close(self) -> None:
-        """Give the device back. May be called twice."""
-        ...
 
 
 class AudioSource(Protocol):
@@ -102,87 +60,6 @@ class AudioSource(Protocol):
 
     def close(self) -> None:
         """Give the device back. May be called twice."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class DetectedFace:
-    """A face in a picture.
-
-    Attributes:
-        score: 0..1.
-        points: Eyes (right, left of the person), nose, mouth corners: five (x, y) in 0..1.
-    """
-
-    box: Box
-    score: float
-    points: tuple[tuple[float, float], ...] = ()
-
-
-class FaceDetector(Protocol):
-    """Finds faces. One instance is used by one thread only."""
-
-    name: str
-
-    def detect(self, pixels: Pixels) -> Sequence[DetectedFace]:
-        """Return the faces in a BGR picture, best first; empty if there are none."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class ExpressionReading:
-    """What a face looks like to a net. Not what somebody feels.
-
-    Attributes:
-        probabilities: By class, 0..1, together 1, where half of all faces are neutral and nearly
-            all others smile.
-        balanced: The same if all classes were equally frequent.
-        group: What is told; `UNSURE` where it is not sure enough.
-    """
-
-    probabilities: Mapping[str, float]
-    balanced: Mapping[str, float]
-    group: Expression
-
-
-@dataclass(frozen=True, slots=True)
-class FaceReading:
-    """What the landmarks of one face say.
-
-    Attributes:
-        yaw_deg: Positive towards the right edge of the picture.
-        pitch_deg: Positive upwards.
-        roll_deg: Positive clockwise in the picture.
-        smile: 0..1; None if the reader was built without expression.
-        expression: None if the reader was built without expression, or the face is too small.
-    """
-
-    yaw_deg: float
-    pitch_deg: float
-    roll_deg: float
-    smile: float | None
-    expression: ExpressionReading | None = None
-
-
-class FaceReader(Protocol):
-    """Reads landmarks of one face. One instance is used by one thread only."""
-
-    name: str
-
-    def read(self, pixels: Pixels, face: DetectedFace) -> FaceReading | None:
-        """Read `face` in the BGR picture; None if it cannot be read."""
-        ...
-
-
-class Watcher(Protocol):
-    """Turns the frames of one camera into observations. Used by one thread, but for `heed`."""
-
-    def watch(self, frame: Frame) -> Sequence[Observation]:
-        """Look at a frame; what is not due yet on the schedule is skipped."""
-        ...
-
-    def heed(self, policy: Policy) -> None:
-        """Go by these rules and consents from the next frame on. Safe from any thread."""
         ...
 
 

@@ -29,6 +29,7 @@ class Capability(StrEnum):
     HEAD_DIRECTION = "head_direction"
     HANDS = "hands"
     POSTURE = "posture"
+    TEACHER_PLACE = "teacher_place"
     EXPRESSION = "expression"
     SOUND_LEVEL = "sound_level"
     VOICES = "voices"

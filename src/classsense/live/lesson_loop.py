@@ -9,8 +9,9 @@ from threading import Condition, Lock, Thread
 from typing import Final, NamedTuple
 
 from classsense.analysis.forgetting import without_forgotten
-from classsense.analysis.lesson_state import LessonState, fold, storable
+from classsense.analysis.lesson_state import LessonState, fold
 from classsense.analysis.snapshot_maker import SnapshotMaker
+from classsense.analysis.storable import storable
 from classsense.domain.clock import Clock, LessonNs, seconds
 from classsense.domain.commands import AnswerGiven, Entry, SoundForgotten
 from classsense.domain.observations import (

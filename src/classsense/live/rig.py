@@ -4,19 +4,12 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from threading import Event, Lock
 
+from classsense.domain.camera_ports import Frame, FrameSource, Watcher
 from classsense.domain.clock import Clock, LessonNs, StopSignal
 from classsense.domain.lesson import CameraId, GroupId
 from classsense.domain.observations import Observation, PartState
 from classsense.domain.policy import Policy
-from classsense.domain.ports import (
-    AudioChunk,
-    Ears,
-    Frame,
-    FrameSource,
-    Listener,
-    SpokenStretch,
-    Watcher,
-)
+from classsense.domain.ports import AudioChunk, Ears, Listener, SpokenStretch
 from classsense.live.clocks import FAR
 from classsense.live.listening import Listening, Order
 from classsense.live.mailbox import ChunkQueue, HandOver, LatestOnly, Mailbox

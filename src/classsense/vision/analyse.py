@@ -11,8 +11,8 @@ from typing import Any, Final
 
 import numpy as np
 
+from classsense.domain.camera_ports import DetectedFace, FaceDetector, FaceReader, Pixels
 from classsense.domain.errors import KnownError
-from classsense.domain.ports import DetectedFace, FaceDetector, FaceReader, Pixels
 from classsense.vision.opencv import opencv
 
 Record = dict[str, object]

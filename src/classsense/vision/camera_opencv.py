@@ -3,10 +3,10 @@
 from typing import Any
 from urllib.parse import urlsplit
 
+from classsense.domain.camera_ports import Frame
 from classsense.domain.clock import Clock, StopSignal
 from classsense.domain.errors import KnownError
 from classsense.domain.lesson import CameraId
-from classsense.domain.ports import Frame
 from classsense.vision.opencv import opencv
 
 

@@ -11,9 +11,9 @@ from typing import Any, Final, Protocol
 
 import numpy as np
 
+from classsense.domain.camera_ports import DetectedFace, ExpressionReading, FaceReading, Pixels
 from classsense.domain.errors import KnownError
 from classsense.domain.observations import Expression
-from classsense.domain.ports import DetectedFace, ExpressionReading, FaceReading, Pixels
 from classsense.vision.boxes import centre
 from classsense.vision.expression_features import (
     SHAPE_NUMBERS,

@@ -13,8 +13,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from classsense.domain.camera_ports import DetectedFace, Pixels
 from classsense.domain.errors import KnownError
-from classsense.domain.ports import DetectedFace, Pixels
 from classsense.vision.boxes import clipped
 from classsense.vision.weights_file import read_weights, recogniser_name
 

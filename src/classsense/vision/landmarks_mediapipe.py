@@ -15,8 +15,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from classsense.domain.camera_ports import DetectedFace, FaceReading, Pixels
 from classsense.domain.errors import KnownError
-from classsense.domain.ports import DetectedFace, FaceReading, Pixels
 from classsense.vision.boxes import centre, holds
 from classsense.vision.head_pose import HeadAngles, head_angles
 from classsense.vision.opencv import opencv

@@ -4,8 +4,8 @@ import math
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 
+from classsense.domain.camera_ports import Pixels
 from classsense.domain.lesson import Box, SeatId
-from classsense.domain.ports import Pixels
 from classsense.vision.boxes import Point, holds
 
 

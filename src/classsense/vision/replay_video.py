@@ -3,10 +3,10 @@
 from pathlib import Path
 from typing import Any, Final
 
+from classsense.domain.camera_ports import Frame
 from classsense.domain.clock import NS_PER_S, Clock, LessonNs, StopSignal
 from classsense.domain.errors import KnownError
 from classsense.domain.lesson import CameraId
-from classsense.domain.ports import Frame
 from classsense.vision.opencv import opencv
 
 _LENGTH_TOLERANCE_S: Final = 1.0

@@ -5,11 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from classsense.domain.clock import NS_PER_S, LessonNs
-from classsense.domain.lesson import Camera, SeatId
-from classsense.domain.observations import FacesSeen, Observation, SeatFace
-from classsense.domain.policy import Policy
-from classsense.domain.ports import (
+from classsense.domain.camera_ports import (
     DetectedFace,
     FaceDetector,
     FaceReader,
@@ -17,6 +13,10 @@ from classsense.domain.ports import (
     Frame,
     Pixels,
 )
+from classsense.domain.clock import NS_PER_S, LessonNs
+from classsense.domain.lesson import Camera, SeatId
+from classsense.domain.observations import FacesSeen, Observation, SeatFace
+from classsense.domain.policy import Policy
 from classsense.domain.rules import Capability
 from classsense.vision.boxes import centre
 from classsense.vision.head_pose import FacingRule, HeadAngles

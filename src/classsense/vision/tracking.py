@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
+from classsense.domain.camera_ports import DetectedFace
 from classsense.domain.clock import LessonNs, lesson_ns, seconds
 from classsense.domain.lesson import Box, SeatId
-from classsense.domain.ports import DetectedFace
 from classsense.vision.boxes import Point, centre, holds, overlap
 
 _NEVER: Final = 1e6
