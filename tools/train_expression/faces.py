@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from classsense.domain.ports import DetectedFace
+from classsense.domain.camera_ports import DetectedFace
 from classsense.vision.expression_features import Floats, aligned_face, reference_of, shape_of
 from classsense.vision.opencv import opencv
 from classsense.weights.store import WeightsFolder
