@@ -26,6 +26,17 @@ MANY = (inspect.StructType, inspect.StrType)  # of these there may be any number
 TEXTS = inspect.type_info(dict[str, str])
 
 
+def few_parts(kind: inspect.Type) -> tuple[inspect.Type, ...]:
+    """Return the types of the few values that one of `kind` holds; empty if it is not such one."""
+    if isinstance(kind, inspect.UnionType):
+        return tuple(kind.types)
+    if isinstance(kind, inspect.TupleType):  # a fixed number of values, as in a box
+        return tuple(kind.item_types)
+    if isinstance(kind, inspect.DictType) and isinstance(kind.key_type, inspect.EnumType):
+        return (kind.value_type,)  # one for each of a few known names
+    return ()
+
+
 def too_rich(kind: inspect.Type, where: str) -> Iterator[str]:
     """Yield the places inside a type that could hold a picture, sound or a vector of numbers."""
     if isinstance(kind, inspect.StructType):
@@ -35,13 +46,8 @@ def too_rich(kind: inspect.Type, where: str) -> Iterator[str]:
         yield from too_rich(kind.item_type, where)
     elif isinstance(kind, inspect.FrozenSetType) and isinstance(kind.item_type, inspect.EnumType):
         return  # of a few known names, each once
-    elif isinstance(kind, inspect.DictType) and isinstance(kind.key_type, inspect.EnumType):
-        yield from too_rich(kind.value_type, where)  # one value for each of a few known names
-    elif isinstance(kind, inspect.UnionType):
-        for part in kind.types:
-            yield from too_rich(part, where)
-    elif isinstance(kind, inspect.TupleType):  # a fixed number of values, as in a box
-        for part in kind.item_types:
+    elif parts := few_parts(kind):
+        for part in parts:
             yield from too_rich(part, where)
     elif not (isinstance(kind, SMALL) or kind == TEXTS):
         yield where

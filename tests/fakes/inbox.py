@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Self
 
 from classsense.analysis.consent import without_consent
+from classsense.domain.class_view import FacesView
 from classsense.domain.clock import LessonNs, StopSignal
 from classsense.domain.commands import (
     AnswerGiven,
@@ -28,7 +29,6 @@ from classsense.domain.lesson import LessonPlan
 from classsense.domain.policy import GroupMode
 from classsense.domain.ports import Committed, Receipt
 from classsense.domain.snapshot import (
-    FacesView,
     GroupView,
     Health,
     QuestionView,

@@ -4,6 +4,7 @@ from dataclasses import replace
 from math import sin
 from typing import Literal
 
+from classsense.domain.class_view import FacesView
 from classsense.domain.clock import LessonNs, lesson_ns
 from classsense.domain.commands import AnswerGiven
 from classsense.domain.lesson import (
@@ -23,7 +24,6 @@ from classsense.domain.policy import GroupMode
 from classsense.domain.rules import Purpose
 from classsense.domain.snapshot import (
     ActivitySpan,
-    FacesView,
     GroupView,
     Health,
     Notice,

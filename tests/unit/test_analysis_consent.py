@@ -11,7 +11,7 @@ from classsense.analysis.storable import storable
 from classsense.domain.clock import LessonNs, lesson_ns
 from classsense.domain.commands import ConsentWithdrawn, Entry, PolicyChanged
 from classsense.domain.lesson import CameraId, GroupId, SeatId
-from classsense.domain.observations import FacesSeen, SeatFace, VoicesTied, WordsHeard
+from classsense.domain.observations import FacesSeen, SeatBody, SeatFace, VoicesTied, WordsHeard
 from classsense.domain.policy import UNRULED, GroupMode, policy_of
 from classsense.domain.rules import Capability, Purpose
 from classsense.domain.snapshot import Health, NoticeKind
@@ -25,7 +25,8 @@ NOW = lesson_ns(10)
 
 def seen(at_s: float, *seats: SeatId) -> FacesSeen:
     faces = tuple(SeatFace(seat, (0.1, 0.1, 0.1, 0.1), 0.9) for seat in seats)
-    return FacesSeen(lesson_ns(at_s), CameraId("front"), 5, faces, "test")
+    bodies = tuple(SeatBody(seat, hand_up=True) for seat in seats)
+    return FacesSeen(lesson_ns(at_s), CameraId("front"), 5, faces, "test", bodies)
 
 
 def says_no(seat: SeatId, *purposes: Purpose, at: LessonNs = NOW) -> ConsentWithdrawn:
@@ -35,7 +36,10 @@ def says_no(seat: SeatId, *purposes: Purpose, at: LessonNs = NOW) -> ConsentWith
 def in_window(state: LessonState) -> set[SeatId]:
     """Return the seats of the faces that will be folded into the figures of the class."""
     return {
-        face.seat for window in state.watched.values() for seen in window for face in seen.faces
+        face.seat
+        for window in state.seen.watched.values()
+        for seen in window
+        for face in seen.faces
     }
 
 
@@ -46,13 +50,13 @@ def after(*entries: Entry) -> LessonState:
 def test_what_was_seen_of_the_seat_goes_at_once() -> None:
     state = after(seen(9.0, ONE, TWO), says_no(ONE))
 
-    assert set(state.sightings) == in_window(state) == {TWO}
+    assert set(state.seen.sightings) == in_window(state) == {TWO}
 
 
 def test_what_was_on_its_way_is_not_folded() -> None:
     state = after(says_no(ONE), seen(9.5, ONE, TWO), seen(9.9, ONE))
 
-    assert set(state.sightings) == in_window(state) == {TWO}
+    assert set(state.seen.sightings) == in_window(state) == {TWO}
 
 
 def test_one_purpose_leaves_the_others() -> None:
@@ -144,7 +148,8 @@ def test_no_order_of_things_brings_consent_or_a_masked_seat_back(entries: list[E
         for seat in PLAN.seats():
             assert set(state.plan.consents.get(seat, ())) <= set(before.plan.consents.get(seat, ()))
         readable = policy_of(state.plan).seats_in_view(PLAN.seats())
-        assert set(state.sightings) <= readable
+        assert set(state.seen.sightings) <= readable
+        assert set(state.seen.bodies) | set(state.seen.hands) <= readable
         assert in_window(state) <= readable
     kept = [each for entry in entries if (each := storable(entry)) is not None]
     assert replay(PLAN, kept).plan == state.plan

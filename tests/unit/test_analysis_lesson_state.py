@@ -227,7 +227,7 @@ def test_heads_that_could_not_be_read_are_seen_but_not_read() -> None:
 def test_sensing_switched_off_forgets_what_was_seen_of_seats() -> None:
     state = after(seen(1), SensingSwitched(lesson_ns(2), on=False))
 
-    assert (state.sensing, dict(state.sightings)) == (False, {})
+    assert (state.sensing, dict(state.seen.sightings)) == (False, {})
     assert fold(state, SensingSwitched(lesson_ns(3), on=True)).state.sensing
 
 

@@ -225,8 +225,8 @@ def test_what_is_derived_is_stored_and_folded_once(lesson: Lesson) -> None:
     state = lesson.finish()
     lesson.store.close()
 
-    assert len(state.class_seen) == 2
-    assert list(lesson.store.entries()) == list(state.class_seen)
+    assert len(state.seen.classes) == 2
+    assert list(lesson.store.entries()) == list(state.seen.classes)
 
 
 def test_the_record_replays_to_the_state_of_the_loop(lesson: Lesson) -> None:

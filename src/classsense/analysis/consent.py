@@ -2,21 +2,17 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Final
 
 from msgspec.structs import replace
 
-from classsense.analysis.engagement import SeatSighting
+from classsense.analysis.seen import Seen
 from classsense.domain.commands import ConsentWithdrawn, PolicyChanged
-from classsense.domain.lesson import CameraId, LessonPlan, SeatId
+from classsense.domain.lesson import LessonPlan, SeatId
 from classsense.domain.observations import FacesSeen
 from classsense.domain.policy import policy_of
 from classsense.domain.rules import Purpose
 
-Windows = Mapping[CameraId, tuple[FacesSeen, ...]]
-Sightings = Mapping[SeatId, SeatSighting]
 Withdrawn = Mapping[SeatId, ConsentWithdrawn]
-_SEEN: Final = frozenset({Purpose.CAMERA, Purpose.EXPRESSION})
 
 
 def under(plan: LessonPlan, change: PolicyChanged) -> LessonPlan:
@@ -50,26 +46,24 @@ def added_up(before: Withdrawn, said: ConsentWithdrawn) -> Withdrawn:
     return MappingProxyType({**before, said.seat: replace(said, purposes=purposes)})
 
 
-def unseen(
-    sightings: Sightings, windows: Windows, said: ConsentWithdrawn
-) -> tuple[Sightings, Windows]:
+def unseen(seen: Seen, said: ConsentWithdrawn) -> Seen:
     """Return what cameras saw, without what was seen of a seat that does not agree to it."""
-    if not _SEEN & said.purposes:
-        return sightings, windows
-    kept = {seat: sighting for seat, sighting in sightings.items() if seat != said.seat}
-    others = {
-        camera: tuple(
-            replace(seen, faces=tuple(face for face in seen.faces if face.seat != said.seat))
-            for seen in window
-        )
-        for camera, window in windows.items()
-    }
-    return MappingProxyType(kept), MappingProxyType(others)
+    if Purpose.CAMERA in said.purposes:
+        return seen.without(said.seat)
+    return seen.without_expression(said.seat) if Purpose.EXPRESSION in said.purposes else seen
 
 
 def agreed_faces(plan: LessonPlan, seen: FacesSeen) -> FacesSeen:
-    """Return `seen` without seats that do not agree any more, on its way when they said so."""
-    readable = policy_of(plan).seats_in_view([face.seat for face in seen.faces])
-    if len(readable) == len({face.seat for face in seen.faces}):
-        return seen
-    return replace(seen, faces=tuple(face for face in seen.faces if face.seat in readable))
+    """Return `seen` without what is not agreed to any more, on its way when pupils said so."""
+    policy = policy_of(plan)
+    looked = {face.seat for face in seen.faces} | {body.seat for body in seen.bodies}
+    readable, told = policy.seats_in_view(looked), policy.expression_seats(looked)
+    return replace(
+        seen,
+        faces=tuple(
+            face if face.seat in told else replace(face, smile=None, expression=None)
+            for face in seen.faces
+            if face.seat in readable
+        ),
+        bodies=tuple(body for body in seen.bodies if body.seat in readable),
+    )

@@ -3,19 +3,31 @@
 Heads that face the board are heads that face the board; nothing here is called attention.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import groupby
 from typing import Final, NamedTuple
 
+from classsense.domain.class_view import ClassMeasures, ClassShare, FacesView
 from classsense.domain.clock import NS_PER_S, LessonNs
-from classsense.domain.lesson import SeatId
-from classsense.domain.observations import ClassSeen, FacesSeen, Facing, SeatFace
+from classsense.domain.lesson import CameraId, SeatId
+from classsense.domain.observations import (
+    ClassSeen,
+    Expression,
+    FacesSeen,
+    Facing,
+    Posture,
+    SeatBody,
+    SeatFace,
+)
 from classsense.domain.rules import SMALLEST_CLASS
-from classsense.domain.snapshot import FacesView
 
 WINDOW_S: Final = 5
 """Length of the windows that are kept instead of single seats."""
 FRESH_S: Final = 3
 """A sighting older than this no longer says where a head points now."""
+MINUTE_S: Final = 60
+_TOLD: Final = tuple(each for each in Expression if each is not Expression.UNSURE)
+_ALL: Final = CameraId("")
 
 
 class SeatSighting(NamedTuple):
@@ -23,6 +35,13 @@ class SeatSighting(NamedTuple):
 
     at: LessonNs
     face: SeatFace
+
+
+class BodySighting(NamedTuple):
+    """The latest that a camera saw of a seat beside its face."""
+
+    at: LessonNs
+    body: SeatBody
 
 
 def window_of(at: LessonNs) -> int:
@@ -43,19 +62,61 @@ def class_seen(window: Sequence[FacesSeen], floor: int = SMALLEST_CLASS) -> Clas
     first = window[0]
     if first.expected < floor:
         return None
-    frames = len(window)
-    read = [face for seen in window for face in seen.faces if face.facing is not Facing.UNKNOWN]
-    facing = sum(face.facing is Facing.BOARD for face in read)
     number = window_of(first.at)
-    return ClassSeen(
-        start=LessonNs(number * WINDOW_S * NS_PER_S),
-        end=LessonNs((number + 1) * WINDOW_S * NS_PER_S),
-        camera=first.camera,
-        expected=first.expected,
-        seen=sum(len(seen.faces) for seen in window) / frames,
-        read=len(read) / frames,
-        facing_board=facing / frames if len(read) / frames >= floor else None,
+    start = LessonNs(number * WINDOW_S * NS_PER_S)
+    looks = _Looks(
+        [face for seen in window for face in seen.faces],
+        [body for seen in window for body in seen.bodies],
+        len(window),
+        floor,
     )
+    end = LessonNs(start + WINDOW_S * NS_PER_S)
+    return looks.counted(start, end, first.camera, first.expected)
+
+
+class _Looks(NamedTuple):
+    """Everything seen in some frames."""
+
+    faces: Collection[SeatFace]
+    bodies: Collection[SeatBody]
+    frames: int
+    floor: int
+
+    def counted(self, start: LessonNs, end: LessonNs, camera: CameraId, expected: int) -> ClassSeen:
+        """Return means per frame; what rests on fewer than `floor` is left out."""
+        read = self._mean(face.facing is not Facing.UNKNOWN for face in self.faces)
+        facing = self._mean(face.facing is Facing.BOARD for face in self.faces)
+        hands_read = self._mean(body.hand_up is not None for body in self.bodies)
+        hands = self._mean(body.hand_up is True for body in self.bodies)
+        postures_read = self._mean(b.posture is not Posture.UNKNOWN for b in self.bodies)
+        moved = [body.movement for body in self.bodies if body.movement is not None]
+        told = self._mean(face.expression in _TOLD for face in self.faces)
+        return ClassSeen(
+            start=start,
+            end=end,
+            camera=camera,
+            expected=expected,
+            seen=len(self.faces) / self.frames,
+            read=read,
+            facing_board=facing if read >= self.floor else None,
+            hands_read=hands_read,
+            hands=hands if hands_read >= self.floor else None,
+            postures_read=postures_read,
+            postures=self._postures() if postures_read >= self.floor else {},
+            movement=sum(moved) / len(moved) if len(moved) >= self.floor * self.frames else None,
+            expressions_read=told,
+            expressions=self._expressions() if told >= self.floor else {},
+        )
+
+    def _mean(self, marks: Iterable[bool]) -> float:
+        return sum(marks) / self.frames
+
+    def _postures(self) -> dict[Posture, float]:
+        told = (posture for posture in Posture if posture is not Posture.UNKNOWN)
+        return {each: self._mean(body.posture is each for body in self.bodies) for each in told}
+
+    def _expressions(self) -> dict[Expression, float]:
+        return {each: self._mean(face.expression is each for face in self.faces) for each in _TOLD}
 
 
 def fresh(sighting: SeatSighting | None, now: LessonNs) -> SeatFace | None:
@@ -65,63 +126,108 @@ def fresh(sighting: SeatSighting | None, now: LessonNs) -> SeatFace | None:
     return sighting.face
 
 
+def fresh_body(sighting: BodySighting | None, now: LessonNs) -> SeatBody | None:
+    """Return what else was seen of a seat if that is recent enough to be shown as now."""
+    if sighting is None or now - sighting.at > FRESH_S * NS_PER_S:
+        return None
+    return sighting.body
+
+
+class NowSeen(NamedTuple):
+    """What is known of the seats at one moment.
+
+    Attributes:
+        sightings: Latest sighting of each seat.
+        bodies: The same of what is seen beside faces.
+        looked: Whether any camera has delivered a frame within the last seconds.
+    """
+
+    sightings: Mapping[SeatId, SeatSighting]
+    bodies: Mapping[SeatId, BodySighting]
+    looked: bool
+
+
 def faces_now(
-    sightings: Mapping[SeatId, SeatSighting],
-    now: LessonNs,
-    expected: int,
-    *,
-    looked: bool,
-    floor: int = SMALLEST_CLASS,
+    seen: NowSeen, now: LessonNs, expected: int, *, floor: int = SMALLEST_CLASS
 ) -> FacesView:
     """Return what is seen of the class now.
 
     Args:
-        sightings: Latest sighting of each seat.
+        seen: Of all cameras.
         now: Lesson time.
         expected: Seats that the cameras may read.
-        looked: Whether any camera has delivered a frame within the last seconds.
         floor: People from whom a share is shown (`Rules.class_floor`).
     """
-    if not looked:
+    if not seen.looked:
         return FacesView(expected=expected)
-    faces = [face for sighting in sightings.values() if (face := fresh(sighting, now))]
-    read = [face for face in faces if face.facing is not Facing.UNKNOWN]
-    enough = len(read) >= floor
-    facing = sum(face.facing is Facing.BOARD for face in read)
+    faces = [face for each in seen.sightings.values() if (face := fresh(each, now))]
+    bodies = [body for each in seen.bodies.values() if (body := fresh_body(each, now))]
+    start = LessonNs(max(0, now - FRESH_S * NS_PER_S))
+    counted = _Looks(faces, bodies, 1, floor).counted(start, now, _ALL, expected)
+    measures = class_measures([counted])
     return FacesView(
         expected=expected,
         seen=len(faces),
-        facing_board_share=facing / len(read) if enough else None,
-        coverage=len(read) / expected if expected else None,
+        facing_board_share=measures.facing_board.share if measures else None,
+        coverage=measures.facing_board.coverage if measures else None,
+        measures=measures,
     )
 
 
-class ClassFigures(NamedTuple):
-    """Means over several windows, weighted by the number of windows.
-
-    Attributes:
-        seen_share: Faces seen / expected, 0..1.
-        facing_board_share: Heads facing the board / heads read, 0..1, of the windows in which at
-            least five heads could be read; None if there are none.
-        coverage: Heads read / expected, 0..1.
-    """
-
-    seen_share: float
-    facing_board_share: float | None
-    coverage: float
-
-
-def class_figures(windows: Iterable[ClassSeen]) -> ClassFigures | None:
+def class_measures(windows: Iterable[ClassSeen]) -> ClassMeasures | None:
     """Return the figures of the class over some windows; None if no camera looked."""
     counted = list(windows)
     expected = sum(window.expected for window in counted)
     if expected == 0:
         return None
-    told = [(w.facing_board, w.read) for w in counted if w.facing_board is not None]
-    return ClassFigures(
+    moved = [w.movement for w in counted if w.movement is not None]
+
+    def posture(kind: Posture) -> ClassShare:
+        rows = [(w.postures.get(kind), w.postures_read) for w in counted]
+        return _share(rows, expected)
+
+    looks = [(each, [w.expressions.get(each) for w in counted]) for each in _TOLD]
+    told = [window.expressions_read for window in counted]
+    return ClassMeasures(
+        start=min(window.start for window in counted),
+        end=max(window.end for window in counted),
         seen_share=sum(window.seen for window in counted) / expected,
-        facing_board_share=(
-            sum(facing for facing, _ in told) / sum(read for _, read in told) if told else None
+        facing_board=_share([(w.facing_board, w.read) for w in counted], expected),
+        hands=_share([(w.hands, w.hands_read) for w in counted], expected),
+        head_down=posture(Posture.HEAD_DOWN),
+        standing=posture(Posture.STANDING),
+        empty=posture(Posture.EMPTY),
+        movement=sum(moved) / len(moved) if moved else None,
+        expressions=tuple(
+            (each, _share(list(zip(counts, told, strict=True)), expected))
+            for each, counts in looks
+            if any(count is not None for count in counts)
         ),
-        coverage=sum(window.read for window in counted) / expected,
     )
+
+
+def _share(rows: Sequence[tuple[float | None, float]], expected: float) -> ClassShare:
+    """Return a share with its bounds.
+
+    Args:
+        rows: Of each window how many did it, None if that was not told, and how many were read.
+        expected: Sum over the windows of the seats that may be read.
+    """
+    told = [(count, read) for count, read in rows if count is not None]
+    coverage = sum(read for _, read in rows) / expected
+    if not told:
+        return ClassShare(coverage=coverage)
+    count, read = (sum(column) for column in zip(*told, strict=True))
+    low = count / expected
+    return ClassShare(count / read, coverage, low, min(1.0, low + 1.0 - read / expected))
+
+
+def class_minutes(windows: Iterable[ClassSeen]) -> tuple[ClassMeasures, ...]:
+    """Return the figures of each minute in which a camera looked, in order."""
+
+    def minute(window: ClassSeen) -> int:
+        return window.start // (MINUTE_S * NS_PER_S)
+
+    ordered = sorted(windows, key=lambda window: window.start)
+    found = (class_measures(list(same)) for _, same in groupby(ordered, minute))
+    return tuple(measures for measures in found if measures is not None)

@@ -8,11 +8,10 @@ into derived entries (`Folded.derived`) that are stored in its place.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from classsense.analysis.asked import Asked, after_command, answered
 from classsense.analysis.consent import added_up, agreed_faces, under, unseen, without_consent
-from classsense.analysis.engagement import SeatSighting, class_seen, window_of
 from classsense.analysis.keyword_record import (
     Recorded,
     newly_heard,
@@ -21,6 +20,7 @@ from classsense.analysis.keyword_record import (
     without_forgotten,
 )
 from classsense.analysis.seating import moved, seated, without
+from classsense.analysis.seen import Seen
 from classsense.analysis.talk_state import GroupTalk
 from classsense.analysis.utterances import utterances
 from classsense.domain.clock import LessonNs
@@ -31,6 +31,7 @@ from classsense.domain.commands import (
     ConsentWithdrawn,
     Entry,
     HandSet,
+    HandTaken,
     LessonEnded,
     LessonResumed,
     LessonStarted,
@@ -50,7 +51,7 @@ from classsense.domain.commands import (
     TeacherCalled,
     time_of,
 )
-from classsense.domain.lesson import TEACHER, CameraId, Group, GroupId, LessonPlan, SeatId
+from classsense.domain.lesson import TEACHER, Group, GroupId, LessonPlan, SeatId
 from classsense.domain.observations import (
     AudioGap,
     ClassSeen,
@@ -74,9 +75,6 @@ def _nothing() -> Mapping[Any, Any]:
     return MappingProxyType({})
 
 
-_NOBODY: Final[Mapping[SeatId, SeatSighting]] = MappingProxyType({})
-
-
 @dataclass(frozen=True, slots=True)
 class LessonState:
     """Everything that is known of the lesson so far.
@@ -85,9 +83,9 @@ class LessonState:
         at: Latest lesson time of anything that is kept, so that a replay ends when it did.
         activities: (index, start) of the parts as they really went.
         groups: Talk per table; the teacher's microphone under `TEACHER`.
-        sightings: What the cameras saw of each seat lately. In memory only.
-        watched: Open window of each camera, folded into `class_seen` when it closes.
+        seen: What the cameras saw; of it only figures of the class are kept.
         joined: Device at each seat.
+        taken: When the teacher last saw to a hand of a seat. In memory only.
         answer_ids: All ids ever given, so that nothing counts twice.
         members: Seats of each table where pupils changed tables; empty while it is as planned.
         absent: Seats at which nobody is.
@@ -111,12 +109,11 @@ class LessonState:
     ended: LessonNs | None = None
     activities: tuple[tuple[int, LessonNs], ...] = ()
     groups: Mapping[GroupId, GroupTalk] = field(default_factory=_nothing)
-    sightings: Mapping[SeatId, SeatSighting] = field(default_factory=lambda: _NOBODY)
-    watched: Mapping[CameraId, tuple[FacesSeen, ...]] = field(default_factory=_nothing)
-    class_seen: tuple[ClassSeen, ...] = ()
+    seen: Seen = field(default_factory=Seen)
     asked: tuple[Asked, ...] = ()
     joined: Mapping[SeatId, str] = field(default_factory=_nothing)
     hands: Mapping[SeatId, LessonNs] = field(default_factory=_nothing)
+    taken: Mapping[SeatId, LessonNs] = field(default_factory=_nothing)
     calls: Mapping[GroupId, LessonNs] = field(default_factory=_nothing)
     marks: tuple[LessonNs, ...] = ()
     notices_closed: frozenset[str] = frozenset()
@@ -177,7 +174,7 @@ def fold(state: LessonState, entry: Entry) -> Folded:
         case FacesSeen():
             return _faces(state, entry)
         case TeacherSeen():
-            return Folded(state)
+            return Folded(replace(state, seen=state.seen.followed(entry)))
         case VoicesTied():
             return Folded(replace(state, tied=_with(state.tied, entry.group, entry)))
         case WordsHeard():
@@ -189,7 +186,8 @@ def fold(state: LessonState, entry: Entry) -> Folded:
             talk = state.talk(entry.group).after(entry)
             return Folded(replace(state, groups=_with(state.groups, entry.group, talk)))
         case ClassSeen():
-            return Folded(replace(state, class_seen=(*state.class_seen, entry)))
+            classes = (*state.seen.classes, entry)
+            return Folded(replace(state, seen=replace(state.seen, classes=classes)))
         case PartStatus():
             return Folded(replace(state, parts=_with(state.parts, entry.part, entry)))
         case _:
@@ -239,25 +237,10 @@ def _keywords_after(state: LessonState, command: Entry) -> tuple[Entry, ...]:
     return ()
 
 
-def _faces(state: LessonState, seen: FacesSeen) -> Folded:
-    seen, floor = agreed_faces(state.plan, seen), policy_of(state.plan).class_floor
-    sightings = dict(state.sightings)
-    for face in seen.faces:
-        sightings[face.seat] = SeatSighting(seen.at, face)
-    window = state.watched.get(seen.camera, ())
-    derived: tuple[Entry, ...] = ()
-    if window and window_of(window[0].at) != window_of(seen.at):
-        closed = class_seen(window, floor)
-        derived = (closed,) if closed else ()
-        window = ()
-    return Folded(
-        replace(
-            state,
-            sightings=MappingProxyType(sightings),
-            watched=_with(state.watched, seen.camera, (*window, seen)),
-        ),
-        derived,
-    )
+def _faces(state: LessonState, entry: FacesSeen) -> Folded:
+    floor = policy_of(state.plan).class_floor
+    seen, closed = state.seen.after(agreed_faces(state.plan, entry), floor)
+    return Folded(replace(state, seen=seen), (closed,) if closed else ())
 
 
 def _command(state: LessonState, command: Entry) -> LessonState:
@@ -275,7 +258,7 @@ def _command(state: LessonState, command: Entry) -> LessonState:
         case PolicyChanged():
             return replace(state, plan=under(state.plan, command), policy=command.policy)
         case SensingSwitched(on=on):
-            return replace(state, sensing=on, sightings=state.sightings if on else _NOBODY)
+            return replace(state, sensing=on, seen=state.seen if on else state.seen.switched_off())
         case MarkPlaced():
             return replace(state, marks=(*state.marks, command.at))
         case NoticeClosed():
@@ -303,6 +286,8 @@ def _room(state: LessonState, command: Entry) -> LessonState:
             return replace(state, hands=_with(state.hands, command.seat, since))
         case HandSet():
             return replace(state, hands=_without(state.hands, command.seat))
+        case HandTaken():
+            return replace(state, taken=_with(state.taken, command.seat, command.at))
         case TeacherCalled(waiting=True):
             since = state.calls.get(command.group, command.at)
             return replace(state, calls=_with(state.calls, command.group, since))
@@ -350,13 +335,11 @@ def _tables(state: LessonState, command: Entry) -> LessonState:
 
 def _withdrawn(state: LessonState, said: ConsentWithdrawn) -> LessonState:
     """Fold a "please don't": what is known of the seat goes, and nothing of it comes any more."""
-    sightings, watched = unseen(state.sightings, state.watched, said)
     untied = state.group_of(said.seat) if Purpose.VOICE in said.purposes else None
     return replace(
         state,
         plan=without_consent(state.plan, said),
-        sightings=sightings,
-        watched=watched,
+        seen=unseen(state.seen, said),
         tied=_without(state.tied, untied) if untied else state.tied,
         withdrawn=added_up(state.withdrawn, said),
     )

@@ -6,19 +6,21 @@ from typing import Final
 
 from classsense.analysis.alerts import NoticeBoard, reasons
 from classsense.analysis.asked import Asked
-from classsense.analysis.engagement import FRESH_S, faces_now, fresh
+from classsense.analysis.engagement import class_minutes, faces_now, fresh, fresh_body
 from classsense.analysis.group_view import group_view
+from classsense.analysis.hands import hands_up
 from classsense.analysis.keyword_views import KeywordBook
 from classsense.analysis.lesson_state import LessonState
 from classsense.analysis.seating import without
 from classsense.analysis.teacher_talk import TeacherBook, teacher_view
 from classsense.analysis.timeline import timeline_of
 from classsense.analysis.wait_time import Exchange
+from classsense.domain.class_view import ClassMeasures, FacesView
 from classsense.domain.clock import NS_PER_S, LessonNs
 from classsense.domain.lesson import Group, GroupId, LessonPlan, QuestionKind, Seat, SeatId
+from classsense.domain.observations import Posture
 from classsense.domain.policy import GroupMode, Policy, policy_of
 from classsense.domain.snapshot import (
-    FacesView,
     GroupView,
     Health,
     QuestionView,
@@ -47,6 +49,7 @@ class SnapshotMaker:
         self._teacher = TeacherView()
         self._talk: Mapping[GroupId, GroupView] = {}
         self._timeline: Timeline | None = None
+        self._minutes: tuple[ClassMeasures, ...] = ()
         self._talk_at: LessonNs | None = None
 
     def make(self, state: LessonState, now: LessonNs, health: Health) -> Snapshot:
@@ -84,6 +87,8 @@ class SnapshotMaker:
             cameras=tuple(camera.id for camera in state.plan.cameras),
             teacher=self._teacher,
             keywords=self._keywords.of_class,
+            hands=hands_up(state, now),
+            minutes=self._minutes,
         )
 
     def _heed(self, plan: LessonPlan) -> None:
@@ -106,6 +111,7 @@ class SnapshotMaker:
             for group in state.tables()
         }
         self._timeline = timeline_of(state, now)
+        self._minutes = class_minutes(state.seen.classes)
         self._talk_at = now
 
     def _mode(self, state: LessonState, group: Group) -> GroupMode:
@@ -114,25 +120,28 @@ class SnapshotMaker:
     def _group(self, state: LessonState, group: Group) -> GroupView:
         asked = state.open_question
         members = {seat.id for seat in group.seats}
+        talk = self._talk[group.id]
         return replace(
-            self._talk[group.id],
+            talk,
             answered=len(members & asked.answers.keys()) if asked else 0,
             calling_since=state.calls.get(group.id),
+            teacher_here=_latest(talk.teacher_here, state.seen.visits.get(group.id)),
         )
 
     def _seat(self, state: LessonState, group: Group, seat: Seat, now: LessonNs) -> SeatView:
         asked = state.open_question
-        face = fresh(state.sightings.get(seat.id), now)
+        face = fresh(state.seen.sightings.get(seat.id), now)
+        body = fresh_body(state.seen.bodies.get(seat.id), now)
         return SeatView(
             id=seat.id,
             group=group.id,
             place=seat.place,
             joined=seat.id in state.joined,
             answered=asked is not None and seat.id in asked.answers,
-            hand_up=seat.id in state.hands,
+            hand_up=seat.id in state.hands or (body is not None and body.hand_up is True),
             masked=not self._policy.seats_in_view((seat.id,)),
             facing=face.facing if face else None,
-            smile=face.smile if face else None,
+            posture=body.posture if body else Posture.UNKNOWN,
             absent=seat.id in state.absent,
             voice=_voice_at(state, group.id, seat.id),
         )
@@ -140,11 +149,14 @@ class SnapshotMaker:
     def _faces(self, state: LessonState, now: LessonNs) -> FacesView:
         watched = {seat for camera in state.plan.cameras for seat in camera.regions}
         expected = len(self._policy.seats_in_view(watched))
-        looked = state.sensing and any(
-            now - frames[-1].at <= FRESH_S * NS_PER_S for frames in state.watched.values()
-        )
-        floor = self._policy.class_floor
-        return faces_now(state.sightings, now, expected, looked=looked, floor=floor)
+        seen = state.seen.now(now)
+        if not state.sensing:
+            seen = seen._replace(looked=False)
+        return faces_now(seen, now, expected, floor=self._policy.class_floor)
+
+
+def _latest(*times: LessonNs | None) -> LessonNs | None:
+    return max((at for at in times if at is not None), default=None)
 
 
 def _voice_at(state: LessonState, group: GroupId, seat: SeatId) -> str:

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from classsense.domain.commands import Entry
+from classsense.domain.commands import Entry, HandTaken
 from classsense.domain.observations import FacesSeen, TeacherSeen, VoicesTied, WordsHeard
 
 
@@ -13,7 +13,7 @@ def storable(entry: Entry) -> Entry | None:
     and `KeywordHeard` where three utterances or more made one stand out.
     """
     match entry:
-        case FacesSeen() | TeacherSeen() | VoicesTied():
+        case FacesSeen() | TeacherSeen() | VoicesTied() | HandTaken():
             return None
         case WordsHeard():
             return msgspec.structs.replace(

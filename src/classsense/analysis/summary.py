@@ -7,7 +7,7 @@ import msgspec
 from msgspec import Struct
 
 from classsense.analysis.discussion import TalkMeasures, measure, noise_floor, uneven
-from classsense.analysis.engagement import class_figures
+from classsense.analysis.engagement import class_measures
 from classsense.analysis.group_view import context_of, voice_names, voice_shares
 from classsense.analysis.keyword_record import latest
 from classsense.analysis.lesson_state import LessonState
@@ -336,23 +336,23 @@ def _teacher(state: LessonState) -> TeacherSummary:
 
 def _faces(state: LessonState, policy: Policy) -> FacesSummary:
     watched = {seat for camera in state.plan.cameras for seat in camera.regions}
-    whole = class_figures(state.class_seen)
+    whole = class_measures(state.seen.classes)
     by_activity = []
     for span in activity_spans(state):
         end = span.end if span.end is not None else state.at
-        figures = class_figures(w for w in state.class_seen if span.start <= w.start < end)
+        figures = class_measures(w for w in state.seen.classes if span.start <= w.start < end)
         by_activity.append(
             (
                 span.activity.title,
-                figures.facing_board_share if figures else None,
-                figures.coverage if figures else None,
+                figures.facing_board.share if figures else None,
+                figures.facing_board.coverage if figures else None,
             )
         )
     return FacesSummary(
         expected=len(policy.seats_in_view(watched)),
         seen_share=whole.seen_share if whole else None,
-        facing_board_share=whole.facing_board_share if whole else None,
-        coverage=whole.coverage if whole else None,
+        facing_board_share=whole.facing_board.share if whole else None,
+        coverage=whole.facing_board.coverage if whole else None,
         by_activity=tuple(by_activity),
     )
 

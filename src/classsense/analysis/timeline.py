@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from classsense.analysis.activity_mode import binned_modes
-from classsense.analysis.engagement import class_figures
+from classsense.analysis.engagement import class_measures
 from classsense.analysis.lesson_state import LessonState
 from classsense.analysis.talk import binned_s, segments_of, talk_spans
 from classsense.analysis.talk_state import GroupTalk, Span
@@ -32,15 +32,16 @@ def timeline_of(state: LessonState, now: LessonNs) -> Timeline:
         _voices_bins(talk, bin_s, count) for group, talk in state.groups.items() if group != TEACHER
     ]
     figures = [
-        class_figures(w for w in state.class_seen if start <= w.start < end) for start, end in spans
+        class_measures(w for w in state.seen.classes if start <= w.start < end)
+        for start, end in spans
     ]
     return Timeline(
         bin_s=bin_s,
         spans=activity_spans(state),
         talk=tuple(_mean([table[i] for table in tables]) for i in range(count)),
         teacher=_talk_bins(state.talk(TEACHER), bin_s, count),
-        facing_board=tuple(f.facing_board_share if f else None for f in figures),
-        coverage=tuple(f.coverage if f else None for f in figures),
+        facing_board=tuple(f.facing_board.share if f else None for f in figures),
+        coverage=tuple(f.facing_board.coverage if f else None for f in figures),
         answers=tuple(
             sorted(answer.at for asked in state.asked for answer in asked.answers.values())
         ),

@@ -142,6 +142,13 @@ class HandSet(Struct, frozen=True, tag=True):
     up: bool
 
 
+class HandTaken(Struct, frozen=True, tag=True):
+    """The teacher saw to a raised hand. In memory only: a camera may have seen it."""
+
+    at: LessonNs
+    seat: SeatId
+
+
 class TeacherCalled(Struct, frozen=True, tag=True):
     """A table calls the teacher, or she has come (`waiting` False)."""
 
@@ -239,6 +246,7 @@ Command = (
     | SeatLeft
     | AnswerGiven
     | HandSet
+    | HandTaken
     | TeacherCalled
     | TablePaused
     | SoundForgotten

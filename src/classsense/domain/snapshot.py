@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from classsense.domain.class_view import ClassMeasures, FacesView, HandUp
 from classsense.domain.clock import LessonNs
 from classsense.domain.commands import AnswerGiven
 from classsense.domain.lesson import (
@@ -14,7 +15,7 @@ from classsense.domain.lesson import (
     QuestionId,
     SeatId,
 )
-from classsense.domain.observations import Facing, PartStatus, Word
+from classsense.domain.observations import Facing, PartStatus, Posture, Word
 from classsense.domain.policy import GroupMode
 from classsense.domain.sound_level import MicrophoneLevel
 
@@ -142,7 +143,7 @@ class GroupView:
         matrix: M_ij, turns of voice j right after voice i, in the order of `voices`.
         figures: Discussion measures so far by the keys of docs/measures.md.
         elsewhere_share: Of the speech heard over the last five minutes, what came from elsewhere.
-        teacher_here: When the teacher was last heard at this table; None if she never was.
+        teacher_here: When the teacher was last heard or seen here; None if she never was.
         unsettled: Labels of the last seconds may still change.
         doubt: Key of what makes the voices doubtful (for example more voices than seats); empty.
         keywords: What this table talks about, the most its own first.
@@ -190,9 +191,10 @@ class SeatView:
     """A seat now.
 
     Attributes:
+        hand_up: On the tablet, or in a camera's picture.
         masked: No consent for cameras: it is never looked at.
         facing: None if no camera read it within the last seconds.
-        smile: Smile-like mouth, 0..1; None unless policy and consent allow it.
+        posture: `UNKNOWN` if no camera could tell it within the last seconds.
         absent: Nobody sits there in this lesson.
         voice: The voice that a sound check tied to it; empty if none.
     """
@@ -205,7 +207,7 @@ class SeatView:
     hand_up: bool
     masked: bool
     facing: Facing | None = None
-    smile: float | None = None
+    posture: Posture = Posture.UNKNOWN
     absent: bool = False
     voice: str = ""
 
@@ -227,23 +229,6 @@ class TeacherView:
     wait_1_s: float | None = None
     wait_1_over_3s_share: float | None = None
     wait_2_s: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class FacesView:
-    """What the cameras see of the class now.
-
-    Attributes:
-        expected: Seats that may be read.
-        seen: Faces seen within the last seconds; None if no camera looked within them.
-        facing_board_share: 0..1 of the heads that could be read; None below five of them.
-        coverage: Heads read / expected, 0..1.
-    """
-
-    expected: int
-    seen: int | None = None
-    facing_board_share: float | None = None
-    coverage: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -370,6 +355,8 @@ class Snapshot:
         epoch: Voices carry over within an epoch only.
         teacher_talk_share: Teacher's share of all talk so far, 0..1; None if not heard.
         keywords: Of the whole class, against everyday speech.
+        hands: All hands that are up, the longest first.
+        minutes: What the cameras saw of the class, minute by minute.
     """
 
     at: LessonNs
@@ -391,6 +378,8 @@ class Snapshot:
     cameras: tuple[CameraId, ...] = ()
     teacher: TeacherView = TeacherView()
     keywords: tuple[KeywordView, ...] = ()
+    hands: tuple[HandUp, ...] = ()
+    minutes: tuple[ClassMeasures, ...] = ()
 
     def view_of(self, question: QuestionId) -> QuestionView | None:
         """Return a question that was opened in this lesson."""
