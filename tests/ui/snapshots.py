@@ -4,12 +4,13 @@ from dataclasses import replace
 from math import sin
 from typing import Literal
 
-from classsense.domain.class_view import FacesView
+from classsense.domain.class_view import ClassMeasures, ClassShare, FacesView, HandUp
 from classsense.domain.clock import LessonNs, lesson_ns
 from classsense.domain.commands import AnswerGiven
 from classsense.domain.lesson import (
     Activity,
     ActivityKind,
+    CameraId,
     Group,
     GroupId,
     LessonPlan,
@@ -19,7 +20,7 @@ from classsense.domain.lesson import (
     Seat,
     SeatId,
 )
-from classsense.domain.observations import Facing, PartState, PartStatus
+from classsense.domain.observations import Expression, Facing, PartState, PartStatus, Posture
 from classsense.domain.policy import GroupMode
 from classsense.domain.rules import Purpose
 from classsense.domain.snapshot import (
@@ -177,6 +178,14 @@ def group_view(index: int, language: Language, tables: int = TABLES) -> GroupVie
 _FACING = (Facing.BOARD, Facing.DESK, Facing.NEIGHBOUR, Facing.BOARD, None, Facing.AWAY)
 
 
+_POSTURES = {
+    (0, 1): Posture.HEAD_DOWN,
+    (2, 2): Posture.STANDING,
+    (5, 0): Posture.EMPTY,
+    (2, 3): Posture.UNKNOWN,
+}
+
+
 def seat_view(group: int, seat: int, tables: int = TABLES) -> SeatView:
     masked = group == 4 and seat == 1
     return SeatView(
@@ -188,6 +197,7 @@ def seat_view(group: int, seat: int, tables: int = TABLES) -> SeatView:
         hand_up=group == 3 and seat == 0,
         masked=masked,
         facing=None if masked else _FACING[(group + 2 * seat) % 6],
+        posture=_POSTURES.get((group, seat), Posture.UPRIGHT),
     )
 
 
@@ -291,13 +301,50 @@ def rich(language: Language = "en", tables: int = TABLES) -> Snapshot:
         epoch=0,
         groups=tuple(group_view(index, language, tables) for index in range(tables)),
         seats=tuple(seat_view(g, s, tables) for g in range(tables) for s in range(4)),
-        faces=FacesView(expected=23, seen=19, facing_board_share=0.48, coverage=0.83),
+        faces=FacesView(
+            expected=23, seen=19, facing_board_share=0.48, coverage=0.83, measures=measures(28)
+        ),
         teacher_talk_share=0.34,
         question=open_question,
         earlier=(),
         notices=notices(language),
         timeline=timeline(language),
         health=health(),
+        cameras=(CameraId("front"),),
+        hands=hands(),
+        minutes=tuple(measures(minute) for minute in range(28) if minute not in {9, 10}),
+    )
+
+
+def share(of: float, coverage: float) -> ClassShare:
+    return ClassShare(of, coverage, of * coverage, of * coverage + 1 - coverage)
+
+
+def measures(minute: int) -> ClassMeasures:
+    """One minute of a class of 23, in which not all can be read."""
+    wave, coverage = 0.5 + 0.4 * sin(minute / 4), 0.75 + 0.2 * sin(minute / 3)
+    told = (Expression.POSITIVE, Expression.NEUTRAL, Expression.NEGATIVE, Expression.SURPRISE)
+    return ClassMeasures(
+        start=lesson_ns(minute * 60.0),
+        end=lesson_ns(minute * 60.0 + 60),
+        seen_share=coverage,
+        facing_board=share(wave, coverage),
+        hands=share(0.13 if minute % 3 else 0.0, coverage),
+        head_down=share(1 - wave, coverage),
+        standing=share(0.04, coverage) if minute > 20 else ClassShare(coverage=0.1),
+        empty=share(0.04, coverage),
+        movement=0.02 + 0.03 * wave,
+        expressions=tuple(
+            (each, share(part, coverage - 0.2))
+            for each, part in zip(told, (0.3, 0.6, 0.05, 0.05), strict=True)
+        ),
+    )
+
+
+def hands() -> tuple[HandUp, ...]:
+    return (
+        HandUp(SeatId("4-1"), GroupId("4"), LessonNs(NOW - lesson_ns(42)), tapped=True, seen=True),
+        HandUp(SeatId("2-3"), GroupId("2"), LessonNs(NOW - lesson_ns(9)), tapped=False, seen=True),
     )
 
 
@@ -330,6 +377,8 @@ def early(language: Language = "en") -> Snapshot:
             for seat in snapshot.seats
         ),
         faces=FacesView(expected=23),
+        hands=(),
+        minutes=(),
         teacher_talk_share=None,
         question=None,
         notices=(),

@@ -10,6 +10,8 @@ from classsense.domain.commands import (
     ActivityStarted,
     AnswersShared,
     Command,
+    HandSet,
+    HandTaken,
     MarkPlaced,
     NoticeClosed,
     QuestionClosed,
@@ -18,10 +20,11 @@ from classsense.domain.commands import (
     TeacherCalled,
 )
 from classsense.domain.desk import RunningLesson
-from classsense.domain.lesson import GroupId, QuestionId
+from classsense.domain.lesson import GroupId, QuestionId, SeatId
 from classsense.domain.snapshot import NoticeKind, Snapshot
 from classsense.resources.texts import Texts
 from classsense.ui.panels.board import BoardPanel
+from classsense.ui.panels.class_page import ClassPanel
 from classsense.ui.panels.compare import ComparePanel
 from classsense.ui.panels.group import GroupPanel
 from classsense.ui.panels.join import JoinDialog
@@ -34,8 +37,10 @@ from classsense.ui.panels.summary import SummaryPanel
 from classsense.ui.panels.timeline import TimelinePanel
 from classsense.ui.panels.top_bar import TopBar
 from classsense.ui.presenters.board import BoardPresenter, BoardWishes
+from classsense.ui.presenters.class_page import ClassPagePresenter
 from classsense.ui.presenters.compare import ComparePresenter
 from classsense.ui.presenters.group import GroupModel, GroupPresenter
+from classsense.ui.presenters.hands import HandsPresenter
 from classsense.ui.presenters.join import present_join
 from classsense.ui.presenters.memory import Memory
 from classsense.ui.presenters.notices import NoticesPresenter
@@ -47,7 +52,7 @@ from classsense.ui.presenters.top_bar import TopBarPresenter
 from classsense.ui.table_controls import TableControls
 from classsense.ui.theme import Look
 
-ROOM, BOARD, GROUP, COMPARE, STATUS, SUMMARY = range(len(SCREENS))
+ROOM, BOARD, GROUP, COMPARE, CLASS, STATUS, SUMMARY = range(len(SCREENS))
 _WITH_NOTICES: Final = frozenset({ROOM, BOARD, GROUP, COMPARE})
 _WITH_TIMELINE: Final = frozenset({ROOM, BOARD})
 """The pages of one table and of all tables have a time axis of their own."""
@@ -62,9 +67,11 @@ class Presenters:
         self.board = BoardPresenter(texts)
         self.group = GroupPresenter(texts)
         self.compare = ComparePresenter(texts)
+        self.class_page = ClassPagePresenter(texts)
         self.status = StatusPresenter(texts)
         self.summary = SummaryPresenter(texts)
         self.notices = NoticesPresenter(texts)
+        self.hands = HandsPresenter(texts)
         self.timeline = TimelinePresenter(texts)
 
 
@@ -96,11 +103,15 @@ class LessonScreen(QWidget):
         self.board = BoardPanel(look, texts)
         self.group = GroupPanel(look, texts)
         self.compare = ComparePanel(look, texts)
+        self.class_page = ClassPanel(look, texts)
         self.status = StatusPanel(look, texts)
         self.summary = SummaryPanel(look, texts)
         self.notices = NoticesPanel(look, texts)
         self.timeline = TimelinePanel(look, texts)
-        self.pages = (self.room, self.board, self.group, self.compare, self.status, self.summary)
+        self.pages = (
+            *(self.room, self.board, self.group, self.compare, self.class_page),
+            *(self.status, self.summary),
+        )
         self._pages = QStackedWidget()
         self._pages.setObjectName("page")
         self._lay_out()
@@ -146,6 +157,7 @@ class LessonScreen(QWidget):
         self._show_page(self._now)
         if self.screen_index in _WITH_NOTICES:
             self.notices.show_model(self._present.notices.present(self._now))
+            self.notices.hands.show_model(self._present.hands.present(self._now))
         if self.screen_index in _WITH_TIMELINE:
             self.timeline.show_model(self._present.timeline.present(self._now, self._pick_s))
 
@@ -162,6 +174,8 @@ class LessonScreen(QWidget):
                 self.group.show_model(self._table_page(now), names)
             case "compare":
                 self.compare.show_model(self._present.compare.present(now))
+            case "class":
+                self.class_page.show_model(self._present.class_page.present(now))
             case "status":
                 self.status.show_model(self._present.status.present(now))
             case _:
@@ -216,6 +230,7 @@ class LessonScreen(QWidget):
         self.timeline.now_wanted.connect(self.back_to_now)
         self.notices.dealt_with.connect(self._on_dealt_with)
         self.notices.not_useful.connect(self._on_not_useful)
+        self.notices.hands.called.connect(self._on_called)
         self.board.question_chosen.connect(self._on_question_chosen)
         self.board.open_wanted.connect(self._on_open)
         self.board.close_wanted.connect(self._on_close)
@@ -307,6 +322,12 @@ class LessonScreen(QWidget):
         if kind == NoticeKind.CALLING:
             self._submit(TeacherCalled(at, GroupId(group), waiting=False))
         self._submit(NoticeClosed(at, key, useful=True))
+
+    def _on_called(self, seat: str, tapped: bool) -> None:  # noqa: FBT001 - a Qt slot
+        at = self._lesson.now()
+        if tapped:
+            self._submit(HandSet(at, SeatId(seat), up=False))
+        self._submit(HandTaken(at, SeatId(seat)))
 
     def _on_not_useful(self, key: str) -> None:
         self._submit(NoticeClosed(self._lesson.now(), key, useful=False))

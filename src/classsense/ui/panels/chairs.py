@@ -6,7 +6,7 @@ from typing import Final
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 
-from classsense.domain.observations import Facing
+from classsense.domain.observations import Facing, Posture
 from classsense.ui.drawing import draw_chip, hatching
 from classsense.ui.presenters.room import SeatModel
 from classsense.ui.theme import Look
@@ -16,6 +16,7 @@ _INSIDE: Final = 4.0
 """How far a chair is under its table, pixels."""
 _HEAD: Final = 7.0
 _NOSE: Final = 6.5
+_DESK: Final = 10.0
 _ICON: Final = 20
 _CHIP: Final = 20.0
 _BESIDE: Final = 8.0
@@ -58,7 +59,7 @@ def draw_chair(painter: QPainter, look: Look, seat: SeatModel, box: QRectF) -> N
         chip = QRectF(box.left() - _CHIP / 2 + 1, middle - _CHIP / 2, _CHIP, _CHIP)
         draw_chip(painter, look, (seat.voice, seat.colour), chip)
     if not seat.masked:
-        _draw_head(painter, look, seat, QPointF(left + 16, middle))
+        _draw_person(painter, look, seat, QPointF(left + 16, middle))
     if seat.hand_up:
         where = QPointF(left + 29, middle - _ICON / 2)
         painter.drawPixmap(where, look.icon("hand", "ink", _ICON))
@@ -76,11 +77,33 @@ def _draw_absent(painter: QPainter, look: Look, box: QRectF) -> None:
     painter.drawLine(middle + QPointF(-10, 0), middle + QPointF(10, 0))
 
 
+def _draw_person(painter: QPainter, look: Look, seat: SeatModel, middle: QPointF) -> None:
+    """Draw the head, and how its owner sits: bent over a desk, or on a body that stands."""
+    match seat.posture:
+        case Posture.EMPTY:
+            painter.setPen(QPen(look.colour("edge"), 1.6))
+            painter.drawLine(middle + QPointF(-_HEAD, 0), middle + QPointF(_HEAD, 0))
+        case Posture.HEAD_DOWN:
+            painter.setPen(QPen(look.colour("ink"), 2.4, c=Qt.PenCapStyle.RoundCap))
+            desk = middle + QPointF(0, _HEAD - 1)
+            painter.drawLine(desk + QPointF(-_DESK, 0), desk + QPointF(_DESK, 0))
+            painter.setPen(QPen(look.colour("ink"), 1.6))
+            painter.setBrush(look.colour("surface"))
+            bent = QRectF(middle.x() - _HEAD + 1, middle.y() - 4, 2 * _HEAD - 2, 2 * _HEAD - 2)
+            painter.drawChord(bent, 0, 180 * 16)
+        case Posture.STANDING:
+            _draw_head(painter, look, seat, middle + QPointF(0, -4))
+            painter.setPen(QPen(look.colour("ink"), 2.4, c=Qt.PenCapStyle.RoundCap))
+            painter.drawLine(middle + QPointF(0, 5), middle + QPointF(0, 11))
+        case _:
+            _draw_head(painter, look, seat, middle)
+
+
 def _draw_head(painter: QPainter, look: Look, seat: SeatModel, middle: QPointF) -> None:
     ink = look.colour("ink")
     if seat.facing is None:
-        painter.setPen(QPen(look.colour("edge"), 1.4, Qt.PenStyle.DotLine))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(look.colour("edge"), 1.4))
+        painter.setBrush(hatching(look))
         painter.drawEllipse(middle, _HEAD, _HEAD)
         return
     across, down = _direction(seat)

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from classsense.domain.snapshot import NoticeKind
 from classsense.resources.texts import Texts
+from classsense.ui.panels.hands import HandsPanel
 from classsense.ui.panels.parts import (
     Button,
     card,
@@ -77,6 +78,9 @@ class NoticeCard(QWidget):
 class NoticesPanel(QWidget):
     """The column of notices.
 
+    Attributes:
+        hands: The queue of raised hands, over them.
+
     Signals:
         dealt_with: args: key, kind, group.
         not_useful: arg: key.
@@ -94,7 +98,8 @@ class NoticesPanel(QWidget):
         self._empty = label(role="soft", wrap=True)
         self._footnote = label(role="soft", wrap=True)
         self._list: QVBoxLayout = column()
-        inside = column(self._heading, self._empty, spacing=GRID, margin=12)
+        self.hands = HandsPanel(look, texts)
+        inside = column(self.hands, self._heading, self._empty, spacing=GRID, margin=12)
         inside.addLayout(self._list)
         inside.addWidget(self._footnote)
         inside.addStretch()

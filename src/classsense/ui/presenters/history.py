@@ -76,7 +76,8 @@ def _lean(snapshot: Snapshot, last: Snapshot | None) -> Snapshot:
         )
         for view in snapshot.groups
     )
-    return replace(snapshot, groups=views, seats=seats, timeline=_NO_TIMELINE, earlier=())
+    kept = replace(snapshot, groups=views, seats=seats, minutes=())
+    return replace(kept, timeline=_NO_TIMELINE, earlier=())
 
 
 def _share(value: float | None) -> float | None:

@@ -6,7 +6,7 @@ from typing import Final
 
 from classsense.domain.clock import seconds
 from classsense.domain.lesson import GroupId, SeatId
-from classsense.domain.observations import Facing
+from classsense.domain.observations import Facing, Posture
 from classsense.domain.policy import GroupMode
 from classsense.domain.snapshot import GroupView, SeatView, Snapshot
 from classsense.resources.texts import Texts
@@ -19,6 +19,10 @@ TREND_STEP: Final = 0.15
 """Talk share by which a table must differ from its own last minutes to count as changed (0..1)."""
 _TREND_BINS: Final = 6
 """Bins of 10 s that must be known before a trend is told."""
+
+
+_SIGNS: Final = frozenset({Posture.HEAD_DOWN, Posture.STANDING, Posture.EMPTY})
+"""Postures that are drawn and said; to sit upright needs no sign."""
 
 
 class Trend(StrEnum):
@@ -36,7 +40,8 @@ class SeatModel:
 
     Attributes:
         offset: From the middle of its table, in the room's 0..1.
-        facing: None if no camera read it: drawn dashed, never as "not facing".
+        facing: None if no camera read it: drawn hatched, never as "not facing".
+        posture: `UNKNOWN` if no camera could tell it.
         absent: Nobody sits there in this lesson.
         voice: Letter of the voice that a sound check tied to it; empty if none.
         colour: Of that voice in the theme.
@@ -49,6 +54,7 @@ class SeatModel:
     hand_up: bool
     masked: bool
     facing: Facing | None
+    posture: Posture
     description: str
     absent: bool = False
     voice: str = ""
@@ -215,7 +221,7 @@ class RoomPresenter:
         known = not (seat.masked or seat.absent or seat.facing is Facing.UNKNOWN)
         facing = seat.facing if known else None
         offset = (seat.place[0] - group.place[0], seat.place[1] - group.place[1])
-        here = not seat.absent
+        here, empty = not seat.absent, seat.posture is Posture.EMPTY
         signs = {
             "absent": seat.absent,
             "joined": seat.joined and here,
@@ -223,11 +229,14 @@ class RoomPresenter:
             "answered": seat.answered,
             "hand_up": seat.hand_up,
             "masked": seat.masked,
-            "unread": facing is None and not seat.masked and here,
+            "unread": facing is None and not seat.masked and here and not empty,
         }
         said = [self._texts(f"seat.{sign}") for sign, shown in signs.items() if shown]
+        posture = seat.posture if here and not seat.masked else Posture.UNKNOWN
         if facing is not None:
             said.append(self._texts(f"facing.{facing}"))
+        if posture in _SIGNS:
+            said.append(self._texts(f"posture.{posture}"))
         voice = "" if seat.absent else seat.voice
         if voice:
             said.append(self._texts("seat.voice", voice=voice))
@@ -239,6 +248,7 @@ class RoomPresenter:
             hand_up=seat.hand_up,
             masked=seat.masked,
             facing=facing,
+            posture=posture,
             description=self._texts(
                 "seat.name", seat=seat.id, state=self._texts("list").join(said)
             ),
