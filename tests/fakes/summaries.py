@@ -1,11 +1,11 @@
 """The summary of a small lesson in which everything happened that a summary can show."""
 
+from classsense.analysis.class_summary import ClassSpanSummary, FacesSummary, ShareSummary
 from classsense.analysis.discussion import measure, noise_floor, uneven
 from classsense.analysis.group_view import voice_shares
 from classsense.analysis.summary import (
     ActivitySummary,
     AnswerSummary,
-    FacesSummary,
     GroupSummary,
     HealthSummary,
     KeywordSummary,
@@ -44,7 +44,7 @@ def a_summary() -> Summary:
             _unheard("4", "4 班", GroupMode.SILENT),
         ),
         teacher=TeacherSummary(52.0, 0.21, 7, 1.25, 0.2, 0.8),
-        faces=FacesSummary(15, 0.91, 0.62, 0.83, ()),
+        faces=FacesSummary(15, 0.91, 0.62, 0.83, (), seen(), (seen(0), seen(2))),
         questions=(
             QuestionSummary(
                 "where", "デンプンが多いのはどちらの葉でしょう。", ("日なた", "日かげ")
@@ -134,3 +134,20 @@ def _timeline() -> TimelineSummary:
         for at in range(BINS)
     )
     return TimelineSummary(5.0, talk, teacher, facing, activity)
+
+
+def seen(minute: int = 0) -> ClassSpanSummary:
+    """Return what was seen of a class of which five sixths could be read."""
+    board, untold = ShareSummary(0.62, 0.83, 0.51, 0.68), ShareSummary(None, 0.0, None, None)
+    return ClassSpanSummary(
+        start_s=60.0 * minute,
+        end_s=60.0 * minute + 60,
+        seen_share=0.91,
+        facing_board=board,
+        hands=ShareSummary(0.1, 0.7, 0.07, 0.37),
+        head_down=ShareSummary(None, 0.2, None, None),
+        standing=untold,
+        empty=untold,
+        movement=0.03,
+        expressions={"positive": ShareSummary(0.3, 0.5, 0.15, 0.65)} if minute == 0 else {},
+    )

@@ -6,8 +6,8 @@ from typing import Final
 import msgspec
 from msgspec import Struct
 
+from classsense.analysis.class_summary import FacesSummary, faces_summary
 from classsense.analysis.discussion import TalkMeasures, measure, noise_floor, uneven
-from classsense.analysis.engagement import class_measures
 from classsense.analysis.group_view import context_of, voice_names, voice_shares
 from classsense.analysis.keyword_record import latest
 from classsense.analysis.lesson_state import LessonState
@@ -85,16 +85,6 @@ class GroupSummary(Struct, frozen=True):
     characters: int
     questions: int
     keywords: tuple[KeywordSummary, ...] = ()
-
-
-class FacesSummary(Struct, frozen=True):
-    """What the cameras saw of the class. Shares are 0..1; None where too little was seen."""
-
-    expected: int
-    seen_share: float | None
-    facing_board_share: float | None
-    coverage: float | None
-    by_activity: tuple[tuple[str, float | None, float | None], ...]
 
 
 class QuestionSummary(Struct, frozen=True):
@@ -206,7 +196,7 @@ def summarise(state: LessonState, policy: Policy) -> Summary:
             for group in state.tables()
         ),
         teacher=_teacher(state),
-        faces=_faces(state, policy),
+        faces=faces_summary(state, policy),
         questions=_questions(state),
         answers=_answers(state),
         timeline=TimelineSummary(
@@ -331,29 +321,6 @@ def _teacher(state: LessonState) -> TeacherSummary:
         wait_1_s=talk.wait_1_s,
         wait_1_over_3s_share=talk.wait_1_over_3s_share,
         wait_2_s=talk.wait_2_s,
-    )
-
-
-def _faces(state: LessonState, policy: Policy) -> FacesSummary:
-    watched = {seat for camera in state.plan.cameras for seat in camera.regions}
-    whole = class_measures(state.seen.classes)
-    by_activity = []
-    for span in activity_spans(state):
-        end = span.end if span.end is not None else state.at
-        figures = class_measures(w for w in state.seen.classes if span.start <= w.start < end)
-        by_activity.append(
-            (
-                span.activity.title,
-                figures.facing_board.share if figures else None,
-                figures.facing_board.coverage if figures else None,
-            )
-        )
-    return FacesSummary(
-        expected=len(policy.seats_in_view(watched)),
-        seen_share=whole.seen_share if whole else None,
-        facing_board_share=whole.facing_board.share if whole else None,
-        coverage=whole.facing_board.coverage if whole else None,
-        by_activity=tuple(by_activity),
     )
 
 

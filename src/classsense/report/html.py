@@ -15,6 +15,7 @@ from classsense.analysis.summary import (
 )
 from classsense.domain.lesson import TEACHER_VOICE, UNKNOWN_VOICE
 from classsense.report.charts import share_bar, timeline_chart, turn_grid, voice_colour
+from classsense.report.class_acts import class_acts, minutes_chart
 from classsense.resources.texts import Language, Texts
 
 _UNKNOWN: Final = "–"
@@ -44,6 +45,8 @@ def render(summary: Summary, language: Language) -> str:
         groups=[_group(group, texts) for group in summary.groups],
         questions=[_question(question, summary) for question in summary.questions],
         wait=_wait(summary.teacher, texts),
+        acts=class_acts(summary.faces, texts),
+        acts_chart=minutes_chart(summary, texts),
         problems=_problems(summary.health, language),
     )
 
