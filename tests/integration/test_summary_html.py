@@ -119,7 +119,7 @@ def test_it_says_what_was_heard_in_the_teachers_language(
 
     assert [each for each in words if each not in page.text] == []
     assert ("lang", language) in page.attributes
-    assert [value for name, value in page.attributes if name == "role"].count("img") == 7
+    assert [value for name, value in page.attributes if name == "role"].count("img") == 8
 
 
 def test_answers_stand_under_their_questions() -> None:

@@ -16,6 +16,8 @@ _PLOT: Final = 72
 _LABEL_MINUTES: Final = (1, 2, 5, 10, 15, 30)
 _MOST_LABELS: Final = 12
 _WIDEST: Final = 40.0
+_UNKNOWN: Final = 'class="unknown"'
+"""Hatched: the page's style says how, the timeline above holds the pattern."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,28 +56,24 @@ def minutes_chart(summary: Summary, texts: Texts) -> Markup:
     bars = "".join(_bar(known.get(minute), minute * step, step) for minute in range(count))
     drawn = Markup(bars + _labels(count, step))  # noqa: S704 - numbers only
     return Markup(
-        '<svg class="timeline" viewBox="0 0 {} {}" role="img" aria-label="{}">'
-        '<defs><pattern id="hatch-acts" width="6" height="6" patternUnits="userSpaceOnUse"'
-        ' patternTransform="rotate(45)"><rect width="6" height="6" fill="#fff"/>'
-        '<line x1="0" x2="0" y1="0" y2="6" class="hatch"/></pattern></defs>'
-        "<title>{}</title>{}</svg>"
-    ).format(_WIDTH, _HEIGHT, texts("acts.chart"), texts("acts.chart"), drawn)
+        '<svg class="timeline" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>'
+    ).format(_WIDTH, _HEIGHT, texts("acts.chart"), drawn)
 
 
 def _bar(share: ShareSummary | None, left: float, step: float) -> str:
     unknown = share is None or share.low is None or share.high is None
-    ground = _rect((left, step), (0.0, 1.0), "url(#hatch-acts)" if unknown else "#e6e9ee")
+    ground = _rect((left, step), (0.0, 1.0), _UNKNOWN if unknown else 'fill="#e6e9ee"')
     if share is None or share.low is None or share.high is None:
         return ground
-    maybe = _rect((left, step), (share.low, share.high), "url(#hatch-acts)")
-    return ground + maybe + _rect((left, step), (0.0, share.low), "#005AFF")
+    maybe = _rect((left, step), (share.low, share.high), _UNKNOWN)
+    return ground + maybe + _rect((left, step), (0.0, share.low), 'fill="#005AFF"')
 
 
 def _rect(across: tuple[float, float], up: tuple[float, float], fill: str) -> str:
     (left, step), (low, high) = across, up
     return (
         f'<rect x="{left:.1f}" y="{_PLOT * (1 - high):.1f}" width="{max(0.5, step - 1):.1f}"'
-        f' height="{_PLOT * (high - low):.1f}" fill="{fill}"/>'
+        f' height="{_PLOT * (high - low):.1f}" {fill}/>'
     )
 
 
