@@ -62,6 +62,13 @@ def drawn_picture(frame: int) -> DrawnPicture:
     return DrawnPicture(pixels, faces)
 
 
+def raised_in(frame: int) -> dict[str, Box]:
+    """Return the raised hands in a picture of the drawn lesson, from wrist to finger tips."""
+    people = _film()[1].people.items()
+    raised = {name: person for name, person in people if person.hand_up[frame]}
+    return {name: _box(person.hand[frame].tolist()) for name, person in raised.items()}
+
+
 def drawn_camera() -> Camera:
     """Return the camera of the drawn room with the regions of its sixteen seats."""
     regions = {SeatId(name): box for name, box in _film()[1].regions.items()}

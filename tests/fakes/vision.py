@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from classsense.domain.camera_ports import DetectedFace, FaceReading, Frame, Pixels
+from classsense.domain.camera_ports import DetectedFace, FaceReading, FoundHand, Frame, Pixels
 from classsense.domain.clock import Clock, LessonNs, StopSignal
 from classsense.domain.errors import KnownError
-from classsense.domain.lesson import CameraId
+from classsense.domain.lesson import Box, CameraId
+from classsense.vision.boxes import centre, holds
 
 
 class JumpClock:
@@ -98,6 +99,32 @@ class RecordingReader:
         return self.reading if _middle(pixels, face).any() else None
 
 
+class RecordingHandFinder:
+    """A `HandFinder` that finds given hands, each where its area is looked at, and keeps where.
+
+    A hand whose knuckle is black was blanked: like a real finder, this one cannot see it.
+    """
+
+    name = "recording-hand-finder"
+
+    def __init__(self, hands: Sequence[FoundHand] = ()) -> None:
+        self.hands = hands
+        self.asked: list[Box] = []
+
+    def find(self, pixels: Pixels, area: Box) -> Sequence[FoundHand]:
+        self.asked.append(area)
+        inside = (hand for hand in self.hands if holds(area, hand.knuckle))
+        return [hand for hand in inside if _pixel(pixels, *hand.knuckle).any()]
+
+
+def raised_beside(face: DetectedFace, aspect: float = 16 / 9, side: int = 1) -> FoundHand:
+    """Return a hand as it is usually raised by the owner of `face`, to the right or left (-1)."""
+    left, top, width, height = face.box
+    x = left + width / 2 + side * 0.95 * height / aspect
+    y = top + height / 2 - 1.6 * height
+    return FoundHand((x, y + 0.4 * height), (x, y), (x, y - 0.35 * height), 0.9)
+
+
 def plain_picture(level: int = 128, height: int = 72, width: int = 128) -> Pixels:
     """Return a picture of one grey."""
     return np.full((height, width, 3), level, np.uint8)
@@ -109,9 +136,12 @@ def face_at(x: float, y: float, size: float = 0.06, score: float = 0.9) -> Detec
 
 
 def _middle(pixels: Pixels, face: DetectedFace) -> Pixels:
-    left, top, width, height = face.box
+    return _pixel(pixels, *centre(face.box))
+
+
+def _pixel(pixels: Pixels, x: float, y: float) -> Pixels:
     rows, columns = pixels.shape[:2]
-    row = min(max(int((top + height / 2) * rows), 0), rows - 1)
-    column = min(max(int((left + width / 2) * columns), 0), columns - 1)
-    middle: Pixels = pixels[row, column]
-    return middle
+    row = min(max(int(y * rows), 0), rows - 1)
+    column = min(max(int(x * columns), 0), columns - 1)
+    pixel: Pixels = pixels[row, column]
+    return pixel

@@ -17,6 +17,7 @@ from classsense.speech.speaker_embedding import CamPlusEmbedder
 from classsense.speech.transcriber_whisper import WhisperOptions, WhisperTranscriber
 from classsense.vision.analyse import FaceFinder
 from classsense.vision.faces_yunet import YuNetDetector
+from classsense.vision.hands_mediapipe import MediapipeHandFinder
 from classsense.vision.landmarks_mediapipe import MediapipeFaceReader
 from classsense.weights.store import WeightsFolder
 
@@ -110,4 +111,5 @@ def face_finder(
         from classsense.bootstrap.expressions import expression_reader
 
         reader = expression_reader(folder, expression)
-    return FaceFinder(YuNetDetector(folder.path("yunet")), reader, upscale)
+    hands = MediapipeHandFinder(folder.path("hand-landmarker"))
+    return FaceFinder(YuNetDetector(folder.path("yunet")), reader, upscale, hands)

@@ -146,8 +146,13 @@ class HandFinder(Protocol):
 
     name: str
 
-    def find(self, pixels: Pixels, face: DetectedFace) -> Sequence[FoundHand]:
-        """Return the hands beside and above `face` in the BGR picture, whoever's they are."""
+    def find(self, pixels: Pixels, area: Box) -> Sequence[FoundHand]:
+        """Return the hands in an area of the BGR picture, whoever's they are.
+
+        Args:
+            pixels: The whole picture.
+            area: In 0..1 of the frame; may reach beyond it.
+        """
         ...
 
 

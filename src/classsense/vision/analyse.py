@@ -4,22 +4,31 @@ Each record is one line of the command's JSON; `docs/command-line.md` describes 
 analysed whole: there are no seats, so nothing is masked and nobody is tracked.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 
-from classsense.domain.camera_ports import DetectedFace, FaceDetector, FaceReader, Pixels
+from classsense.domain.camera_ports import (
+    DetectedFace,
+    FaceDetector,
+    FaceReader,
+    HandFinder,
+    Pixels,
+)
 from classsense.domain.errors import KnownError
 from classsense.vision.opencv import opencv
+from classsense.vision.raised_hands import AIMS, HandRule
 
 Record = dict[str, object]
 """`path`, `t_s` and `faces`; boxes are in 0..1 of the picture."""
 
 PICTURES: Final = frozenset({".bmp", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".webp"})
 """Endings of the files that are read as pictures; all others are read as videos."""
+
+_USUAL_HANDS: Final = HandRule()
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +37,7 @@ class FaceFinder:
 
     Attributes:
         reader: None leaves the angles out.
+        hands: None leaves open whether hands are up.
         upscale: The picture is enlarged by this before faces are looked for, 1..4. Twice finds
             faces of 8 to 16 pixels that are missed otherwise, for four times the work.
     """
@@ -35,6 +45,8 @@ class FaceFinder:
     detector: FaceDetector
     reader: FaceReader | None = None
     upscale: float = 1.0
+    hands: HandFinder | None = None
+    hand_rule: HandRule = _USUAL_HANDS
 
     def records(self, path: Path, every_s: float = 0.0) -> Iterator[Record]:
         """Yield one record for a picture, or one for each frame of a video.
@@ -55,7 +67,23 @@ class FaceFinder:
 
     def _faces(self, pixels: Pixels) -> list[Record]:
         enlarged = self._enlarged(pixels)
-        return [self._face(pixels, face) for face in self.detector.detect(enlarged)]
+        faces = self.detector.detect(enlarged)
+        told = self._hands_up(pixels, faces)
+        return [self._face(pixels, face, hand_up=up) for face, up in zip(faces, told, strict=True)]
+
+    def _hands_up(self, pixels: Pixels, faces: Sequence[DetectedFace]) -> list[bool | None]:
+        """Return for each face whether a hand is up; None if it is too small to tell."""
+        if self.hands is None:
+            return [None] * len(faces)
+        height, width = pixels.shape[:2]
+        aspect = width / height
+        large = [n for n, face in enumerate(faces) if self.hand_rule.tells(face.box, height)]
+        boxes = [faces[n].box for n in large]
+        areas = [AIMS[0].area(box, aspect) for box in boxes]
+        found = [hand for area in areas for hand in self.hands.find(pixels, area)]
+        up = self.hand_rule.raised(found, boxes, [], aspect)
+        told: dict[int, bool] = {n: place in up for place, n in enumerate(large)}
+        return [told.get(n) for n in range(len(faces))]
 
     def _enlarged(self, pixels: Pixels) -> Pixels:
         if self.upscale == 1:
@@ -63,7 +91,7 @@ class FaceFinder:
         larger: Pixels = opencv().resize(pixels, None, fx=self.upscale, fy=self.upscale)
         return larger
 
-    def _face(self, pixels: Pixels, face: DetectedFace) -> Record:
+    def _face(self, pixels: Pixels, face: DetectedFace, *, hand_up: bool | None) -> Record:
         reading = self.reader.read(pixels, face) if self.reader is not None else None
         angles = (reading.yaw_deg, reading.pitch_deg, reading.roll_deg) if reading else (None,) * 3
         yaw, pitch, roll = (None if angle is None else round(angle, 2) for angle in angles)
@@ -75,7 +103,7 @@ class FaceFinder:
             "pitch_deg": pitch,
             "roll_deg": roll,
             "expression": _rounded(told.probabilities) if told else None,
-            "hand_up": None,
+            "hand_up": hand_up,
         }
         if told:
             record["expression_balanced"] = _rounded(told.balanced)
