@@ -18,8 +18,11 @@ from classsense.domain.desk import (
 from classsense.domain.errors import KnownError
 from classsense.domain.observations import PartStatus
 from classsense.domain.ports import Committed
+from classsense.domain.rules import Capability
+from classsense.domain.rules_desk import RulesDesk, RulesView
 from classsense.domain.snapshot import Snapshot
 from classsense.domain.sound_level import MicrophoneLevel
+from classsense.resources.policy_files import profile
 
 Listener = Callable[[Snapshot], None]
 
@@ -116,6 +119,32 @@ class MicrophonesInMemory:
         self.stopped.set()
 
 
+class RulesInMemory:
+    """A `RulesDesk` that keeps the school's reason and remembers the letters it wrote."""
+
+    def __init__(self, profile_name: str = "jp") -> None:
+        self.profile = profile_name
+        self.basis = ""
+        self.locked = False
+        self.letters: list[tuple[str, Path]] = []
+
+    def view(self) -> RulesView:
+        rules = profile(self.profile)
+        on = rules.on | ({Capability.EXPRESSION} if self.basis else frozenset())
+        return RulesView(
+            rules, ("jp.toml",), self.locked, self.basis, on, rules.fingerprint(on - rules.on)
+        )
+
+    def read_expressions(self, basis: str) -> RulesView:
+        if basis.strip() and Capability.EXPRESSION not in profile(self.profile).allowed:
+            raise KnownError("policy_forbids", capability="expression", profile=self.profile)
+        self.basis = basis.strip()
+        return self.view()
+
+    def write_letter(self, language: str, path: Path) -> None:
+        self.letters.append((language, path))
+
+
 class WorkplaceInMemory:
     """A `Workplace` with one lesson to start.
 
@@ -133,6 +162,7 @@ class WorkplaceInMemory:
         self.models_missing = False
         self.trouble: Exception | None = None
         self.microphones = MicrophonesInMemory()
+        self.rules: RulesDesk = RulesInMemory()
         self.tried: list[LessonChoice] = []
         self.hold = Event()
         self.hold.set()

@@ -49,6 +49,7 @@ from classsense.domain.commands import (
     SoundForgotten,
     TablePaused,
     TeacherCalled,
+    TermsOver,
     time_of,
 )
 from classsense.domain.lesson import TEACHER, Group, GroupId, LessonPlan, SeatId
@@ -96,6 +97,7 @@ class LessonState:
         checks: Latest sound check of each table.
         tied: Seats of the voices, as a sound check told. In memory only.
         forgotten: What the teacher had wiped: what comes late of it is not folded.
+        deleted: Kinds of things that are gone from the record because their term was over.
         withdrawn: What a seat said "please don't" to in this lesson, with when it last did.
     """
 
@@ -127,6 +129,7 @@ class LessonState:
     checks: Mapping[GroupId, SoundCheckStarted] = field(default_factory=_nothing)
     tied: Mapping[GroupId, VoicesTied] = field(default_factory=_nothing)
     forgotten: tuple[SoundForgotten, ...] = ()
+    deleted: frozenset[str] = frozenset()
     withdrawn: Mapping[SeatId, ConsentWithdrawn] = field(default_factory=_nothing)
 
     def talk(self, group: GroupId) -> GroupTalk:
@@ -259,8 +262,8 @@ def _command(state: LessonState, command: Entry) -> LessonState:
             return replace(state, plan=under(state.plan, command), policy=command.policy)
         case SensingSwitched(on=on):
             return replace(state, sensing=on, seen=state.seen if on else state.seen.switched_off())
-        case MarkPlaced():
-            return replace(state, marks=(*state.marks, command.at))
+        case TermsOver() | MarkPlaced():
+            return _marked(state, command)
         case NoticeClosed():
             kind = command.key.partition(":")[0]
             times = state.useless.get(kind, 0) + (not command.useful)
@@ -273,6 +276,12 @@ def _command(state: LessonState, command: Entry) -> LessonState:
             return _question(state, command)
         case _:
             return _room(state, command)
+
+
+def _marked(state: LessonState, command: TermsOver | MarkPlaced) -> LessonState:
+    if isinstance(command, TermsOver):
+        return replace(state, deleted=state.deleted | set(command.kinds))
+    return replace(state, marks=(*state.marks, command.at))
 
 
 def _room(state: LessonState, command: Entry) -> LessonState:

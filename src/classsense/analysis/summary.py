@@ -162,7 +162,11 @@ class HealthSummary(Struct, frozen=True):
 
 
 class Summary(Struct, frozen=True):
-    """The lesson on one page (`docs/command-line.md` names the shape)."""
+    """The lesson on one page (`docs/command-line.md` names the shape).
+
+    Attributes:
+        deleted: Kinds of things that were deleted because their term was over.
+    """
 
     title: str
     began: str
@@ -177,6 +181,7 @@ class Summary(Struct, frozen=True):
     answers: tuple[AnswerSummary, ...]
     timeline: TimelineSummary
     health: HealthSummary
+    deleted: tuple[str, ...] = ()
 
 
 def summarise(state: LessonState, policy: Policy) -> Summary:
@@ -217,6 +222,7 @@ def summarise(state: LessonState, policy: Policy) -> Summary:
             problems=tuple(f"{name}: {part.problem}" for name, part in failed),
             problem_details=tuple(part.details for _, part in failed),
         ),
+        deleted=tuple(sorted(state.deleted)),
     )
 
 

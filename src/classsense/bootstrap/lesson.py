@@ -9,7 +9,13 @@ from classsense.analysis.lesson_state import LessonState, fold, replay
 from classsense.analysis.seating import without
 from classsense.board.server import Entrance
 from classsense.bootstrap.recognisers import Recognisers
-from classsense.bootstrap.rules import changed_rules, check_basis, ruled
+from classsense.bootstrap.rules import (
+    changed_rules,
+    check_basis,
+    note_beginning,
+    ruled,
+    with_expression,
+)
 from classsense.bootstrap.session import LessonSession, Parts
 from classsense.bootstrap.sources import audio_source, check_consent, frame_source
 from classsense.bootstrap.steering import Steering
@@ -27,6 +33,7 @@ from classsense.resources import places
 from classsense.sample.answers import SimulatedAnswer, read_answers
 from classsense.sample.tablets import WORKER as TABLETS
 from classsense.speech.bleed import RoomEars
+from classsense.storage.audit_log import AuditLog
 from classsense.storage.lesson_store import SqliteLessonStore
 from classsense.weights.store import WeightsFolder
 
@@ -44,6 +51,8 @@ class Options:
         weights: Folder of the model weights; None is the user's own.
         answers: File of what simulated tablets answer; None for real tablets only.
         transcriber: Id of the model that recognises words.
+        expression_basis: Why the school reads expressions; empty if it does not.
+        log: Where it is noted under which rules the lesson runs; None for a measurement.
     """
 
     folder: Path
@@ -54,6 +63,8 @@ class Options:
     weights: Path | None = None
     answers: Path | None = None
     transcriber: str = "whisper-base"
+    expression_basis: str = ""
+    log: AuditLog | None = None
 
     def conduct(self) -> Conduct:
         """Return what of this is kept with the lesson."""
@@ -96,7 +107,7 @@ def open_lesson(plan: LessonPlan, options: Options) -> LessonSession:
             without any consent, or the folder cannot be used.
     """
     check_consent(plan)
-    plan = ruled(plan)
+    plan = with_expression(ruled(plan), options.expression_basis)
     check_basis(plan)
     store = SqliteLessonStore(options.folder, plan, options.conduct())
     return _closing_on_error(store, options)
@@ -118,7 +129,10 @@ def _closing_on_error(store: SqliteLessonStore, options: Options) -> LessonSessi
         if state.began and (change := changed_rules(state)) is not None:
             store.append(change)
             state = fold(state, change).state
-        return _build(store, _still_open(state, options.folder), options)
+        state = _still_open(state, options.folder)
+        if options.log is not None:
+            note_beginning(options.log, _wall_clock(), state.plan, options.folder)
+        return _build(store, state, options)
     except BaseException:
         store.close()
         raise

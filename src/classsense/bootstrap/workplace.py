@@ -11,10 +11,12 @@ from classsense.bootstrap.laptop import laptop_plan
 from classsense.bootstrap.lesson import Options, new_folder, open_lesson, read_plan, resume_lesson
 from classsense.bootstrap.microphone_test import PlannedMicrophones
 from classsense.bootstrap.record import interrupted, plan_and_media
+from classsense.bootstrap.rules_desk import SchoolRules, noted
 from classsense.bootstrap.sample import MadeLesson
 from classsense.bootstrap.session import LessonSession
 from classsense.domain.desk import ChoiceKind, Finding, LessonChoice, Progress, RunningLesson
 from classsense.domain.errors import KnownError
+from classsense.domain.rules_desk import RulesDesk
 from classsense.domain.settings import Settings
 from classsense.resources import places
 from classsense.resources.texts import Language, Texts
@@ -29,6 +31,9 @@ class Desk:
         language: Of the board and of everything that is told.
         settings: The teacher's.
         folder: Where the first lesson is kept; each other one gets a folder of its own.
+
+    Attributes:
+        rules: Shows and changes the rules of this machine.
     """
 
     def __init__(self, language: Language, settings: Settings, folder: Path | None = None) -> None:
@@ -37,9 +42,20 @@ class Desk:
         self._folder = folder
         self._latest: LessonSession | None = None
         self._texts = Texts("plan", language)
+        self._tidied = False
+        self.rules: RulesDesk = SchoolRules()
 
     def choices(self) -> Sequence[LessonChoice]:
-        """Return what can be started now: interrupted lessons first."""
+        """Return what can be started now: interrupted lessons first.
+
+        The first time, what is past its term on this machine is deleted before.
+
+        Raises:
+            KnownError: As `SchoolRules.tidy`.
+        """
+        if not self._tidied:
+            self._tidied = True
+            SchoolRules().tidy()
         resumable = [
             LessonChoice(ChoiceKind.RESUME, state.plan.title, folder, state.began)
             for folder, state in interrupted(places.lessons())
@@ -108,7 +124,7 @@ class Desk:
         match choice.kind:
             case ChoiceKind.SAMPLE:
                 made = MadeLesson(self._language, transcriber=self._settings.transcriber)
-                return made.open(folder, entrance, 1.0)
+                return open_lesson(made.plan(), noted(made.options(folder, entrance, 1.0)))
             case ChoiceKind.RESUME:
                 return self._resumed(_given(choice), entrance)
             case ChoiceKind.PLAN:
@@ -122,7 +138,7 @@ class Desk:
         return resume_lesson(self._options(folder, None, entrance))
 
     def _options(self, folder: Path, media: Path | None, entrance: Entrance) -> Options:
-        return Options(folder, media, entrance, transcriber=self._settings.transcriber)
+        return noted(Options(folder, media, entrance, transcriber=self._settings.transcriber))
 
 
 def _given(choice: LessonChoice) -> Path:

@@ -18,7 +18,7 @@ _SCREENS: Final = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 
 def run(_given: argparse.Namespace) -> int:
     """Show the console's start screen."""
-    settings = read_settings(places.user_data() / "settings.json")
+    settings = read_settings(places.settings())
     return show(None, settings.language or system_language())
 
 
@@ -50,5 +50,5 @@ def show(first: LessonChoice | None, language: Language, folder: Path | None = N
         from classsense.ui.app import run_console
     except ImportError as error:
         raise KnownError("qt_missing", reason=str(error)) from error
-    settings = read_settings(places.user_data() / "settings.json")
+    settings = read_settings(places.settings())
     return run_console(Desk(language, settings, folder), language, settings, first)

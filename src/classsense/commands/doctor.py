@@ -19,7 +19,7 @@ def add_to(commands: Any) -> None:  # noqa: ANN401 - argparse keeps this type pr
 
 def run(given: argparse.Namespace) -> int:
     """Print one line per check; 1 if something is bad."""
-    settings = read_settings(places.user_data() / "settings.json")
+    settings = read_settings(places.settings())
     doctor = Doctor(given.language, settings)
     findings = [*doctor.examine(), *doctor.measure()]
     texts = Texts("doctor", given.language)

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from classsense.board.server import Entrance
 from classsense.bootstrap.lesson import Options, new_folder, open_lesson, read_plan, resume_lesson
+from classsense.bootstrap.rules_desk import noted
 from classsense.bootstrap.sample import MadeLesson
 from classsense.bootstrap.session import LessonSession
 from classsense.commands.numbers import within
@@ -70,19 +71,21 @@ def _speed(text: str) -> float | None:
 
 def _session(given: argparse.Namespace, folder: Path, speed: float | None) -> LessonSession:
     entrance = Entrance(port=given.port or 0)
-    transcriber = read_settings(places.user_data() / "settings.json").transcriber
+    transcriber = read_settings(places.settings()).transcriber
     if given.what == "sample":
         made = MadeLesson(given.language, transcriber=transcriber)
-        return made.open(folder, entrance, speed)
+        return open_lesson(made.plan(), noted(made.options(folder, entrance, speed)))
     path = Path(given.what)
     resumed = path.is_dir()
-    options = Options(
-        folder=path if resumed else folder,
-        media=None if resumed else path.parent,
-        entrance=entrance,
-        speed=speed,
-        follow_plan=True,
-        transcriber=transcriber,
+    options = noted(
+        Options(
+            folder=path if resumed else folder,
+            media=None if resumed else path.parent,
+            entrance=entrance,
+            speed=speed,
+            follow_plan=True,
+            transcriber=transcriber,
+        )
     )
     return resume_lesson(options) if resumed else open_lesson(read_plan(path), options)
 

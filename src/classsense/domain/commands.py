@@ -33,6 +33,17 @@ class LessonResumed(Struct, frozen=True, tag=True):
     epoch: int
 
 
+class TermsOver(Struct, frozen=True, tag=True):
+    """Parts of the record were deleted because their term was over (`Rules.retention`).
+
+    Attributes:
+        kinds: Names of `Retention`.
+    """
+
+    at: LessonNs
+    kinds: tuple[str, ...]
+
+
 class LessonEnded(Struct, frozen=True, tag=True):
     """The lesson is over."""
 
@@ -235,6 +246,7 @@ Command = (
     LessonStarted
     | LessonResumed
     | LessonEnded
+    | TermsOver
     | ActivityStarted
     | PolicyChanged
     | ConsentWithdrawn

@@ -11,6 +11,7 @@ from classsense.domain.commands import Entry
 from classsense.domain.lesson import LessonPlan
 from classsense.domain.observations import PartStatus
 from classsense.domain.ports import Committed
+from classsense.domain.rules_desk import RulesDesk
 from classsense.domain.snapshot import Snapshot
 from classsense.domain.sound_level import MicrophoneLevel
 
@@ -170,7 +171,13 @@ Progress = Callable[[str, int, int], None]
 
 
 class Workplace(Protocol):
-    """What the console can do before a lesson. Methods may block: call them off the GUI thread."""
+    """What the console can do before a lesson. Methods may block: call them off the GUI thread.
+
+    Attributes:
+        rules: Shows and changes the rules of this machine.
+    """
+
+    rules: RulesDesk
 
     def choices(self) -> Sequence[LessonChoice]:
         """Return what can be started now: interrupted lessons first."""

@@ -73,6 +73,12 @@ KINDS: Final = Retention.__struct_fields__
 """The kinds of things that are kept, in the order in which they are told."""
 
 
+def shorter(one: Retention, other: Retention) -> Retention:
+    """Return, for each kind, the shorter of two terms."""
+    kept = {kind: min(getattr(one, kind), getattr(other, kind), key=length) for kind in KINDS}
+    return Retention(**kept)
+
+
 class Rules(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What may be done at one place.
 
@@ -197,10 +203,6 @@ def narrowest(first: Rules, *others: Rules) -> Rules:
     """Return what all of some rules allow; the name is that of the first."""
     met = first
     for rules in others:
-        kept = {
-            kind: min(getattr(met.retention, kind), getattr(rules.retention, kind), key=length)
-            for kind in KINDS
-        }
         met = Rules(
             name=met.name,
             allowed=met.allowed & rules.allowed,
@@ -210,7 +212,7 @@ def narrowest(first: Rules, *others: Rules) -> Rules:
             class_floor=max(met.class_floor, rules.class_floor),
             export_floor=max(met.export_floor, rules.export_floor),
             says_engagement=met.says_engagement and rules.says_engagement,
-            retention=Retention(**kept),
+            retention=shorter(met.retention, rules.retention),
             basis=tuple(dict.fromkeys((*met.basis, *rules.basis))),
         )
     return met

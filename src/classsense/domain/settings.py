@@ -16,6 +16,8 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
             loopback only, so that nothing is open to the LAN before the teacher chose.
         transcriber: Id of the model that recognises words: `whisper-base`, or one of the user's own
             (`classsense models add`) in CTranslate2's form.
+        expression_basis: Why the school reads expressions, and on which legal basis; empty, as it
+            is by default, if it does not.
     """
 
     language: Literal["ja", "en"] | None = None
@@ -23,3 +25,4 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     board_port: Annotated[int, Meta(ge=0, le=65535)] = 8321
     board_address: str | None = None
     transcriber: Annotated[str, Meta(min_length=1, max_length=64)] = "whisper-base"
+    expression_basis: Annotated[str, Meta(max_length=2000)] = ""

@@ -45,6 +45,7 @@ def render(summary: Summary, language: Language) -> str:
         groups=[_group(group, texts) for group in summary.groups],
         questions=[_question(question, summary) for question in summary.questions],
         wait=_wait(summary.teacher, texts),
+        deleted=texts("footer.between").join(texts(f"deleted.{kind}") for kind in summary.deleted),
         acts=class_acts(summary.faces, texts),
         acts_chart=minutes_chart(summary, texts),
         problems=_problems(summary.health, language),

@@ -45,6 +45,16 @@ def lessons() -> Path:
     return user_data() / "lessons"
 
 
+def settings() -> Path:
+    """Return the file of the console's settings; it need not be there."""
+    return user_data() / "settings.json"
+
+
+def audit_log() -> Path:
+    """Return the file of the audit log; it need not be there."""
+    return user_data() / "audit.db"
+
+
 def school_policy() -> Path:
     """Return the file of the school's own rules; it need not be there."""
     return user_data() / "policy.toml"

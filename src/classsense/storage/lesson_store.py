@@ -1,7 +1,7 @@
 """Keeps the entries of one lesson in `lesson.db`, one console at a time."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
@@ -96,6 +96,10 @@ class SqliteLessonStore:
         """Queue the wiping of what was heard since a moment. Never blocks; safe from any thread."""
         self._writer.append(Row(b"", change=lambda connection: _wipe(connection, command)))
 
+    def drop(self, gone: Callable[[Entry], bool]) -> None:
+        """Queue the deletion of entries for good. Never blocks; safe from any thread."""
+        self._writer.append(Row(b"", change=lambda connection: _drop(connection, gone)))
+
     def entries(self) -> Sequence[Entry]:
         """Return everything kept so far, in order. Reads with a connection of its own."""
         connection = connect(self._path)
@@ -146,6 +150,13 @@ def _wipe(connection: sqlite3.Connection, command: SoundForgotten) -> None:
         elif known is not entry:
             changed = msgspec.json.encode(known)
             connection.execute("UPDATE entries SET body = ? WHERE number = ?", (changed, number))
+
+
+def _drop(connection: sqlite3.Connection, gone: Callable[[Entry], bool]) -> None:
+    decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(Entry)
+    rows = connection.execute("SELECT number, body FROM entries").fetchall()
+    numbers = [(number,) for number, body in rows if gone(decoder.decode(body))]
+    connection.executemany("DELETE FROM entries WHERE number = ?", numbers)
 
 
 def _keep(connection: sqlite3.Connection, plan: LessonPlan, conduct: Conduct, folder: Path) -> None:

@@ -1,0 +1,60 @@
+"""What of a kept lesson is past its term, and what is left when it goes. Pure functions."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Final
+
+from classsense.domain.commands import (
+    AnswerGiven,
+    AnswersShared,
+    Entry,
+    HandSet,
+    SeatLeft,
+    SeatTaken,
+    TeacherCalled,
+)
+from classsense.domain.observations import (
+    ClassSeen,
+    KeywordHeard,
+    SoundHeard,
+    TurnsHeard,
+    WordsHeard,
+)
+from classsense.domain.rules import Kept, Retention
+
+OF_KIND: Final[dict[str, tuple[type[Entry], ...]]] = {
+    "voice_measures": (TurnsHeard, WordsHeard, KeywordHeard),
+    "answers": (AnswerGiven, AnswersShared, SeatTaken, SeatLeft, HandSet, TeacherCalled),
+    "class_measures": (ClassSeen, SoundHeard),
+}
+"""Entries that a lesson's record holds of each kind. What may last as long as the lesson at most
+(`seat_observations`, `transcript`) is never stored."""
+
+
+def past_term(retention: Retention, began: str, today: dt.date) -> tuple[str, ...]:
+    """Return the kinds of a lesson that are to go.
+
+    Args:
+        retention: The terms that hold.
+        began: When the lesson began, ISO 8601.
+        today: The date.
+
+    Returns:
+        Names of `Retention`; empty for a lesson that does not say when it began.
+    """
+    try:
+        age = today - dt.datetime.fromisoformat(began).date()
+    except ValueError:
+        return ()
+    return tuple(kind for kind in OF_KIND if _over(getattr(retention, kind), age.days))
+
+
+def _over(kept: Kept, age_days: int) -> bool:
+    if isinstance(kept, int):
+        return age_days > kept
+    return kept == "lesson" and age_days > 0
+
+
+def is_of(entry: Entry, kinds: Iterable[str]) -> bool:
+    """Return whether an entry is of one of some kinds."""
+    return any(isinstance(entry, OF_KIND[kind]) for kind in kinds)
