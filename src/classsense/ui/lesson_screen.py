@@ -10,18 +10,14 @@ from classsense.domain.commands import (
     ActivityStarted,
     AnswersShared,
     Command,
-    HandSet,
-    HandTaken,
     MarkPlaced,
-    NoticeClosed,
     QuestionClosed,
     QuestionOpened,
     SensingSwitched,
-    TeacherCalled,
 )
 from classsense.domain.desk import RunningLesson
-from classsense.domain.lesson import GroupId, QuestionId, SeatId
-from classsense.domain.snapshot import NoticeKind, Snapshot
+from classsense.domain.lesson import GroupId, QuestionId
+from classsense.domain.snapshot import Snapshot
 from classsense.resources.texts import Texts
 from classsense.ui.panels.board import BoardPanel
 from classsense.ui.panels.class_page import ClassPanel
@@ -49,6 +45,7 @@ from classsense.ui.presenters.status import StatusPresenter
 from classsense.ui.presenters.summary import SummaryPresenter
 from classsense.ui.presenters.timeline import TimelinePresenter
 from classsense.ui.presenters.top_bar import TopBarPresenter
+from classsense.ui.replies import Replies
 from classsense.ui.table_controls import TableControls
 from classsense.ui.theme import Look
 
@@ -116,6 +113,7 @@ class LessonScreen(QWidget):
         self._pages.setObjectName("page")
         self._lay_out()
         self.controls = TableControls(look, texts, lesson, self._memory, self._pages)
+        self._replies = Replies(lesson, self.notices)
         self._connect()
         self.show_screen(ROOM)
 
@@ -228,9 +226,6 @@ class LessonScreen(QWidget):
         self.summary.end_wanted.connect(self.end_wanted)
         self.timeline.picked.connect(self.show_moment)
         self.timeline.now_wanted.connect(self.back_to_now)
-        self.notices.dealt_with.connect(self._on_dealt_with)
-        self.notices.not_useful.connect(self._on_not_useful)
-        self.notices.hands.called.connect(self._on_called)
         self.board.question_chosen.connect(self._on_question_chosen)
         self.board.open_wanted.connect(self._on_open)
         self.board.close_wanted.connect(self._on_close)
@@ -316,21 +311,6 @@ class LessonScreen(QWidget):
 
     def _on_share(self, question: str, answers: tuple[str, ...]) -> None:
         self._submit(AnswersShared(self._lesson.now(), QuestionId(question), answers))
-
-    def _on_dealt_with(self, key: str, kind: str, group: str) -> None:
-        at = self._lesson.now()
-        if kind == NoticeKind.CALLING:
-            self._submit(TeacherCalled(at, GroupId(group), waiting=False))
-        self._submit(NoticeClosed(at, key, useful=True))
-
-    def _on_called(self, seat: str, tapped: bool) -> None:  # noqa: FBT001 - a Qt slot
-        at = self._lesson.now()
-        if tapped:
-            self._submit(HandSet(at, SeatId(seat), up=False))
-        self._submit(HandTaken(at, SeatId(seat)))
-
-    def _on_not_useful(self, key: str) -> None:
-        self._submit(NoticeClosed(self._lesson.now(), key, useful=False))
 
     def _submit(self, command: Command) -> None:
         self._lesson.submit(command)
