@@ -1,4 +1,4 @@
-"""What every `FaceDetector` does: YuNet, and the fake of the tests."""
+"""What every `FaceDetector` does: YuNet, the same with enlarged quarters, and a fake."""
 
 from pathlib import Path
 
@@ -6,17 +6,21 @@ import pytest
 
 from classsense.domain.camera_ports import DetectedFace, FaceDetector
 from classsense.vision.boxes import overlap
+from classsense.vision.faces_far import NearAndFar
 from classsense.vision.faces_yunet import YuNetDetector
 from fakes.drawn_room import drawn_picture
 from fakes.vision import RecordingDetector, plain_picture
 
+REAL = ("yunet", "near and far")
 
-@pytest.fixture(params=["fake", pytest.param("yunet", marks=pytest.mark.model)])
+
+@pytest.fixture(params=["fake", *(pytest.param(name, marks=pytest.mark.model) for name in REAL)])
 def detector(request: pytest.FixtureRequest) -> FaceDetector:
     if request.param == "fake":
         return RecordingDetector([DetectedFace(face.box, 0.9) for face in drawn_picture(0).faces])
     folder: Path = request.getfixturevalue("weights_folder")
-    return YuNetDetector(folder / "yunet.onnx")
+    yunet = YuNetDetector(folder / "yunet.onnx")
+    return yunet if request.param == "yunet" else NearAndFar(yunet)
 
 
 def test_every_drawn_face_is_found_once_where_it_is(detector: FaceDetector) -> None:

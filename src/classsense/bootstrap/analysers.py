@@ -16,6 +16,7 @@ from classsense.speech.segmentation import PyannoteSegmenter
 from classsense.speech.speaker_embedding import CamPlusEmbedder
 from classsense.speech.transcriber_whisper import WhisperOptions, WhisperTranscriber
 from classsense.vision.analyse import FaceFinder
+from classsense.vision.faces_far import NearAndFar
 from classsense.vision.faces_yunet import YuNetDetector
 from classsense.vision.hands_mediapipe import MediapipeHandFinder
 from classsense.vision.landmarks_mediapipe import MediapipeFaceReader
@@ -112,4 +113,4 @@ def face_finder(
 
         reader = expression_reader(folder, expression)
     hands = MediapipeHandFinder(folder.path("hand-landmarker"))
-    return FaceFinder(YuNetDetector(folder.path("yunet")), reader, upscale, hands)
+    return FaceFinder(NearAndFar(YuNetDetector(folder.path("yunet"))), reader, upscale, hands)

@@ -5,6 +5,7 @@ from typing import Final
 from classsense.bootstrap.bench_activity import activity
 from classsense.bootstrap.bench_bleed import bleed
 from classsense.bootstrap.bench_discussion import discussion, parity
+from classsense.bootstrap.bench_faces import faces
 from classsense.bootstrap.bench_keywords import keywords
 from classsense.bootstrap.bench_questions import questions
 from classsense.bootstrap.bench_section import Section
@@ -19,6 +20,7 @@ SECTIONS: Final[tuple[Section, ...]] = (
     Section("keywords", "Keywords in simulated talk, by chance and planted", keywords),
     Section("activity", "Nobody, one voice or many, from loudness alone, per second", activity),
     Section("bleed", "Speech of other tables: found, and own speech lost to it", bleed),
+    Section("faces", "Faces found in photographs, by height", faces),
     Section("words", "Words: read sentences, as text and read to kana", words),
     Section("glossary", "Glossary: sentences that nothing was tuned on", glossary),
     Section("wrong_voices", "Wrong number of voices, absent members, newcomers", wrong_voices),

@@ -77,6 +77,14 @@ class BenchData:
         path = _CHECKOUT / "tests" / "data" / "question_turns.toml"
         return _existing(path, "the labelled turns")
 
+    def marked_faces(self) -> Path:
+        """Return the file of marked faces in photographs.
+
+        Raises:
+            SkippedError: This is an installed wheel, which does not carry it.
+        """
+        return _existing(_CHECKOUT / "tests" / "data" / "marked_faces.toml", "the marked faces")
+
     def glossary(self) -> Path:
         """Return the folder of sentences with and without the terms of a glossary.
 

@@ -111,6 +111,7 @@ class Recognisers:
         return self._built("transcription", self._transcribing)
 
     def _watching(self, camera: Camera) -> Watcher:
+        from classsense.vision.faces_far import NearAndFar
         from classsense.vision.faces_yunet import YuNetDetector
         from classsense.vision.head_pose import FacingRule, sides_of_mates
         from classsense.vision.room_watcher import Recognisers as Eyes
@@ -119,7 +120,7 @@ class Recognisers:
         directions = self.policy.allows(Capability.HEAD_DIRECTION)
         smiles = self.policy.expression_seats(camera.regions)
         eyes = Eyes(
-            detector=YuNetDetector(self.weights.path("yunet")),
+            detector=NearAndFar(YuNetDetector(self.weights.path("yunet")), quarters_per_look=1),
             reader=self._face_reader() if directions else None,
             expression_reader=self._expression_reader() if smiles else None,
         )
