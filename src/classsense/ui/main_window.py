@@ -18,6 +18,7 @@ from classsense.ui.panels.nav_bar import SCREENS
 from classsense.ui.panels.start import StartPanel
 from classsense.ui.presenters.start import StartPresenter
 from classsense.ui.presenters.status import StatusPresenter
+from classsense.ui.rules_show import RulesShow
 from classsense.ui.shortcuts import KeysDialog, bind_keys
 from classsense.ui.theme import Look
 
@@ -32,6 +33,7 @@ class MainWindow(QMainWindow):
         desk: Starts, ends and puts aside lessons.
         start: The start screen.
         microphones: Checks them before a lesson.
+        rules: Shows the rules of this machine.
         screen_of_lesson: What is shown during a lesson; None before the first.
     """
 
@@ -44,6 +46,7 @@ class MainWindow(QMainWindow):
         self.screen_of_lesson: LessonScreen | None = None
         self.start = StartPanel(look, texts)
         self.microphones = MicrophoneCheck(workplace, look, texts, self)
+        self.rules = RulesShow(workplace.rules, look, texts, self)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.start)
         self.setCentralWidget(self._stack)
@@ -72,6 +75,7 @@ class MainWindow(QMainWindow):
         """Put the lesson aside, so that it can be resumed; close when that is done."""
         if self.desk.leave():
             self.microphones.close()
+            self.rules.close()
             event.accept()
         else:
             self.setEnabled(False)
@@ -97,6 +101,8 @@ class MainWindow(QMainWindow):
         self.microphones.start_wanted.connect(desk.begin)
         self.microphones.failed.connect(self.show_error)
         start.fetch_wanted.connect(desk.fetch_models)
+        start.rules_wanted.connect(self.rules.open)
+        self.rules.failed.connect(self.show_error)
         desk.choices_found.connect(self._on_choices)
         desk.addresses_found.connect(self._on_addresses)
         desk.examined.connect(self._on_findings)

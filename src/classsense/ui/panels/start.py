@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QProgressBar,
     QStackedWidget,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -114,11 +115,13 @@ class StartPanel(QWidget):
         wanted: arg: LessonChoice.
         check_wanted: arg: LessonChoice whose microphones are to be checked.
         fetch_wanted: No arguments.
+        rules_wanted: No arguments.
     """
 
     wanted = Signal(object)
     check_wanted = Signal(object)
     fetch_wanted = Signal()
+    rules_wanted = Signal()
 
     def __init__(self, look: Look, texts: Texts) -> None:
         super().__init__()
@@ -137,6 +140,8 @@ class StartPanel(QWidget):
         self.fetch = Button(look, texts("start.fetch"), "primary")
         self.fetch.clicked.connect(self.fetch_wanted)
         self.fetch.hide()
+        self.rules = Button(look, texts("rules.open"))
+        self.rules.clicked.connect(self.rules_wanted)
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._doing = label(role="strong")
@@ -246,18 +251,9 @@ class StartPanel(QWidget):
         page.setLayout(choices)
         self._stack.addWidget(page)
         self._stack.addWidget(self.agreement)
-        machine = column(label(self._texts("start.ready_title"), "title"), self._ready, spacing=12)
-        machine.addWidget(self._findings)
-        machine.addWidget(self.fetch, 0, Qt.AlignmentFlag.AlignLeft)
-        joining = column(label(self._texts("start.network_title"), "title"), spacing=12)
-        joining.addWidget(label(self._texts("start.network_text"), "soft", wrap=True))
-        self._networks.setAlignment(Qt.AlignmentFlag.AlignLeft)
-        joining.addLayout(self._networks)
-        right = column(card(machine), card(joining), spacing=2 * GRID)
-        right.addStretch()
         both = row(spacing=3 * GRID)
         both.addWidget(self._stack, 3)
-        both.addLayout(right, 2)
+        both.addLayout(self._beside(), 2)
         busy = column(self._doing, self._bar, spacing=GRID)
         inside = column(spacing=2 * GRID, margin=4 * GRID)
         inside.addWidget(label(self._texts("app"), "soft"))
@@ -276,6 +272,22 @@ class StartPanel(QWidget):
         centred.addStretch(1)
         ground.setLayout(centred)
         self.setLayout(column(scrolling(ground), spacing=0))
+
+    def _beside(self) -> QVBoxLayout:
+        """Return the machine, the network and the rules, one below the other."""
+        machine = column(label(self._texts("start.ready_title"), "title"), self._ready, spacing=12)
+        machine.addWidget(self._findings)
+        machine.addWidget(self.fetch, 0, Qt.AlignmentFlag.AlignLeft)
+        joining = column(label(self._texts("start.network_title"), "title"), spacing=12)
+        joining.addWidget(label(self._texts("start.network_text"), "soft", wrap=True))
+        self._networks.setAlignment(Qt.AlignmentFlag.AlignLeft)
+        joining.addLayout(self._networks)
+        rules = column(label(self._texts("rules.title"), "title"), spacing=12)
+        rules.addWidget(label(self._texts("rules.open_text"), "soft", wrap=True))
+        rules.addWidget(self.rules, 0, Qt.AlignmentFlag.AlignLeft)
+        right = column(card(machine), card(joining), card(rules), spacing=2 * GRID)
+        right.addStretch()
+        return right
 
 
 def _laptop(people: int) -> LessonChoice:
