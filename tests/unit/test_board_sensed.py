@@ -31,7 +31,8 @@ class Said:
 def test_who_agreed_is_told_what_is_sensed() -> None:
     assert Said(small_plan()).at("2-1") == {
         "camera": Sensed.YES,
-        "smile": Sensed.NOT_USED,
+        "body": Sensed.NOT_USED,
+        "expression": Sensed.NOT_USED,
         "loudness": Sensed.YES,
         "voice": Sensed.YES,
         "words": Sensed.YES,
@@ -50,13 +51,27 @@ def test_nobody_learns_that_a_neighbour_said_no() -> None:
 
 
 @pytest.mark.parametrize(("profile", "expected"), [("jp", Sensed.YES), ("eu", Sensed.NOT_USED)])
-def test_a_smile_is_looked_at_only_where_the_policy_has_it(profile: str, expected: Sensed) -> None:
+def test_expressions_are_read_only_where_the_policy_has_them(
+    profile: str, expected: Sensed
+) -> None:
     plan = small_plan()
     everything = dict.fromkeys(plan.seats(), tuple(Purpose))
     enabled = ("expression",) if profile == "jp" else ()
     plan = msgspec.structs.replace(plan, profile=profile, consents=everything, enabled=enabled)
 
-    assert Said(plan).at("2-1")["smile"] == expected
+    assert Said(plan).at("2-1")["expression"] == expected
+
+
+@pytest.mark.parametrize(
+    ("seat", "enabled", "expected"),
+    [
+        ("2-1", ("hands",), Sensed.YES),
+        ("2-1", ("posture",), Sensed.YES),
+        ("1-2", ("hands",), Sensed.NOT_AGREED),
+    ],
+)
+def test_hands_and_posture_are_told(seat: str, enabled: tuple[str, ...], expected: Sensed) -> None:
+    assert Said(msgspec.structs.replace(small_plan(), enabled=enabled)).at(seat)["body"] == expected
 
 
 def test_without_a_seat_nothing_is_said() -> None:

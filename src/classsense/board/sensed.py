@@ -28,14 +28,15 @@ def sensed(
         tables: With who sits there now; as planned where the seat is at none of them.
 
     Returns:
-        Keys `camera`, `smile`, `loudness`, `voice`, `words`; empty without a seat.
+        Keys `camera`, `body`, `expression`, `loudness`, `voice`, `words`; empty without a seat.
     """
     group = next((g for g in (*tables, *plan.groups) if any(s.id == seat for s in g.seats)), None)
     if seat is None or group is None:
         return {}
     return {
         "camera": _camera(plan, policy, seat),
-        "smile": _smile(plan, policy, seat),
+        "body": _body(plan, policy, seat),
+        "expression": _expression(plan, policy, seat),
         "loudness": _loudness(policy, group),
         "voice": _voice(policy, group, seat),
         "words": _words(policy, group, seat),
@@ -49,7 +50,13 @@ def _camera(plan: LessonPlan, policy: Policy, seat: SeatId) -> Sensed:
     return Sensed.YES if policy.seats_in_view([seat]) else Sensed.NOT_AGREED
 
 
-def _smile(plan: LessonPlan, policy: Policy, seat: SeatId) -> Sensed:
+def _body(plan: LessonPlan, policy: Policy, seat: SeatId) -> Sensed:
+    """Tell of hands, posture and movement: they need no consent beside that for cameras."""
+    used = policy.allows(Capability.HANDS) or policy.allows(Capability.POSTURE)
+    return _camera(plan, policy, seat) if used else Sensed.NOT_USED
+
+
+def _expression(plan: LessonPlan, policy: Policy, seat: SeatId) -> Sensed:
     camera = _camera(plan, policy, seat)
     if camera is not Sensed.YES:
         return camera

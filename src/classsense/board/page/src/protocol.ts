@@ -30,7 +30,7 @@ export interface OwnAnswer {
   readonly value: string
 }
 
-export type Sense = 'camera' | 'smile' | 'loudness' | 'voice' | 'words'
+export type Sense = 'camera' | 'body' | 'expression' | 'loudness' | 'voice' | 'words'
 export type Purpose = 'camera' | 'expression' | 'voice' | 'words'
 export type Sensed = 'yes' | 'not_agreed' | 'not_used'
 

@@ -2,11 +2,11 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Props } from '../app'
 import type { Purpose, Sense } from '../protocol'
 
-const SENSES: readonly Sense[] = ['camera', 'smile', 'loudness', 'voice', 'words']
+const SENSES: readonly Sense[] = ['camera', 'body', 'expression', 'loudness', 'voice', 'words']
 /** How loud a table is tells nobody's voice: nobody is asked for it. */
 const PURPOSES: Partial<Record<Sense, Purpose>> = {
   camera: 'camera',
-  smile: 'expression',
+  expression: 'expression',
   voice: 'voice',
   words: 'words',
 }
