@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Self
 
 from classsense.analysis.consent import without_consent
-from classsense.domain.class_view import FacesView
+from classsense.domain.class_view import FacesView, HandUp
 from classsense.domain.clock import LessonNs, StopSignal
 from classsense.domain.commands import (
     AnswerGiven,
@@ -174,8 +174,12 @@ def _fold(room: Snapshot, entry: Entry) -> Snapshot:
             return _with_seat(room, seat, lambda view: replace(view, joined=True))
         case SeatLeft(seat=seat):
             return _with_seat(room, seat, lambda view: replace(view, joined=False))
-        case HandSet(seat=seat, up=up):
-            return _with_seat(room, seat, lambda view: replace(view, hand_up=up))
+        case HandSet(at=at, seat=seat, up=up):
+            room = _with_seat(room, seat, lambda view: replace(view, hand_up=up))
+            others = tuple(hand for hand in room.hands if hand.seat != seat)
+            group = next(view.group for view in room.seats if view.id == seat)
+            mine = HandUp(seat, group, at, tapped=True, seen=False)
+            return replace(room, hands=(*others, mine) if up else others)
         case TeacherCalled(at=at, group=called, waiting=waiting):
             since = at if waiting else None
             groups = (replace(g, calling_since=since) if g.id == called else g for g in room.groups)

@@ -55,7 +55,8 @@ class Board:
         self._asked = _asked(snapshot)
         self._answers = _by_seat(self._asked)
         self._calling = {group.id: group.calling_since is not None for group in snapshot.groups}
-        self._hands = {seat.id: seat.hand_up for seat in snapshot.seats}
+        # What a camera saw is shown on no tablet: only what was tapped there.
+        self._hands = {hand.seat for hand in snapshot.hands if hand.tapped}
         self._common = self._shown_to_all(phase)
 
     def question(self, question: str) -> tuple[Question, bool] | None:
@@ -76,7 +77,7 @@ class Board:
         return {
             **self._common,
             "mine": raw(mine),
-            "hand": raw(bool(seat and self._hands.get(seat))),
+            "hand": raw(seat in self._hands),
             "calling": raw(bool(group and self._calling.get(group))),
             "sensed": raw(sensed(snapshot.plan, self._policy, seat, self._tables)),
             "agreed": raw(sorted(self._policy.consents.get(seat, ()) if seat else ())),
