@@ -91,6 +91,12 @@ def test_an_empty_page_says_why(snapshot: Snapshot, word: str) -> None:
     assert word in shown(snapshot).note
 
 
+def test_where_no_camera_may_look_there_are_no_lines() -> None:
+    for snapshot in (replace(rich(), cameras=()), replace(rich(), faces=FacesView(expected=0))):
+        page = shown(snapshot)
+        assert (page.rows, page.heading) == ((), "What the cameras see of the class")
+
+
 def test_the_scale_of_movement_is_that_of_the_lesson() -> None:
     lively = tuple(replace(minute, movement=0.1 + minute.start / 1e14) for minute in rich().minutes)
     row = shown(under(replace(rich(), minutes=lively), enabled=ALL)).rows[-1]

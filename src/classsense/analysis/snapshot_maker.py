@@ -50,6 +50,7 @@ class SnapshotMaker:
         self._talk: Mapping[GroupId, GroupView] = {}
         self._timeline: Timeline | None = None
         self._minutes: tuple[ClassMeasures, ...] = ()
+        self._windows = 0
         self._talk_at: LessonNs | None = None
 
     def make(self, state: LessonState, now: LessonNs, health: Health) -> Snapshot:
@@ -111,7 +112,9 @@ class SnapshotMaker:
             for group in state.tables()
         }
         self._timeline = timeline_of(state, now)
-        self._minutes = class_minutes(state.seen.classes)
+        if len(state.seen.classes) != self._windows:
+            self._windows = len(state.seen.classes)
+            self._minutes = class_minutes(state.seen.classes)
         self._talk_at = now
 
     def _mode(self, state: LessonState, group: Group) -> GroupMode:

@@ -1,6 +1,6 @@
 """The whole lesson on one axis."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from classsense.analysis.activity_mode import binned_modes
@@ -8,8 +8,10 @@ from classsense.analysis.engagement import class_measures
 from classsense.analysis.lesson_state import LessonState
 from classsense.analysis.talk import binned_s, segments_of, talk_spans
 from classsense.analysis.talk_state import GroupTalk, Span
-from classsense.domain.clock import LessonNs, lesson_ns, seconds
+from classsense.domain.class_view import ClassMeasures
+from classsense.domain.clock import LessonNs, seconds
 from classsense.domain.lesson import TEACHER
+from classsense.domain.observations import ClassSeen
 from classsense.domain.snapshot import ActivitySpan, Timeline
 
 BIN_S: Final = 5.0
@@ -24,17 +26,13 @@ def timeline_of(state: LessonState, now: LessonNs) -> Timeline:
     while seconds(now) / bin_s >= MOST_BINS:
         bin_s *= 2
     count = int(seconds(now) / bin_s) + 1
-    spans = [(lesson_ns(i * bin_s), lesson_ns((i + 1) * bin_s)) for i in range(count)]
     tables = [
         _talk_bins(talk, bin_s, count) for group, talk in state.groups.items() if group != TEACHER
     ]
     voices = [
         _voices_bins(talk, bin_s, count) for group, talk in state.groups.items() if group != TEACHER
     ]
-    figures = [
-        class_measures(w for w in state.seen.classes if start <= w.start < end)
-        for start, end in spans
-    ]
+    figures = _class_bins(state.seen.classes, bin_s, count)
     return Timeline(
         bin_s=bin_s,
         spans=activity_spans(state),
@@ -48,6 +46,17 @@ def timeline_of(state: LessonState, now: LessonNs) -> Timeline:
         marks=state.marks,
         activity=tuple(_band([table[i] for table in voices]) for i in range(count)),
     )
+
+
+def _class_bins(
+    windows: Iterable[ClassSeen], bin_s: float, count: int
+) -> list[ClassMeasures | None]:
+    """Return what the cameras saw in each bin; None where none looked."""
+    bins: list[list[ClassSeen]] = [[] for _ in range(count)]
+    for window in windows:
+        if (index := int(seconds(window.start) / bin_s)) < count:
+            bins[index].append(window)
+    return [class_measures(inside) for inside in bins]
 
 
 def _band(counts: Sequence[int | None]) -> tuple[float, float, float] | None:

@@ -88,10 +88,11 @@ class ClassPagePresenter:
         """Return what the cameras see of the class."""
         policy = policy_of(snapshot.plan)
         passed = int(seconds(snapshot.at)) // _MINUTE_S + 1
+        watched = bool(snapshot.cameras) and snapshot.faces.expected > 0
         return ClassPageModel(
-            heading=self._heading(snapshot),
+            heading=self._heading(snapshot) if watched else self._texts("class.title"),
             note=self._note(snapshot, policy),
-            rows=self._rows(snapshot, policy),
+            rows=self._rows(snapshot, policy) if watched else (),
             expressions=self._expressions(snapshot, policy),
             expression=self._about_expression(snapshot, policy),
             length=max(_FEWEST_MINUTES, passed, _planned(snapshot)),
