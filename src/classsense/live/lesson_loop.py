@@ -20,6 +20,7 @@ from classsense.domain.observations import (
     FacesSeen,
     PartStatus,
     SoundHeard,
+    TeacherSeen,
     TurnsHeard,
     WordsHeard,
 )
@@ -34,7 +35,7 @@ FASTEST_S: Final = 0.03
 _OBSERVED_S: Final = 0.25
 _SLOWEST_S: Final = 1.0
 _SENSED: Final = (
-    FacesSeen, ClassSeen, TurnsHeard, SoundHeard, WordsHeard, AudioGap, PartStatus,
+    FacesSeen, TeacherSeen, ClassSeen, TurnsHeard, SoundHeard, WordsHeard, AudioGap, PartStatus,
 )  # fmt: skip
 
 Listener = Callable[[Snapshot], None]
