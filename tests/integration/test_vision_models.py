@@ -18,7 +18,8 @@ from classsense.vision.faces_yunet import YuNetDetector
 from classsense.vision.landmarks_mediapipe import MediapipeFaceReader
 from classsense.vision.mask import SeatMask
 from classsense.vision.opencv import opencv
-from classsense.vision.room_watcher import Recognisers, RoomWatcher, Schedule
+from classsense.vision.room_watcher import Recognisers, RoomWatcher
+from classsense.vision.schedule import Schedule
 from fakes.drawn_room import DrawnFace, drawn_camera, drawn_picture
 from fakes.random_weights import shuffled_onnx, shuffled_task
 

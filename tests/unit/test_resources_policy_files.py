@@ -54,8 +54,9 @@ def test_jp_and_us_may_switch_expression_on(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["jp", "eu", "uk", "us"])
-def test_hands_and_posture_are_allowed_and_off_until_something_reads_them(name: str) -> None:
-    assert {Capability.HANDS, Capability.POSTURE} <= profile(name).allowed - profile(name).on
+def test_the_teachers_place_is_allowed_and_off_until_she_switches_it_on(name: str) -> None:
+    assert profile(name).allowed - profile(name).on >= {Capability.TEACHER_PLACE}
+    assert {Capability.HANDS, Capability.POSTURE} <= profile(name).on
 
 
 @pytest.mark.parametrize("name", UNRULED)

@@ -10,7 +10,8 @@ from classsense.domain.lesson import Box, Camera, CameraId, SeatId
 from classsense.domain.observations import FacesSeen, Facing
 from classsense.domain.policy import Policy
 from classsense.domain.rules import Capability, Purpose
-from classsense.vision.room_watcher import Recognisers, RoomWatcher, Schedule
+from classsense.vision.room_watcher import Recognisers, RoomWatcher
+from classsense.vision.schedule import Schedule
 from fakes.vision import RecordingDetector, RecordingReader, face_at, plain_picture
 
 OPEN, SMILING, MASKED = SeatId("open"), SeatId("smiling"), SeatId("masked")

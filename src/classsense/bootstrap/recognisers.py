@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
-from classsense.domain.camera_ports import FaceReader, Watcher
+from classsense.domain.camera_ports import FaceReader, HandFinder, Watcher
 from classsense.domain.errors import KnownError
 from classsense.domain.lesson import TEACHER, Camera, Group, LessonPlan, TranscriptKind
 from classsense.domain.policy import GroupMode, Policy
@@ -123,6 +123,7 @@ class Recognisers:
             detector=NearAndFar(YuNetDetector(self.weights.path("yunet")), quarters_per_look=1),
             reader=self._face_reader() if directions else None,
             expression_reader=self._expression_reader() if smiles else None,
+            hands=self._hands(camera),
         )
         rule = FacingRule(mates=sides_of_mates(self.plan, camera))
         return RoomWatcher(camera, self.policy, eyes, rule=rule)
@@ -133,6 +134,19 @@ class Recognisers:
         reader = MediapipeFaceReader(self.weights.path("face-landmarker"), expression=False)
         self.in_use.callback(reader.close)
         return reader
+
+    def _hands(self, camera: Camera) -> HandFinder | None:
+        """Return what finds hands; without its model the camera goes on without hands."""
+        if not self.policy.allows(Capability.HANDS):
+            return None
+        return self._built(f"hands:{camera.id}", self._hand_finder)
+
+    def _hand_finder(self) -> HandFinder:
+        from classsense.vision.hands_mediapipe import MediapipeHandFinder
+
+        finder = MediapipeHandFinder(self.weights.path("hand-landmarker"))
+        self.in_use.callback(finder.close)
+        return finder
 
     def _expression_reader(self) -> FaceReader:
         from classsense.bootstrap.expressions import expression_reader

@@ -24,12 +24,12 @@ from classsense.domain.rules import (
 )
 
 _OBSERVABLE: Final = frozenset(Capability) - {Capability.EXPRESSION}
-_NOT_BUILT: Final = frozenset({Capability.HANDS, Capability.POSTURE, Capability.TEACHER_PLACE})
-"""No profile switches these on, so that no letter tells parents of what nothing does yet."""
+_BY_CHOICE: Final = frozenset({Capability.TEACHER_PLACE})
+"""No profile switches this on: a teacher does so herself, with a place where she is found."""
 _JP: Final = Rules(
     name="jp",
     allowed=frozenset(Capability),
-    on=_OBSERVABLE - _NOT_BUILT,
+    on=_OBSERVABLE - _BY_CHOICE,
     purposes=frozenset(Purpose),
     parent_signs=True,
     class_floor=SMALLEST_CLASS,

@@ -1,6 +1,5 @@
 """Looks at the frames of one camera: mask, detect, bind to seats, read, report."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -11,6 +10,7 @@ from classsense.domain.camera_ports import (
     FaceReader,
     FaceReading,
     Frame,
+    HandFinder,
     Pixels,
 )
 from classsense.domain.clock import NS_PER_S, LessonNs
@@ -18,9 +18,11 @@ from classsense.domain.lesson import Camera, SeatId
 from classsense.domain.observations import FacesSeen, Observation, SeatFace
 from classsense.domain.policy import Policy
 from classsense.domain.rules import Capability
+from classsense.vision.body_watch import BodyWatch, Look
 from classsense.vision.boxes import centre
 from classsense.vision.head_pose import FacingRule, HeadAngles
 from classsense.vision.mask import SeatMask
+from classsense.vision.schedule import Schedule
 from classsense.vision.tracking import SeatTracker
 
 
@@ -31,56 +33,18 @@ class Recognisers:
     Attributes:
         reader: Reads head directions, without the net for expressions.
         expression_reader: Reads expressions as well, only of the seats that agreed to it.
+        hands: Finds hands.
     """
 
     detector: FaceDetector
     reader: FaceReader | None = None
     expression_reader: FaceReader | None = None
+    hands: HandFinder | None = None
 
     def name(self) -> str:
         """Return which models and weights an observation comes from."""
-        parts = (self.detector, self.reader, self.expression_reader)
+        parts = (self.detector, self.reader, self.expression_reader, self.hands)
         return "+".join(dict.fromkeys(part.name for part in parts if part is not None))
-
-
-@dataclass(frozen=True, slots=True)
-class Schedule:
-    """How often to look. The defaults need less than half a core for sixteen faces.
-
-    Attributes:
-        looks_hz: Frames looked at per second, 0.2..15.
-        reads_hz: Readings of each face per second, 0.1..`looks_hz`.
-        reads_per_look: Never more readings than this in one call, 1..40: about 10 ms each.
-        carry_s: How long a reading stands for a face that was not read again, 0.1..5 seconds.
-    """
-
-    looks_hz: float = 4.0
-    reads_hz: float = 1.5
-    reads_per_look: int = 10
-    carry_s: float = 1.0
-
-    def looks_now(self, due: int, at: LessonNs) -> bool:
-        """Return whether to look at a frame of `at` when one is due at `due`.
-
-        A tenth early is early enough: cameras are not regular to the millisecond.
-        """
-        return at >= due - 0.1 * NS_PER_S / self.looks_hz
-
-    def next_look(self, due: int, at: LessonNs) -> int:
-        """Return when the next look is due; a pause is not caught up."""
-        interval = NS_PER_S / self.looks_hz
-        return round(max(due + interval, at + interval / 2))
-
-    def budget(self, faces: int) -> int:
-        """Return how many of `faces` to read in one look."""
-        return min(math.ceil(faces * self.reads_hz / self.looks_hz), self.reads_per_look)
-
-    def reads_now(self, read_at: LessonNs, at: LessonNs) -> bool:
-        """Return whether to read a face again that was read at `read_at`.
-
-        Half a look early is near enough: the next look would be half a look late.
-        """
-        return at - read_at >= round(NS_PER_S * (1 / self.reads_hz - 0.5 / self.looks_hz))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +55,8 @@ class _Read:
     reading: FaceReading | None
 
 
+_AXES: Final = 3
+"""Of a picture: rows, columns, colours."""
 _DEFAULT_SCHEDULE: Final = Schedule()
 _DEFAULT_RULE: Final = FacingRule()
 
@@ -117,6 +83,7 @@ class RoomWatcher:
         self._schedule = schedule
         self._rule = rule
         self._reads: dict[SeatId, _Read] = {}
+        self._bodies = BodyWatch(camera.regions, recognisers.hands, schedule)
         self._look_due = 0
         self._wanted = policy
         self._obey(policy)
@@ -124,6 +91,11 @@ class RoomWatcher:
     def heed(self, policy: Policy) -> None:
         """Go by these rules and consents from the next frame on. Safe from any thread."""
         self._wanted = policy
+
+    @property
+    def held_bytes(self) -> int:
+        """How much of earlier pictures is in memory."""
+        return self._bodies.held_bytes
 
     def _obey(self, policy: Policy) -> None:
         """Mask and read by `policy`; nothing stays of a seat that may not be read any more."""
@@ -136,6 +108,7 @@ class RoomWatcher:
         self._mask = SeatMask(regions, readable)
         self._tracker = SeatTracker({s: box for s, box in regions.items() if s in readable})
         self._reads = {seat: read for seat, read in self._reads.items() if seat in readable}
+        self._bodies.obey(policy, readable)
 
     def watch(self, frame: Frame) -> Sequence[Observation]:
         """Look at a frame if one is due: at most one observation of all faces on seats."""
@@ -143,6 +116,8 @@ class RoomWatcher:
             self._obey(wanted)
         if not self._expected or not self._schedule.looks_now(self._look_due, frame.at):
             return ()
+        if frame.pixels.ndim != _AXES or not frame.pixels.size:
+            return ()  # what a broken stream may deliver is no picture
         self._look_due = self._schedule.next_look(self._look_due, frame.at)
         pixels = self._mask.apply(frame.pixels)
         found = self._recognisers.detector.detect(pixels)
@@ -151,8 +126,11 @@ class RoomWatcher:
         self._read_the_longest_unread(pixels, bound, frame.at)
         height, width = pixels.shape[:2]
         faces = tuple(self._seat_face(seat, face, width / height) for seat, face in bound.items())
+        mine = {id(face) for face in bound.values()}
+        strangers = [face.box for face in found if id(face) not in mine]
+        bodies = self._bodies.look(Look(pixels, frame.at, faces, strangers))
         name = self._recognisers.name()
-        return (FacesSeen(frame.at, self._camera.id, self._expected, faces, name),)
+        return (FacesSeen(frame.at, self._camera.id, self._expected, faces, name, bodies),)
 
     def _read_the_longest_unread(
         self, pixels: Pixels, bound: dict[SeatId, DetectedFace], at: LessonNs
