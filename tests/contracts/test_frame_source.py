@@ -14,6 +14,7 @@ from classsense.domain.clock import lesson_ns
 from classsense.domain.errors import KnownError
 from classsense.domain.lesson import CameraId
 from classsense.vision.camera_opencv import OpencvCamera
+from classsense.vision.devices import NetworkCamera
 from classsense.vision.replay_video import ReplayVideo
 from fakes.vision import JumpClock, ScriptedCamera
 from fakes.vision_files import network_camera, number_in, picture, write_video
@@ -52,7 +53,9 @@ def _camera(address: str) -> Case:
     name = CameraId("front")
     nobody = "rtsp://127.0.0.1:9/room"
     return Case(
-        OpencvCamera(address, name, JumpClock()), OpencvCamera(nobody, name, JumpClock()), name
+        OpencvCamera(NetworkCamera(address), name, JumpClock()),
+        OpencvCamera(NetworkCamera(nobody), name, JumpClock()),
+        name,
     )
 
 

@@ -1,7 +1,7 @@
 """Real little videos, and a real camera on the loopback network, made on the spot."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -37,20 +37,20 @@ def write_video(path: Path, frames: int = 30, fps: float = 10.0) -> Path:
 
 
 class _NetworkCamera(BaseHTTPRequestHandler):
-    """Sends numbered pictures, then hangs up, or is silent until `go_on` is set."""
+    """Sends pictures, then hangs up, or is silent until `go_on` is set."""
 
-    def __init__(self, *args: object, frames: int, go_on: threading.Event | None) -> None:
-        self._frames = frames
+    def __init__(
+        self, *args: object, pictures: Sequence[bytes], go_on: threading.Event | None
+    ) -> None:
+        self._pictures = pictures
         self._go_on = go_on
         super().__init__(*args)  # type: ignore[arg-type]  # handed on as the server gave them
 
     def do_GET(self) -> None:
-        cv2 = opencv()
         self.send_response(200)
         self.send_header("Content-Type", "multipart/x-mixed-replace; boundary=next")
         self.end_headers()
-        for number in range(self._frames):
-            jpeg = cv2.imencode(".jpg", picture(number))[1].tobytes()
+        for jpeg in self._pictures:
             self.wfile.write(b"--next\r\nContent-Type: image/jpeg\r\n")
             self.wfile.write(b"Content-Length: %d\r\n\r\n%b\r\n" % (len(jpeg), jpeg))
         if self._go_on is not None:
@@ -60,16 +60,30 @@ class _NetworkCamera(BaseHTTPRequestHandler):
         """Say nothing: tests fail on unexpected words."""
 
 
+def jpeg_of(pixels: Pixels) -> bytes:
+    """Return a picture as a camera sends it."""
+    packed: bytes = opencv().imencode(".jpg", pixels)[1].tobytes()
+    return packed
+
+
 @contextmanager
 def network_camera(frames: int, *, stalls: bool = False) -> Iterator[str]:
-    """Yield the address of a camera on 127.0.0.1 that delivers `frames` pictures.
+    """Yield the address of a camera on 127.0.0.1 that delivers `frames` numbered pictures.
 
     Args:
         frames: How many pictures come.
         stalls: Whether it then keeps the line open and sends nothing, instead of hanging up.
     """
+    shown = [jpeg_of(picture(number)) for number in range(frames)]
+    with camera_of(shown, stalls=stalls) as address:
+        yield address
+
+
+@contextmanager
+def camera_of(shown: Sequence[bytes], *, stalls: bool = False) -> Iterator[str]:
+    """Yield the address of a camera that sends `shown`, whatever it is, as if it were JPEG."""
     go_on = threading.Event() if stalls else None
-    handler = partial(_NetworkCamera, frames=frames, go_on=go_on)
+    handler = partial(_NetworkCamera, pictures=shown, go_on=go_on)
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()

@@ -23,6 +23,7 @@ from classsense.live.gauges import Gauges
 from classsense.live.rig import CameraRig, Rig
 from classsense.live.stage import Surroundings
 from classsense.vision.camera_opencv import OpencvCamera
+from classsense.vision.devices import NetworkCamera
 from fakes.lesson import (
     DEADLINE_S,
     Table,
@@ -122,7 +123,7 @@ BROKEN_PICTURES = {
     "only sound": ("room.mp4", only_sound, "video_unreadable"),
     "cut off": ("room.avi", cut_off_film, "video_damaged"),
     "no such camera": ("camera:99", missing, "camera_missing"),
-    "no number": ("camera:front", missing, "source_invalid"),
+    "no such name": ("camera:front", missing, "camera_not_found"),
 }
 
 
@@ -188,7 +189,7 @@ class Looking:
 def test_a_camera_that_was_unplugged_is_told_and_comes_back_by_itself() -> None:
     seen, clock = Seen(), SteadyClock()
     with network_camera(frames=5) as address:
-        source = lambda clock, _: OpencvCamera(address, CameraId("front"), clock)  # noqa: E731 - as short as it is
+        source = lambda clock, _: OpencvCamera(NetworkCamera(address), CameraId("front"), clock)  # noqa: E731 - as short as it is
         cameras = [CameraRig(CameraId("front"), source, Looking())]
         rig = Rig([], cameras, None, Surroundings(seen, clock, Gauges()))
         rig.start()

@@ -13,11 +13,12 @@ from classsense.domain.clock import LessonNs, lesson_ns
 from classsense.domain.errors import KnownError
 from classsense.domain.lesson import CameraId
 from classsense.resources.texts import LANGUAGES, explain
-from classsense.vision.camera_opencv import OpencvCamera
+from classsense.vision.camera_opencv import OpencvCamera, Patience
+from classsense.vision.devices import LocalCamera, NetworkCamera
 from classsense.vision.opencv import opencv
 from classsense.vision.replay_video import ReplayVideo
-from fakes.vision import JumpClock
-from fakes.vision_files import network_camera, number_in, write_video
+from fakes.vision import JumpClock, plain_picture
+from fakes.vision_files import camera_of, jpeg_of, network_camera, number_in, picture, write_video
 
 FRONT = CameraId("front")
 NEVER = threading.Event()
@@ -161,7 +162,7 @@ def test_a_video_that_breaks_off_says_where(tmp_path: Path) -> None:
 def test_a_camera_tells_the_time_of_the_clock() -> None:
     clock = JumpClock(lesson_ns(5))
     with network_camera(frames=3) as address:
-        camera = OpencvCamera(address, FRONT, clock)
+        camera = OpencvCamera(NetworkCamera(address), FRONT, clock)
         camera.open()
         assert must_read(camera).at == lesson_ns(5)
         clock.time = lesson_ns(6)
@@ -172,7 +173,7 @@ def test_a_camera_tells_the_time_of_the_clock() -> None:
 @pytest.mark.parametrize("stalls", [False, True])
 def test_a_camera_that_stops_delivering_is_lost_and_can_come_back(*, stalls: bool) -> None:
     with network_camera(frames=3, stalls=stalls) as address:
-        camera = OpencvCamera(address, FRONT, JumpClock(), read_timeout_s=0.3)
+        camera = OpencvCamera(NetworkCamera(address), FRONT, JumpClock(), Patience(read_s=0.3))
         camera.open()
         numbers = [must_read(camera).number for _ in range(3)]
         with pytest.raises(KnownError, match="camera_lost"):
@@ -184,7 +185,7 @@ def test_a_camera_that_stops_delivering_is_lost_and_can_come_back(*, stalls: boo
 
 def test_no_password_is_in_an_error() -> None:
     with network_camera(frames=3) as address:
-        camera = OpencvCamera(address, FRONT, JumpClock())
+        camera = OpencvCamera(NetworkCamera(address), FRONT, JumpClock())
         camera.open()
         assert [must_read(camera).number for _ in range(3)] == [0, 1, 2]
         with pytest.raises(KnownError) as caught:
@@ -195,8 +196,42 @@ def test_no_password_is_in_an_error() -> None:
     assert "127.0.0.1" in str(caught.value)
 
 
+def test_a_broken_picture_is_left_out_and_the_gap_shows() -> None:
+    good = [jpeg_of(picture(number)) for number in range(6)]
+    shown = [*good[:2], b"no picture", good[3], good[4][: len(good[4]) // 3], good[5]]
+    with camera_of(shown) as address:
+        camera = OpencvCamera(NetworkCamera(address), FRONT, JumpClock())
+        camera.open()
+        frames = [must_read(camera) for _ in range(4)]
+        camera.close()
+    assert [number_in(frame.pixels) for frame in frames] == [0, 1, 3, 5]
+    assert [frame.number for frame in frames] == [0, 1, 3, 5]
+
+
+def test_a_camera_that_sends_nothing_but_rubbish_is_lost_and_told() -> None:
+    with camera_of([jpeg_of(picture(1)), *[b"no picture"] * 40]) as address:
+        camera = OpencvCamera(NetworkCamera(address), FRONT, JumpClock())
+        camera.open()
+        assert number_in(must_read(camera).pixels) == 1
+        with pytest.raises(KnownError, match="camera_lost"):
+            camera.read(NEVER)
+        camera.close()
+
+
+@pytest.mark.parametrize("size", [(2160, 3840), (1280, 720), (480, 640)])
+def test_a_camera_of_any_size_and_shape_is_read(size: tuple[int, int]) -> None:
+    shown = [jpeg_of(plain_picture(level, *size)) for level in (20, 200)]
+    with camera_of(shown) as address:
+        camera = OpencvCamera(NetworkCamera(address), FRONT, JumpClock())
+        camera.open()
+        frames = [must_read(camera) for _ in range(2)]
+        camera.close()
+    assert [frame.pixels.shape for frame in frames] == [(*size, 3)] * 2
+    assert [round(float(frame.pixels.mean()), -1) for frame in frames] == [20, 200]
+
+
 def test_a_missing_camera_says_what_to_do() -> None:
-    error = refusal(OpencvCamera(63, FRONT, JumpClock()))
+    error = refusal(OpencvCamera(LocalCamera(63), FRONT, JumpClock()))
     assert (error.key, error.details) == ("camera_missing", {"camera": "front", "source": "63"})
 
 

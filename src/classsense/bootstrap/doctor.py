@@ -12,6 +12,7 @@ from classsense.domain.errors import KnownError
 from classsense.domain.settings import Settings
 from classsense.resources import places
 from classsense.resources.texts import Language, Texts, explain
+from classsense.vision.usb_cameras import usb_cameras
 from classsense.weights import verify
 from classsense.weights.manifest import load_all
 
@@ -92,7 +93,8 @@ class Doctor:
         found = sorted(Path("/dev").glob("video*"))
         if Path("/dev").is_dir() and not found:
             return self._found("cameras", Grade.WARNING)
-        return self._found("cameras", Grade.GOOD, names=", ".join(path.name for path in found))
+        names = [camera.name for camera in usb_cameras()] or [path.name for path in found]
+        return self._found("cameras", Grade.GOOD, names=", ".join(names))
 
     def _port(self) -> Finding:
         port = self._settings.board_port

@@ -22,7 +22,7 @@ from classsense.bootstrap.steering import Steering
 from classsense.domain.clock import Clock, lesson_ns
 from classsense.domain.errors import KnownError
 from classsense.domain.lesson import TEACHER, Conduct, LessonPlan
-from classsense.domain.plan_file import parse_plan
+from classsense.domain.plan_file import check_no_password, parse_plan
 from classsense.domain.policy import policy_of
 from classsense.live.clocks import HeldClock, SteadyClock
 from classsense.live.gauges import Gauges
@@ -104,9 +104,10 @@ def open_lesson(plan: LessonPlan, options: Options) -> LessonSession:
 
     Raises:
         KnownError: The plan breaks the policy, reads expressions without a reason, names devices
-            without any consent, or the folder cannot be used.
+            without any consent, holds a password, or the folder cannot be used.
     """
     check_consent(plan)
+    check_no_password(plan)
     plan = with_expression(ruled(plan), options.expression_basis)
     check_basis(plan)
     store = SqliteLessonStore(options.folder, plan, options.conduct())

@@ -1,24 +1,31 @@
 """From the source that a plan names to the adapter that reads it.
 
-`microphone:NAME` is a sound input whose name contains NAME, `camera:INDEX` a camera of this
-machine, `rtsp://...` a network camera; everything else is a file, relative to the plan,
-`loop:FILE` one that begins again when it ends.
+`microphone:NAME` is a sound input whose name contains NAME, `camera:NAME` and `camera:INDEX` a
+camera of this machine, `rtsp://...` a network camera, whose password is looked up by its host;
+everything else is a file, relative to the plan, `loop:FILE` one that begins again when it ends.
 """
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final
 
+from classsense.domain.camera_address import host_of, is_network, without_login
 from classsense.domain.camera_ports import FrameSource
 from classsense.domain.clock import Clock, LessonNs
 from classsense.domain.errors import KnownError
 from classsense.domain.lesson import Camera, GroupId, LessonPlan
 from classsense.domain.ports import AudioSource
+from classsense.resources import places
+from classsense.storage.secrets import Secrets
+from classsense.vision.devices import Device, LocalCamera, NetworkCamera
+from classsense.vision.picture_watch import PictureWatch
+from classsense.vision.usb_cameras import NamedCamera
 
 _MICROPHONE: Final = "microphone:"
 _CAMERA: Final = "camera:"
 LOOP: Final = "loop:"
-_NETWORK: Final = ("rtsp://", "rtsps://")
+SECRETS: Final = "secrets.json"
+"""Of the cameras on the network, in the user's data folder."""
 
 
 def audio_source(
@@ -47,31 +54,45 @@ def audio_source(
 
 
 def frame_source(camera: Camera, folder: Path) -> Callable[[Clock, LessonNs], FrameSource]:
-    """Return how to make the source of a camera that begins at a lesson time."""
+    """Return how to make the source of a camera that begins at a lesson time.
+
+    Every source that is made knows what the camera's pictures looked like before.
+
+    Args:
+        camera: As the plan names it.
+        folder: Where files are looked for.
+    """
+    watch = PictureWatch()
+    devices: list[Device] = []
 
     def make(clock: Clock, start_at: LessonNs) -> FrameSource:
         from classsense.vision.camera_opencv import OpencvCamera
         from classsense.vision.replay_video import ReplayVideo
 
-        if camera.source.startswith(_NETWORK):
-            return OpencvCamera(camera.source, camera.id, clock)
-        if camera.source.startswith(_CAMERA):
-            return OpencvCamera(_index(camera.source), camera.id, clock)
-        return ReplayVideo(folder / camera.source, camera.id, clock, start_at)
+        if not is_live(camera.source):
+            return ReplayVideo(folder / camera.source, camera.id, clock, start_at)
+        if not devices:
+            devices.append(_device(camera.source))
+        return OpencvCamera(devices[0], camera.id, clock, watch=watch)
 
     return make
 
 
-def _index(source: str) -> int:
-    number = source.removeprefix(_CAMERA)
-    if not number.isdecimal():
-        raise KnownError("source_invalid", source=source)
-    return int(number)
+def _device(source: str) -> Device:
+    if source.startswith(_CAMERA):
+        which = source.removeprefix(_CAMERA)
+        if not which.strip():
+            raise KnownError("source_invalid", source=source)
+        return LocalCamera(int(which) if which.isdecimal() else NamedCamera(which))
+    host = host_of(source)
+    if not host:
+        raise KnownError("source_invalid", source=without_login(source))
+    return NetworkCamera(source, lambda: Secrets(places.user_data() / SECRETS).login(host))
 
 
 def is_live(source: str) -> bool:
     """Return whether a source is a device, not a file."""
-    return source.startswith((_MICROPHONE, _CAMERA, *_NETWORK))
+    return source.startswith((_MICROPHONE, _CAMERA)) or is_network(source)
 
 
 def sources_of(plan: LessonPlan) -> Iterable[str]:

@@ -11,7 +11,9 @@ from typing import Final
 from classsense.domain.errors import KnownError
 from classsense.resources.texts import explain, system_language
 
-_COMMANDS: Final = ("demo", "lesson", "doctor", "models", "analyse", "bench", "summary", "policy")
+_COMMANDS: Final = (
+    "demo", "lesson", "doctor", "cameras", "models", "analyse", "bench", "summary", "policy",
+)  # fmt: skip
 _USAGE: Final = 2
 
 

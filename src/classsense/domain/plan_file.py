@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 import msgspec
 
+from classsense.domain.camera_address import holds_password, host_of, is_network
 from classsense.domain.errors import KnownError
 from classsense.domain.lesson import TEACHER, LessonPlan
 
@@ -19,14 +20,26 @@ def parse_plan(text: str, name: str) -> LessonPlan:
         name: The file's name, for the error message.
 
     Raises:
-        KnownError: `plan_invalid` with the place and the reason.
+        KnownError: `plan_invalid` with the place and the reason, or `password_in_plan`.
     """
     try:
         plan = msgspec.convert(tomllib.loads(text, parse_float=_finite), LessonPlan)
     except (ValueError, msgspec.ValidationError) as error:
         raise KnownError("plan_invalid", name=name, reason=str(error)) from error
     _check_references(plan, name)
+    check_no_password(plan)
     return plan
+
+
+def check_no_password(plan: LessonPlan) -> None:
+    """Refuse a plan that holds the password of a camera: plans are copied, kept and shown.
+
+    Raises:
+        KnownError: `password_in_plan`, without the password.
+    """
+    for camera in plan.cameras:
+        if is_network(camera.source) and holds_password(camera.source):
+            raise KnownError("password_in_plan", camera=camera.id, host=host_of(camera.source))
 
 
 def _finite(text: str) -> float:

@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Any, Final
 
 _SETTINGS: Final = {
-    # A camera on the network loses whole pictures over UDP; TCP only delays them.
-    "OPENCV_FFMPEG_CAPTURE_OPTIONS": "rtsp_transport;tcp",
+    # A camera on the network loses whole pictures over UDP; TCP only delays them. What arrives
+    # while a stream is looked into comes late, with the time of now: half a second is enough.
+    "OPENCV_FFMPEG_CAPTURE_OPTIONS": "rtsp_transport;tcp|analyzeduration;500000",
     # A USB camera that was pulled out is noticed after this many seconds instead of ten.
     "OPENCV_VIDEOIO_V4L_SELECT_TIMEOUT": "3",
     # What went wrong is said by a KnownError; the libraries' own words say it in no language.
