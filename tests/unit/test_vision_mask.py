@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from classsense.domain.lesson import Box, SeatId
-from classsense.vision.mask import SeatMask, blank
+from classsense.vision.mask import SeatMask, blank, uncovered
 from fakes.vision import face_at, plain_picture
 
 _SHARE = st.floats(0.0, 1.0, allow_nan=False)
@@ -75,6 +75,26 @@ def test_without_a_masked_seat_the_picture_is_not_even_copied() -> None:
     picture = plain_picture()
     everybody = frozenset({SeatId("1")})
     assert SeatMask({SeatId("1"): (0.0, 0.0, 0.5, 0.5)}, everybody).apply(picture) is picture
+
+
+def test_what_the_teacher_masked_is_black_whoever_agreed() -> None:
+    seat = SeatId("1")
+    mask = SeatMask({seat: (0.0, 0.0, 0.5, 1.0)}, frozenset({seat}), [(0.25, 0.0, 0.5, 0.5)])
+    seen = mask.apply(plain_picture(level=5, height=10, width=100))
+    assert not seen[:5, 25:75].any()
+    assert (seen[:, :25] == 5).all()
+    assert (seen[5:] == 5).all()
+    assert mask.hides((0.3, 0.2))
+    assert not mask.hides((0.3, 0.6))
+
+
+@pytest.mark.parametrize(("width", "looked_at"), [(0.0, True), (0.45, True), (0.55, False)])
+def test_a_seat_that_is_mostly_masked_is_not_looked_at(width: float, *, looked_at: bool) -> None:
+    seat = SeatId("1")
+    region: Box = (0.0, 0.0, 1.0, 1.0)
+    assert (seat in uncovered({seat: region}, [(0.0, 0.0, width, 1.0)])) is looked_at
+    twice: list[Box] = [(0.0, 0.0, width, 1.0), (0.0, 0.0, width, 1.0)]
+    assert (seat in uncovered({seat: region}, twice)) is looked_at
 
 
 @pytest.mark.parametrize("x", [0.05, 0.95])

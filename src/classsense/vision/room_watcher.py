@@ -21,7 +21,7 @@ from classsense.domain.rules import Capability
 from classsense.vision.body_watch import BodyWatch, Look
 from classsense.vision.boxes import centre
 from classsense.vision.head_pose import FacingRule, HeadAngles
-from classsense.vision.mask import SeatMask
+from classsense.vision.mask import SeatMask, uncovered
 from classsense.vision.schedule import Schedule
 from classsense.vision.tracking import SeatTracker
 
@@ -99,13 +99,13 @@ class RoomWatcher:
 
     def _obey(self, policy: Policy) -> None:
         """Mask and read by `policy`; nothing stays of a seat that may not be read any more."""
-        regions = self._camera.regions
-        readable = policy.seats_in_view(regions)
+        regions, masks = self._camera.regions, self._camera.masks
+        readable = policy.seats_in_view(regions) & uncovered(regions, masks)
         self._policy = policy
         self._expected = len(readable)
         self._directions = policy.allows(Capability.HEAD_DIRECTION)
         self._smiling = policy.expression_seats(regions)
-        self._mask = SeatMask(regions, readable)
+        self._mask = SeatMask(regions, readable, masks)
         self._tracker = SeatTracker({s: box for s, box in regions.items() if s in readable})
         self._reads = {seat: read for seat, read in self._reads.items() if seat in readable}
         self._bodies.obey(policy, readable)
