@@ -6,6 +6,8 @@ from classsense.bootstrap.bench_activity import activity
 from classsense.bootstrap.bench_bleed import bleed
 from classsense.bootstrap.bench_discussion import discussion, parity
 from classsense.bootstrap.bench_faces import faces
+from classsense.bootstrap.bench_facing import facing
+from classsense.bootstrap.bench_heads import heads
 from classsense.bootstrap.bench_keywords import keywords
 from classsense.bootstrap.bench_questions import questions
 from classsense.bootstrap.bench_section import Section
@@ -21,6 +23,8 @@ SECTIONS: Final[tuple[Section, ...]] = (
     Section("activity", "Nobody, one voice or many, from loudness alone, per second", activity),
     Section("bleed", "Speech of other tables: found, and own speech lost to it", bleed),
     Section("faces", "Faces found in photographs, by height", faces),
+    Section("heads", "Directions of heads in drawn classes, by size of the face", heads),
+    Section("facing", "Where heads point: drawn classes, and where the board is", facing),
     Section("words", "Words: read sentences, as text and read to kana", words),
     Section("glossary", "Glossary: sentences that nothing was tuned on", glossary),
     Section("wrong_voices", "Wrong number of voices, absent members, newcomers", wrong_voices),

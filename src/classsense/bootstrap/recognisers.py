@@ -114,6 +114,7 @@ class Recognisers:
         from classsense.vision.faces_far import NearAndFar
         from classsense.vision.faces_yunet import YuNetDetector
         from classsense.vision.head_pose import FacingRule, sides_of_mates
+        from classsense.vision.room_geometry import room_sight
         from classsense.vision.room_watcher import Recognisers as Eyes
         from classsense.vision.room_watcher import RoomWatcher
 
@@ -125,7 +126,9 @@ class Recognisers:
             expression_reader=self._expression_reader() if smiles else None,
             hands=self._hands(camera),
         )
-        rule = FacingRule(mates=sides_of_mates(self.plan, camera))
+        rule = FacingRule(
+            mates=sides_of_mates(self.plan, camera), room=room_sight(self.plan, camera)
+        )
         return RoomWatcher(camera, self.policy, eyes, rule=rule)
 
     def _face_reader(self) -> FaceReader:

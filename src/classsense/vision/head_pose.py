@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from classsense.domain.lesson import Box, Camera, LessonPlan, SeatId
 from classsense.domain.observations import Facing
 from classsense.vision.boxes import centre
+from classsense.vision.room_geometry import FACE_M, RoomSight, SeatSight, Sides
 
 
 class HeadAngles(NamedTuple):
@@ -69,7 +70,7 @@ class BoardSight:
     aside_m: float = 0.0
     below_m: float = 0.0
     view_deg: float = 40.0
-    face_m: float = 0.2
+    face_m: float = FACE_M
 
     def direction(self, box: Box, aspect: float) -> tuple[float, float]:
         """Return yaw and pitch, in degrees, of a head at `box` that looks at the board.
@@ -87,8 +88,6 @@ class BoardSight:
         return math.degrees(to_board - to_camera), -math.degrees(down)
 
 
-Sides = frozenset[int]
-"""Sides of the picture: -1 is the left, +1 the right."""
 _BOTH: Final[Sides] = frozenset((-1, 1))
 
 
@@ -112,8 +111,9 @@ class FacingRule:
     """Names the place that a head points to.
 
     Attributes:
-        board: Where the board is seen from each seat.
+        board: Where the board is seen from each seat, for a camera on the board's wall.
         mates: On which sides of a seat a table mate sits; both if the seat is not in it.
+        room: How a camera stands whose place was shown; it takes the place of `board` and `mates`.
         board_yaw_deg: A head within this of the board's direction faces it, 10..45.
         desk_pitch_deg: A head lower than this below the board's direction faces the desk,
             -60..-10.
@@ -121,6 +121,9 @@ class FacingRule:
         neighbour_yaw_deg: Beyond `board_yaw_deg` and up to this a head faces a neighbour, if
             one sits on that side, 45..100; further round it faces away.
         least_face_px: Faces lower than this are not read: their angles are noise, 16..40.
+        seen_yaw_deg: A face turned further from the camera is hardly found. Where the board is
+            further round, nothing is told: only who does not face it would be seen, 45..75.
+        most_sd_deg: Nor where the geometry is known less exactly than this, 5..25.
     """
 
     board: BoardSight = BoardSight()
@@ -130,6 +133,9 @@ class FacingRule:
     up_pitch_deg: float = 30.0
     neighbour_yaw_deg: float = 80.0
     least_face_px: float = 20.0
+    room: RoomSight | None = None
+    seen_yaw_deg: float = 60.0
+    most_sd_deg: float = 15.0
 
     def readable(self, box: Box, height_px: int) -> bool:
         """Return whether a face in a frame of this height is large enough to be read."""
@@ -143,8 +149,17 @@ class FacingRule:
             angles: Of the head.
             box: Of the face, in 0..1 of the frame.
             aspect: Width of the frame divided by its height.
+
+        Returns:
+            Unknown where the camera stands so that it cannot tell.
         """
         board_yaw, board_pitch = self.board.direction(box, aspect)
+        sides = self.mates.get(seat, _BOTH)
+        if self.room is not None:
+            sight = self.room.seat(seat, aspect)
+            if sight is None or not self._tells(sight):
+                return Facing.UNKNOWN
+            board_yaw, board_pitch, sides = sight.board_yaw_deg, 0.0, sight.mates
         aside, above = angles.yaw_deg - board_yaw, angles.pitch_deg - board_pitch
         if abs(aside) > self.neighbour_yaw_deg or above > self.up_pitch_deg:
             return Facing.AWAY
@@ -153,4 +168,9 @@ class FacingRule:
         if abs(aside) <= self.board_yaw_deg:
             return Facing.BOARD
         side = 1 if aside > 0 else -1
-        return Facing.NEIGHBOUR if side in self.mates.get(seat, _BOTH) else Facing.AWAY
+        return Facing.NEIGHBOUR if side in sides else Facing.AWAY
+
+    def _tells(self, sight: SeatSight) -> bool:
+        """Return whether a head on a seat can be seen facing the board, and told that it does."""
+        seen = abs(sight.board_yaw_deg) <= self.seen_yaw_deg
+        return seen and sight.sd_deg <= self.most_sd_deg
