@@ -35,6 +35,7 @@ from classsense.sample.tablets import WORKER as TABLETS
 from classsense.speech.bleed import RoomEars
 from classsense.storage.audit_log import AuditLog
 from classsense.storage.lesson_store import SqliteLessonStore
+from classsense.vision.shared_load import SharedLoad
 from classsense.weights.store import WeightsFolder
 
 
@@ -154,6 +155,7 @@ def _build(store: SqliteLessonStore, state: LessonState, options: Options) -> Le
         plan, policy, WeightsFolder(options.weights), epoch, transcriber=options.transcriber
     )
     recognisers.ears = _ears(plan)
+    recognisers.load = SharedLoad() if options.speed is not None else None
     microphones = _microphones(state, recognisers, options)
     cameras = _cameras(plan, recognisers, options)
     words = recognisers.words() if microphones else None

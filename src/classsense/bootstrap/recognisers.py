@@ -18,6 +18,7 @@ from classsense.domain.ports import Listener, SpeechSegmenter, VoiceEmbedder
 from classsense.domain.rules import Capability
 from classsense.live.transcription import WordsRig
 from classsense.speech.bleed import RoomEars
+from classsense.vision.shared_load import SharedLoad
 from classsense.weights.store import WeightsFolder
 
 T = TypeVar("T")
@@ -38,6 +39,7 @@ class Recognisers:
     Attributes:
         missing: Parts that could not be built, with the reason.
         ears: Compares the microphones; None where there are fewer than two.
+        load: What the cameras may take together; None lets them take all they want.
         in_use: Gives back what the models hold beside memory, once nobody uses them any more.
     """
 
@@ -49,6 +51,7 @@ class Recognisers:
     missing: dict[str, KnownError] = field(default_factory=dict)
     in_use: ExitStack = field(default_factory=ExitStack)
     ears: RoomEars | None = None
+    load: SharedLoad | None = None
     _segmenter: SpeechSegmenter | None = None
     _embedder: VoiceEmbedder | None = None
 
@@ -129,7 +132,10 @@ class Recognisers:
         rule = FacingRule(
             mates=sides_of_mates(self.plan, camera), room=room_sight(self.plan, camera)
         )
-        return RoomWatcher(camera, self.policy, eyes, rule=rule)
+        watcher = RoomWatcher(camera, self.policy, eyes, rule=rule)
+        if self.load is not None:
+            watcher.share(self.load)
+        return watcher
 
     def _face_reader(self) -> FaceReader:
         from classsense.vision.landmarks_mediapipe import MediapipeFaceReader

@@ -1,4 +1,4 @@
-"""`classsense bench lesson|accuracy|speech|soak`: what this program costs, and how right it is."""
+"""`classsense bench ...`: what this program costs, and how right it is."""
 
 import argparse
 from pathlib import Path
@@ -13,7 +13,7 @@ from classsense.resources.texts import LANGUAGES
 def add_to(commands: Any) -> None:  # noqa: ANN401 - argparse keeps this type private
     """Add `bench` to the command line."""
     bench = commands.add_parser("bench", help="measure on this machine")
-    kinds = bench.add_subparsers(required=True, metavar="lesson|accuracy|speech|soak")
+    kinds = bench.add_subparsers(required=True, metavar="lesson|accuracy|speech|vision|soak")
     _add_lesson(kinds)
     accuracy = kinds.add_parser("accuracy", help="every accuracy figure, on labelled data")
     _add_sections(accuracy)
@@ -24,6 +24,10 @@ def add_to(commands: Any) -> None:  # noqa: ANN401 - argparse keeps this type pr
     speech.add_argument("--seconds", type=length, help="length of the runs")
     speech.add_argument("--speed", type=speed, default=1.0, help="below 1 on a busy machine")
     speech.set_defaults(run=_speech)
+    vision = kinds.add_parser("vision", help="what a class of 25 costs, in real time")
+    _add_sections(vision)
+    vision.add_argument("--seconds", type=length, help="length of each run")
+    vision.set_defaults(run=_vision, speed=1.0)
     _add_soak(kinds)
 
 
@@ -71,6 +75,12 @@ def _accuracy(given: argparse.Namespace) -> int:
 
 def _speech(given: argparse.Namespace) -> int:
     from classsense.bootstrap.bench_speech import SECTIONS
+
+    return _run(given, SECTIONS)
+
+
+def _vision(given: argparse.Namespace) -> int:
+    from classsense.bootstrap.bench_vision import SECTIONS
 
     return _run(given, SECTIONS)
 

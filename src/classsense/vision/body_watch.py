@@ -24,29 +24,27 @@ class Look:
         pixels: The masked picture.
         faces: On readable seats, with what was read of them.
         strangers: Faces that belong to no readable seat.
+        schedule: How often to look for hands.
     """
 
     pixels: Pixels
     at: LessonNs
     faces: Sequence[SeatFace]
     strangers: Sequence[Box]
+    schedule: Schedule
 
 
 class BodyWatch:
     """Tells of each readable seat what is seen beside the face. Used by one thread only."""
 
-    def __init__(
-        self, regions: Mapping[SeatId, Box], finder: HandFinder | None, schedule: Schedule
-    ) -> None:
+    def __init__(self, regions: Mapping[SeatId, Box], finder: HandFinder | None) -> None:
         """Prepare to watch.
 
         Args:
             regions: Of all seats of the camera, also of those that may not be read.
             finder: Finds hands; None tells none.
-            schedule: How often to look for hands.
         """
         self._regions = dict(regions)
-        self._schedule = schedule
         self._hands = HandWatch(finder, regions) if finder is not None else None
         self._movement = MovementWatch()
         self._postures = Postures()
@@ -89,7 +87,7 @@ class BodyWatch:
         if self._hands is None or not self._tells_hands:
             return {}
         faces = {face.seat: face.box for face in look.faces}
-        self._hands.look(look.pixels, faces, look.strangers, look.at, self._schedule)
+        self._hands.look(look.pixels, faces, look.strangers, look.at, look.schedule)
         return {seat: self._hands.up(seat, look.at) for seat in self._readable}
 
     def _sat(self, look: Look) -> tuple[dict[SeatId, float | None], dict[SeatId, Posture]]:

@@ -16,6 +16,8 @@ _CARRY_S: Final = 1.5
 """How long a head counts as being where it was seen last: a raised arm may hide it."""
 _SOON_S: Final = 0.55
 """After a first sight or a first miss a seat is looked at again so soon."""
+_STALE_S: Final = 3.5
+"""A seat that no look was at for so long is unknown, or for two turns where those take longer."""
 _HEAD_IN_REGION: Final = (0.5, 0.6, 0.3)
 """Middle and height of a head in its region, in sizes of the region, while none was seen yet."""
 _NEVER: Final = LessonNs(-(10**18))
@@ -83,6 +85,7 @@ class HandWatch:
             schedule: How often to look.
         """
         height, width = pixels.shape[:2]
+        self._states.stale_s = max(_STALE_S, 2 / schedule.hands_hz)
         self._note(faces, at)
         told = {s: h.box for s, h in self._heads.items() if self._rule.tells(h.box, height)}
         due = self._due(told, at, schedule)

@@ -174,26 +174,29 @@ class _Hold:
 
 
 class HandStates:
-    """Whether the hand of each seat is up, from looks now and then. Used by one thread only."""
+    """Whether the hand of each seat is up, from looks now and then. Used by one thread only.
 
-    def __init__(self, held_s: float = 0.6, release_s: float = 1.2, stale_s: float = 3.5) -> None:
+    Attributes:
+        stale_s: A seat that no look was at for so long is unknown, 1..20 seconds.
+    """
+
+    def __init__(self, held_s: float = 0.6, release_s: float = 1.2) -> None:
         """Begin with nothing known.
 
         Args:
             held_s: A hand is up once looks that are so far apart saw it, 0.3..2.
             release_s: It is down once no look saw it for so long, 0.5..5. Also how long looks that
                 saw none may interrupt a hand that is not up yet.
-            stale_s: A seat that no look was at for so long is unknown, 1..10.
         """
         self._held_s = held_s
         self._release_s = release_s
-        self._stale_s = stale_s
+        self.stale_s = 3.5
         self._holds: dict[SeatId, _Hold] = {}
 
     def looked(self, seat: SeatId, at: LessonNs, *, hand: bool) -> None:
         """Take in that a look at `seat` saw a hand up, or none."""
         old = self._holds.get(seat)
-        if old is None or seconds(at - old.looked) > self._stale_s:
+        if old is None or seconds(at - old.looked) > self.stale_s:
             old = _Hold(at)
         if hand:
             since = at if old.since is None else old.since
@@ -207,7 +210,7 @@ class HandStates:
     def up(self, seat: SeatId, at: LessonNs) -> bool | None:
         """Return whether the hand is up; None if nobody looked lately."""
         hold = self._holds.get(seat)
-        if hold is None or seconds(at - hold.looked) > self._stale_s:
+        if hold is None or seconds(at - hold.looked) > self.stale_s:
             return None
         return hold.up
 

@@ -1,5 +1,6 @@
 """Looks at the frames of one camera: mask, detect, bind to seats, read, report."""
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -15,7 +16,13 @@ from classsense.domain.camera_ports import (
 )
 from classsense.domain.clock import NS_PER_S, LessonNs
 from classsense.domain.lesson import Camera, SeatId
-from classsense.domain.observations import FacesSeen, Observation, SeatFace
+from classsense.domain.observations import (
+    FacesSeen,
+    Observation,
+    PartState,
+    PartStatus,
+    SeatFace,
+)
 from classsense.domain.policy import Policy
 from classsense.domain.rules import Capability
 from classsense.vision.body_watch import BodyWatch, Look
@@ -23,6 +30,7 @@ from classsense.vision.boxes import centre
 from classsense.vision.head_pose import FacingRule, HeadAngles
 from classsense.vision.mask import SeatMask, uncovered
 from classsense.vision.schedule import Schedule
+from classsense.vision.shared_load import SharedLoad
 from classsense.vision.tracking import SeatTracker
 
 
@@ -57,6 +65,10 @@ class _Read:
 
 _AXES: Final = 3
 """Of a picture: rows, columns, colours."""
+_SLOW: Final = 1.25
+"""From this factor on the teacher is told that the cameras look more seldom than they should."""
+_FAST_ENOUGH: Final = 1.1
+"""And down to this one that they do no longer."""
 _DEFAULT_SCHEDULE: Final = Schedule()
 _DEFAULT_RULE: Final = FacingRule()
 
@@ -80,13 +92,19 @@ class RoomWatcher:
         """Prepare to watch what `policy` allows through `camera`."""
         self._camera = camera
         self._recognisers = recognisers
-        self._schedule = schedule
+        self._wish = self._schedule = schedule
         self._rule = rule
         self._reads: dict[SeatId, _Read] = {}
-        self._bodies = BodyWatch(camera.regions, recognisers.hands, schedule)
+        self._bodies = BodyWatch(camera.regions, recognisers.hands)
+        self._load: SharedLoad | None = None
+        self._slow = False
         self._look_due = 0
         self._wanted = policy
         self._obey(policy)
+
+    def share(self, load: SharedLoad) -> None:
+        """Slow down together with the other cameras of the lesson; before anything is watched."""
+        self._load = load
 
     def heed(self, policy: Policy) -> None:
         """Go by these rules and consents from the next frame on. Safe from any thread."""
@@ -111,7 +129,7 @@ class RoomWatcher:
         self._bodies.obey(policy, readable)
 
     def watch(self, frame: Frame) -> Sequence[Observation]:
-        """Look at a frame if one is due: at most one observation of all faces on seats."""
+        """Look at a frame if one is due: what is seen on the seats, and whether looks slow down."""
         if (wanted := self._wanted) is not self._policy:
             self._obey(wanted)
         if not self._expected or not self._schedule.looks_now(self._look_due, frame.at):
@@ -119,6 +137,29 @@ class RoomWatcher:
         if frame.pixels.ndim != _AXES or not frame.pixels.size:
             return ()  # what a broken stream may deliver is no picture
         self._look_due = self._schedule.next_look(self._look_due, frame.at)
+        began_s = time.perf_counter()
+        seen = self._seen(frame)
+        return (seen, *self._paced(frame.at, time.perf_counter() - began_s))
+
+    def _paced(self, at: LessonNs, look_s: float) -> Sequence[PartStatus]:
+        """Take in how long a look took; say so if looks have become slow, or fast enough again."""
+        if self._load is None:
+            return ()
+        self._load.spent(self._camera.id, look_s, self._wish)
+        stretch = self._load.stretch()
+        self._schedule = self._wish.slower(stretch)
+        slow = stretch > (_FAST_ENOUGH if self._slow else _SLOW)
+        if slow == self._slow:
+            return ()
+        self._slow = slow
+        part = f"camera:{self._camera.id}"
+        if not slow:
+            return (PartStatus(at, part, PartState.RUNNING),)
+        rate = {"looks": f"{self._schedule.looks_hz:.1f}"}
+        return (PartStatus(at, part, PartState.LAGGING, "vision_slower", rate),)
+
+    def _seen(self, frame: Frame) -> FacesSeen:
+        """Look at a frame."""
         pixels = self._mask.apply(frame.pixels)
         found = self._recognisers.detector.detect(pixels)
         visible = [face for face in found if not self._mask.hides(centre(face.box))]
@@ -128,9 +169,9 @@ class RoomWatcher:
         faces = tuple(self._seat_face(seat, face, width / height) for seat, face in bound.items())
         mine = {id(face) for face in bound.values()}
         strangers = [face.box for face in found if id(face) not in mine]
-        bodies = self._bodies.look(Look(pixels, frame.at, faces, strangers))
+        bodies = self._bodies.look(Look(pixels, frame.at, faces, strangers, self._schedule))
         name = self._recognisers.name()
-        return (FacesSeen(frame.at, self._camera.id, self._expected, faces, name, bodies),)
+        return FacesSeen(frame.at, self._camera.id, self._expected, faces, name, bodies)
 
     def _read_the_longest_unread(
         self, pixels: Pixels, bound: dict[SeatId, DetectedFace], at: LessonNs

@@ -1,9 +1,12 @@
 """How often a camera's picture is looked at, and how much is read in one look. Pure."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
 from classsense.domain.clock import NS_PER_S, LessonNs
+
+_LONGEST_CARRY_S: Final = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +22,28 @@ class Schedule:
         hands_per_look: Never more of them in one call, 1..20: about 20 ms each.
     """
 
-    looks_hz: float = 4.0
-    reads_hz: float = 1.5
-    reads_per_look: int = 10
+    looks_hz: float = 5.0
+    reads_hz: float = 2.0
+    reads_per_look: int = 12
     carry_s: float = 1.0
     hands_hz: float = 0.8
     hands_per_look: int = 6
+
+    def slower(self, stretch: float) -> "Schedule":
+        """Return this schedule with everything `stretch` times as seldom, 1 or more.
+
+        As much is done in one look as before. A reading stands until the next one is due.
+        """
+        if stretch == 1:
+            return self
+        carry_s = max(self.carry_s, min(1.5 * stretch / self.reads_hz, _LONGEST_CARRY_S))
+        return replace(
+            self,
+            looks_hz=self.looks_hz / stretch,
+            reads_hz=self.reads_hz / stretch,
+            hands_hz=self.hands_hz / stretch,
+            carry_s=carry_s,
+        )
 
     def looks_now(self, due: int, at: LessonNs) -> bool:
         """Return whether to look at a frame of `at` when one is due at `due`.

@@ -1,0 +1,48 @@
+"""How much of the machine the cameras of a lesson may take together."""
+
+import os
+from collections import deque
+from threading import Lock
+from typing import Final
+
+from classsense.domain.lesson import CameraId
+from classsense.vision.schedule import Schedule
+
+_SHARE: Final = 0.6
+"""Of all cores; the rest is for speech, the board and the screen."""
+_LOOKS: Final = 20
+"""The quickest of so many looks of a camera says what one costs: nothing else held it up."""
+
+
+class SharedLoad:
+    """Slows all cameras of a lesson down by the same factor when they would take too much.
+
+    What a look costs hardly depends on how often one looks, so what the wanted schedules would
+    take is known without trying: the sum over all cameras of the seconds that a look keeps a core
+    busy times looks a second. (CPU time cannot be had of one camera: MediaPipe works in threads of
+    its own, one at a time.) Safe from any thread.
+    """
+
+    def __init__(self, cores: float | None = None) -> None:
+        """Begin with nothing known of any camera.
+
+        Args:
+            cores: What all cameras may take together, in busy cores, 0.2..64; None is six tenths
+                of this machine's.
+        """
+        self._cores = (os.cpu_count() or 1) * _SHARE if cores is None else cores
+        self._lock = Lock()
+        self._costs: dict[CameraId, deque[float]] = {}
+        self._wanted: dict[CameraId, float] = {}
+
+    def spent(self, camera: CameraId, look_s: float, schedule: Schedule) -> None:
+        """Note how long a look of a camera took that would like to go by `schedule`."""
+        with self._lock:
+            self._costs.setdefault(camera, deque(maxlen=_LOOKS)).append(look_s)
+            self._wanted[camera] = schedule.looks_hz
+
+    def stretch(self) -> float:
+        """Return by how much every camera must be slower than it would like, 1 or more."""
+        with self._lock:
+            wanted = sum(min(costs) * self._wanted[camera] for camera, costs in self._costs.items())
+        return max(1.0, wanted / self._cores)
