@@ -101,6 +101,7 @@ class _CameraRun(threading.Thread):
     """One camera: pictures at 25 a second, of which the newest is looked at."""
 
     def __init__(self, number: int, room: "Room", data: BenchData, load: Any) -> None:  # noqa: ANN401 - imported where it runs
+        from classsense.vision.faces_far import NearAndFar
         from classsense.vision.faces_yunet import YuNetDetector
         from classsense.vision.hands_mediapipe import MediapipeHandFinder
         from classsense.vision.landmarks_mediapipe import MediapipeFaceReader
@@ -113,7 +114,8 @@ class _CameraRun(threading.Thread):
         hands = MediapipeHandFinder(data.model("hand-landmarker"))
         self._close = (reader.close, hands.close)
         self.reader, self.hands = _CountingReader(reader), _CountingHands(hands)
-        eyes = Recognisers(YuNetDetector(data.model("yunet")), self.reader, hands=self.hands)
+        detector = NearAndFar(YuNetDetector(data.model("yunet")), quarters_per_look=1)
+        eyes = Recognisers(detector, self.reader, hands=self.hands)
         self._watcher = RoomWatcher(self._camera, room.policy(), eyes)
         self._watcher.share(load)
         self.looks, self.faces = 0, 0
