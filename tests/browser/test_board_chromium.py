@@ -162,6 +162,26 @@ def test_others_answers_are_seen_when_the_teacher_shares_them_and_not_before() -
         expect(page.get_by_role("listitem")).to_have_text("<b>日かげ</b>の葉")
 
 
+def test_answers_come_as_they_are_given_while_the_teacher_shows_them() -> None:
+    with open_board() as board, board.tablet() as other, chromium() as page:
+        _ask(board)
+        _join(page, board)
+        other.sit(CODE, "2-1")
+        other.sees_a_question()
+        board.lesson.do(AnswersShared(NOW, WHY, (), live=True))
+        expect(page.get_by_text("みんなの答え 0 件")).to_be_visible()
+        other.answer("a1b2c3d4", WHY, "日かげの葉")
+        expect(page.get_by_role("listitem")).to_have_text("日かげの葉")
+        other.answer("second-try", WHY, "やっぱり日なた")
+        expect(page.get_by_role("listitem")).to_have_text("やっぱり日なた")
+        expect(page.get_by_text("みんなの答え 1 件")).to_be_visible()
+
+        board.comes_back()  # a new list: nothing of the old one is shown twice
+        expect(page.get_by_role("listitem")).to_have_text("やっぱり日なた")
+        board.lesson.do(AnswersShared(NOW, WHY, ()))
+        expect(page.get_by_role("listitem")).to_have_count(0)
+
+
 def test_a_question_that_closed_meanwhile_leaves_the_words_on_the_tablet() -> None:
     with open_board() as board, chromium() as page:
         _ask(board)

@@ -214,8 +214,8 @@ def _with_question(room: Snapshot, entry: Entry) -> Snapshot:
             )
         case QuestionClosed() if room.question:
             return replace(room, question=replace(room.question, open=False))
-        case AnswersShared(answers=shared) if room.question:
-            return replace(room, question=replace(room.question, shared=shared))
+        case AnswersShared(answers=shared, live=live) if room.question:
+            return replace(room, question=replace(room.question, shared=shared, live=live))
         case AnswerGiven(seat=seat) if room.question:
             others = tuple(a for a in room.question.answers if a.seat != seat)
             return replace(room, question=replace(room.question, answers=(*others, entry)))

@@ -168,6 +168,7 @@ def test_no_figure_of_the_sensing_reaches_a_tablet() -> None:
             "taken",
             "question",
             "shared",
+            "live",
             "mine",
             "hand",
             "calling",

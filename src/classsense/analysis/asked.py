@@ -17,6 +17,7 @@ class Asked:
         since: When it was opened last.
         answers: Latest answer of each seat, in the order of their arrival.
         shared: Ids of the answers shown on all tablets.
+        live: All answers are shown, as they come.
     """
 
     question: QuestionId
@@ -24,6 +25,7 @@ class Asked:
     open: bool
     answers: Mapping[SeatId, AnswerGiven]
     shared: tuple[str, ...] = ()
+    live: bool = False
 
 
 def after_command(
@@ -36,8 +38,10 @@ def after_command(
         case QuestionClosed():
             return _changed(known, command.question, lambda asked: replace(asked, open=False))
         case AnswersShared():
-            shared = command.answers
-            return _changed(known, command.question, lambda asked: replace(asked, shared=shared))
+            shared, live = command.answers, command.live
+            return _changed(
+                known, command.question, lambda asked: replace(asked, shared=shared, live=live)
+            )
 
 
 def _opened(known: tuple[Asked, ...], command: QuestionOpened) -> tuple[Asked, ...]:
@@ -45,8 +49,10 @@ def _opened(known: tuple[Asked, ...], command: QuestionOpened) -> tuple[Asked, .
         replace(asked, open=False) for asked in known if asked.question != command.question
     )
     again = next((asked for asked in known if asked.question == command.question), None)
-    answers = again.answers if again else MappingProxyType({})
-    return (*others, Asked(command.question, command.at, open=True, answers=answers))
+    if again is None:
+        nothing: Mapping[SeatId, AnswerGiven] = MappingProxyType({})
+        return (*others, Asked(command.question, command.at, open=True, answers=nothing))
+    return (*others, replace(again, since=command.at, open=True, shared=(), live=False))
 
 
 def answered(known: tuple[Asked, ...], answer: AnswerGiven) -> tuple[Asked, ...]:

@@ -180,4 +180,4 @@ def _question_view(state: LessonState, asked: Asked) -> QuestionView:
     if question.kind is QuestionKind.CHOICE:
         chosen = [answer.value for answer in answers]
         counts = tuple(chosen.count(str(index)) for index in range(len(question.choices)))
-    return QuestionView(question, asked.open, answers, counts, asked.shared)
+    return QuestionView(question, asked.open, answers, counts, asked.shared, asked.live)

@@ -187,7 +187,23 @@ class Change(Struct, frozen=True, tag="change"):
     fields: dict[str, Raw]
 
 
-Reply = Refused | Joined | Seated | Moved | Stored | Pong | State | Change
+class Answers(Struct, frozen=True, tag="answers"):
+    """Answers that all tablets see as they come, after number `since` up to number `n`.
+
+    Attributes:
+        epoch: Of the list; with another one, or after a gap, what is known of it is forgotten.
+        items: A number that stands for a seat, and its answer. A later answer under the same
+            number takes the place of the earlier one.
+    """
+
+    question: str
+    epoch: str
+    since: int
+    n: int
+    items: list[tuple[int, str]]
+
+
+Reply = Refused | Joined | Seated | Moved | Stored | Pong | State | Change | Answers
 
 _decoder: Final[msgspec.json.Decoder[Request]] = msgspec.json.Decoder(Request)
 _encoder: Final = msgspec.json.Encoder()

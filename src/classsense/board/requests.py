@@ -110,12 +110,6 @@ class Requests:
             self._refuse("answer", objection, answer.id)
             return
 
-        def kept(receipt: Receipt) -> None:
-            if receipt.number is None:
-                self._refuse("answer", Reason.NOT_KEPT, answer.id)
-            else:
-                self._tablet.reply(Stored(answer.id, receipt.number, receipt.duplicate))
-
         given = AnswerGiven(
             at=self._room.clock.now(),
             id=answer.id,
@@ -124,6 +118,15 @@ class Requests:
             device=self._tablet.device,
             value=value,
         )
+
+        def kept(receipt: Receipt) -> None:
+            if receipt.number is None:
+                self._refuse("answer", Reason.NOT_KEPT, answer.id)
+            else:
+                self._tablet.reply(Stored(answer.id, receipt.number, receipt.duplicate))
+                if not receipt.duplicate:
+                    self._room.stored(given)
+
         self._room.submit(given, kept)
 
     def _objection(self, question: str, value: str) -> Reason | None:

@@ -8,11 +8,12 @@ import logging
 from collections.abc import Callable
 from typing import Final
 
+from classsense.board.live_answers import LiveAnswers
 from classsense.board.messages import Moved
 from classsense.board.tablets import Tablet
 from classsense.board.views import Board, Phase
 from classsense.domain.clock import Clock
-from classsense.domain.commands import Entry
+from classsense.domain.commands import AnswerGiven, Entry
 from classsense.domain.lesson import LessonPlan, SeatId
 from classsense.domain.policy import Policy, policy_of
 from classsense.domain.ports import Inbox, Receipt
@@ -22,6 +23,9 @@ from classsense.domain.snapshot import Snapshot
 _log = logging.getLogger(__name__)
 
 _MIN_GAP_S: Final = 0.05
+_SPREAD_S: Final = 0.05
+"""A tablet that has not taken the last answers for so long is no longer waited for."""
+_LOOK_S: Final = 0.002
 _DUTY: Final = 3
 """After showing a state, rest this many times as long as it took (at least `_MIN_GAP_S`)."""
 
@@ -45,6 +49,9 @@ class Room:
         self._tablets: set[Tablet] = set()
         self._holders: dict[SeatId, Tablet] = {}
         self._devices: dict[SeatId, str] = {}
+        self._live: LiveAnswers | None = None
+        self._spreading = False
+        self._more = False
         self._offered: Snapshot | None = None
         self._heeded = plan
         self._has_run = False
@@ -90,12 +97,53 @@ class Room:
         began = self._loop.time()
         self._has_run = self._has_run or snapshot.running
         self._heed(snapshot.plan)
+        self._follow(snapshot)
         self.board = Board(snapshot, self._policy, self._phase(snapshot))
         for tablet in self._tablets:
             tablet.show(self.board.view(tablet.seat, tablet.device))
         self._resting = True
         cost_s = self._loop.time() - began
         self._loop.call_later(max(_MIN_GAP_S, _DUTY * cost_s), self._rested)
+
+    def stored(self, answer: AnswerGiven) -> None:
+        """Show an answer that is on the disk to everybody at once, if the teacher shares live."""
+        live = self._live
+        if live is not None and live.question == answer.question and live.learn((answer,)):
+            self._spread()
+
+    def _follow(self, snapshot: Snapshot) -> None:
+        """Share live what the teacher shares live now, and nothing else."""
+        view = snapshot.question
+        wanted = view if view is not None and view.live else None
+        if wanted is None:
+            self._live = None
+            for tablet in self._tablets:
+                tablet.follow(None)
+        elif self._live is None or self._live.question != wanted.question.id:
+            self._live = LiveAnswers(wanted.question.id, wanted.answers)
+            self._spread()
+        elif self._live.learn(wanted.answers):
+            self._spread()
+
+    def _spread(self) -> None:
+        """Send new answers to all tablets: the first at once, then what came while it was sent."""
+        if self._spreading:
+            self._more = True
+            return
+        self._spreading, self._more = True, False
+        for tablet in self._tablets:
+            tablet.follow(self._live)
+        self._loop.call_soon(self._spread_on, self._loop.time() + _SPREAD_S)
+
+    def _spread_on(self, until_s: float) -> None:
+        """Go on once nearly everybody has the last answers; who reads slowly holds nobody up."""
+        waiting = sum(tablet.sending for tablet in self._tablets)
+        if waiting and self._loop.time() < until_s:
+            self._loop.call_later(_LOOK_S, self._spread_on, until_s)
+            return
+        self._spreading = False
+        if self._more:
+            self._spread()
 
     def _heed(self, plan: LessonPlan) -> None:
         """Go by who agrees now: a pupil may have said "please don't"."""
@@ -115,6 +163,7 @@ class Room:
     def enter(self, tablet: Tablet) -> None:
         """Let a tablet in and show it the state."""
         self._tablets.add(tablet)
+        tablet.follow(self._live)
         self.refresh(tablet)
 
     def refresh(self, tablet: Tablet) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from msgspec import Raw
 
+from classsense.board.live_answers import LiveAnswers
 from classsense.board.messages import Change, Reply, State, encode
 from classsense.domain.lesson import SeatId
 
@@ -28,6 +29,8 @@ class Tablet:
         self.device = device
         self.seat: SeatId | None = None
         self.overflowed = False
+        self._live: LiveAnswers | None = None
+        self._live_shown = ("", 0)
         self._replies: deque[Reply] = deque()
         self._unsent = unsent
         self._newest: Fields | None = None
@@ -35,6 +38,7 @@ class Tablet:
         self._number = 0
         self._something = asyncio.Event()
         self._idle = asyncio.Event()
+        self._idle.set()
 
     def reply(self, reply: Reply) -> None:
         """Queue a reply; it goes out before any waiting state."""
@@ -50,6 +54,17 @@ class Tablet:
             self._newest = fields
             self._wake()
 
+    def follow(self, live: LiveAnswers | None) -> None:
+        """Show the answers of `live`, and those that have come to it since; None shows none."""
+        self._live = live
+        if live is not None and self._live_shown != (live.epoch, live.end):
+            self._wake()
+
+    @property
+    def sending(self) -> bool:
+        """Whether something is on its way to the tablet."""
+        return not self._idle.is_set()
+
     def _wake(self) -> None:
         self._idle.clear()
         self._something.set()
@@ -63,6 +78,8 @@ class Tablet:
             step = self._next_step()
             if step is not None:
                 await send(encode(step))
+            if (text := self._next_answers()) is not None:
+                await send(text)
             if not self._something.is_set():
                 self._idle.set()
             await self._something.wait()
@@ -70,6 +87,17 @@ class Tablet:
     async def drained(self) -> None:
         """Wait until everything queued has been handed to the connection."""
         await self._idle.wait()
+
+    def _next_answers(self) -> str | None:
+        live = self._live
+        if live is None:
+            return None
+        epoch, shown = self._live_shown
+        since = shown if epoch == live.epoch else 0
+        if since == live.end and epoch == live.epoch:
+            return None
+        self._live_shown = (live.epoch, live.end)
+        return live.since(since)
 
     def _next_step(self) -> State | Change | None:
         newest, self._newest = self._newest, None

@@ -95,6 +95,7 @@ class Board:
             "taken": raw([seat.id for seat in snapshot.seats if seat.joined]),
             "question": raw(_shown(view) if view else None),
             "shared": raw([_shared(asked) for asked in self._asked if asked.shared]),
+            "live": raw(view.question.id if view and view.live else None),
         }
 
 

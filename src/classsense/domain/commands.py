@@ -106,11 +106,16 @@ class QuestionClosed(Struct, frozen=True, tag=True):
 
 
 class AnswersShared(Struct, frozen=True, tag=True):
-    """All tablets show these answers (ids), or none if empty."""
+    """All tablets show these answers (ids), or none if empty.
+
+    Attributes:
+        live: They show every answer to the question, also those that are still to come.
+    """
 
     at: LessonNs
     question: QuestionId
     answers: tuple[str, ...]
+    live: bool = False
 
 
 class SeatTaken(Struct, frozen=True, tag=True):

@@ -239,6 +239,7 @@ class QuestionView:
         open: Whether answers are still taken.
         counts: Answers per choice, in the order of the choices; empty for a text question.
         shared: Ids of the answers that all tablets show.
+        live: All tablets show every answer as it comes.
     """
 
     question: Question
@@ -246,6 +247,7 @@ class QuestionView:
     answers: tuple[AnswerGiven, ...]
     counts: tuple[int, ...]
     shared: tuple[str, ...]
+    live: bool = False
 
 
 class NoticeKind(StrEnum):

@@ -230,6 +230,7 @@ class LessonScreen(QWidget):
         self.board.open_wanted.connect(self._on_open)
         self.board.close_wanted.connect(self._on_close)
         self.board.share_wanted.connect(self._on_share)
+        self.board.live_wanted.connect(self._on_live)
         self.board.names_wanted.connect(lambda on: self._wish(replace(self._wishes, names=on)))
         self.board.hidden_wanted.connect(lambda on: self._wish(replace(self._wishes, hidden=on)))
 
@@ -308,6 +309,9 @@ class LessonScreen(QWidget):
 
     def _on_close(self, question: str) -> None:
         self._submit(QuestionClosed(self._lesson.now(), QuestionId(question)))
+
+    def _on_live(self, question: str, on: bool) -> None:  # noqa: FBT001 - a Qt slot
+        self._submit(AnswersShared(self._lesson.now(), QuestionId(question), (), live=on))
 
     def _on_share(self, question: str, answers: tuple[str, ...]) -> None:
         self._submit(AnswersShared(self._lesson.now(), QuestionId(question), answers))

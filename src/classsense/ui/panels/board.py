@@ -81,11 +81,13 @@ class BoardPanel(QWidget):
 
     Attributes:
         toggle, share, unshare: Open or close, share the selected answers, share none.
+        live: Share every answer as it comes.
 
     Signals:
         question_chosen: arg: QuestionId to look at.
         open_wanted, close_wanted: arg: QuestionId.
         share_wanted: args: QuestionId, tuple of answer ids.
+        live_wanted: args: QuestionId, whether all answers are shared as they come.
         names_wanted, hidden_wanted: arg: bool.
     """
 
@@ -93,6 +95,7 @@ class BoardPanel(QWidget):
     open_wanted = Signal(str)
     close_wanted = Signal(str)
     share_wanted = Signal(str, tuple)
+    live_wanted = Signal(str, bool)
     names_wanted = Signal(bool)
     hidden_wanted = Signal(bool)
 
@@ -142,13 +145,16 @@ class BoardPanel(QWidget):
         self.share = Button(self._look, self._texts("board.share_none"))
         self.share.setToolTip(self._texts("board.select_hint"))
         self.share.clicked.connect(self._on_share)
+        self.live = QCheckBox(self._texts("board.live"))
+        self.live.setToolTip(self._texts("board.live_hint"))
+        self.live.clicked.connect(self._on_live)
         self.unshare = Button(self._look, self._texts("board.unshare"), "quiet")
         self.unshare.clicked.connect(self._on_unshare)
 
     def _lay_out(self) -> None:
         facts = row(self._progress, self._missing, self._sharing, spacing=2 * GRID)
         facts.setStretch(1, 1)
-        tools = row(self.toggle, self.share, self.unshare)
+        tools = row(self.toggle, self.share, self.unshare, self.live)
         tools.addStretch()
         inside = column(self._bars, self._empty, spacing=2 * GRID)
         inside.addLayout(self._flow)
@@ -194,7 +200,9 @@ class BoardPanel(QWidget):
         self.toggle.setText(self._texts(f"board.{words[model.asked]}"))
         self.toggle.setVisible(model.id is not None)
         self.unshare.setVisible(bool(model.sharing))
-        self.share.setVisible(bool(model.cards))
+        self.share.setVisible(bool(model.cards) and not model.live)
+        self.live.setVisible(model.live is not None)
+        self.live.setChecked(bool(model.live))
         self._names.setEnabled(bool(model.cards))
         self._on_selection()
 
@@ -220,6 +228,10 @@ class BoardPanel(QWidget):
             self.share_wanted.emit(self._model.id, self._selected())
             for shown in self._cards.values():
                 shown.setChecked(False)
+
+    def _on_live(self, on: bool) -> None:  # noqa: FBT001 - a Qt slot takes what its signal carries
+        if self._model is not None and self._model.id is not None:
+            self.live_wanted.emit(self._model.id, on)
 
     def _on_unshare(self) -> None:
         if self._model is not None and self._model.id is not None:

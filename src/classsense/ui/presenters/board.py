@@ -84,6 +84,7 @@ class BoardModel:
         missing: Tables that have answers outstanding, or empty.
         empty: A sentence in place of the cards, or empty.
         sharing: Says what the tablets show, or empty.
+        live: Whether the tablets show every answer as it comes; None where nothing is asked.
     """
 
     rows: tuple[QuestionRow, ...]
@@ -96,6 +97,7 @@ class BoardModel:
     bars: tuple[Bar, ...]
     empty: str
     sharing: str
+    live: bool | None = None
 
 
 _COLOURS = "abcdef"
@@ -152,10 +154,16 @@ class BoardPresenter:
             cards=cards,
             bars=() if view is None else self._bars(view, covered=wishes.hidden),
             empty="" if cards else self._texts(f"board.empty_{asked if question else 'plan'}"),
-            sharing=self._texts("board.sharing", count=len(view.shared))
-            if view and view.shared
-            else "",
+            sharing=self._sharing(view),
+            live=view.live if view else None,
         )
+
+    def _sharing(self, view: QuestionView | None) -> str:
+        if view is None:
+            return ""
+        if view.live:
+            return self._texts("board.sharing_live", count=len(view.answers))
+        return self._texts("board.sharing", count=len(view.shared)) if view.shared else ""
 
     def _state(self, asked: Asked, view: QuestionView | None) -> str:
         count = len(view.answers) if view else 0
@@ -184,7 +192,7 @@ class BoardPresenter:
                 text=self._texts("board.covered") if wishes.hidden else _text_of(view, answer),
                 author=self._author(answer, snapshot) if wishes.names else "",
                 at=clock(seconds(answer.at)),
-                shared=answer.id in view.shared,
+                shared=view.live or answer.id in view.shared,
                 covered=wishes.hidden,
             )
             for answer in sorted(view.answers, key=lambda answer: answer.at)

@@ -1,6 +1,7 @@
 import { useEffect, useReducer, useState } from 'preact/hooks'
 import { memory } from './memory'
 import type { Model } from './model'
+import type { Question } from './protocol'
 import { Answering } from './screens/answering'
 import { Footer } from './screens/footer'
 import { Header } from './screens/header'
@@ -68,6 +69,7 @@ function Lesson({ model, say }: Props) {
       ) : (
         <Notice title={say('wait.title')} text={say('wait.text')} />
       )}
+      {question && <Live model={model} say={say} question={question} />}
       {board?.shared.map((shared) => (
         <SharedAnswers
           key={shared.question}
@@ -78,6 +80,14 @@ function Lesson({ model, say }: Props) {
       ))}
     </>
   )
+}
+
+/** The answers of all, while the teacher shows them as they come. */
+function Live({ model, say, question }: Props & { readonly question: Question }) {
+  const values = model.live(question.id)
+  if (values === null) return null
+  const { id, kind, text, choices } = question
+  return <SharedAnswers say={say} shared={{ question: id, kind, text, choices, values }} current live />
 }
 
 function Over({ model, say }: Props) {

@@ -2,7 +2,7 @@
 
 import { Line } from './line'
 import { memory, newId, type Kept, type Self } from './memory'
-import { PROTOCOL, type Board, type FromBoard, type Group, type Purpose, type Refused } from './protocol'
+import { PROTOCOL, type Board, type FromBoard, type Group, type LiveStep, type Purpose, type Refused } from './protocol'
 
 export type Trouble = 'wrong_code' | 'too_fast' | 'full' | 'protocol' | 'moved' | 'not_kept' | null
 
@@ -25,6 +25,7 @@ export class Model {
   sameDevice = false
   entering = false
 
+  private stream: { question: string; epoch: string; n: number; items: Map<number, string> } | null = null
   private self: Self | null = memory.self()
   private seated = false
   private known = 0
@@ -185,6 +186,9 @@ export class Model {
         this.known = message.n
         this.learn({ ...this.board, ...message.fields })
         break
+      case 'answers':
+        if (!this.append(message)) return this.line.open()
+        break
       case 'pong':
         return
     }
@@ -278,6 +282,27 @@ export class Model {
     if (this.wanted.calling === board.calling) this.wanted.calling = null
     if (!('camera' in board.sensed)) return // of nobody yet: the board does not know our seat
     for (const purpose of this.unwilling) if (!board.agreed.includes(purpose)) this.unwilling.delete(purpose)
+  }
+
+  /** Everybody's answers to a question while the teacher shows them as they come. */
+  live(question: string): readonly string[] | null {
+    if (this.board?.live !== question) return null
+    return this.stream?.question === question ? [...this.stream.items.values()] : []
+  }
+
+  /** Add a step; false if one was missed. */
+  private append(step: LiveStep): boolean {
+    if (step.since === 0) {
+      this.stream = { question: step.question, epoch: step.epoch, n: 0, items: new Map() }
+    }
+    const stream = this.stream
+    if (!stream || stream.epoch !== step.epoch || stream.n !== step.since) return false
+    stream.n = step.n
+    for (const [who, value] of step.items) {
+      stream.items.delete(who) // so that it stands last
+      stream.items.set(who, value)
+    }
+    return true
   }
 
   private keepSelf(): void {

@@ -41,6 +41,8 @@ export interface Board {
   readonly taken: readonly string[]
   readonly question: Question | null
   readonly shared: readonly Shared[]
+  /** The question whose answers all tablets see as they come. */
+  readonly live: string | null
   readonly mine: readonly OwnAnswer[]
   readonly hand: boolean
   readonly calling: boolean
@@ -67,6 +69,16 @@ export interface Refused {
   readonly retry_s: number
 }
 
+/** Answers after number `since` up to number `n`; a number stands for a seat. */
+export interface LiveStep {
+  readonly type: 'answers'
+  readonly question: string
+  readonly epoch: string
+  readonly since: number
+  readonly n: number
+  readonly items: readonly (readonly [number, string])[]
+}
+
 export type FromBoard =
   | Joined
   | Refused
@@ -74,6 +86,7 @@ export type FromBoard =
   | { readonly type: 'moved'; readonly seat: string; readonly same_device: boolean }
   | { readonly type: 'stored'; readonly id: string; readonly number: number; readonly duplicate: boolean }
   | { readonly type: 'pong' }
+  | LiveStep
   | { readonly type: 'state'; readonly n: number; readonly fields: Board }
   | { readonly type: 'change'; readonly n: number; readonly fields: Partial<Board> }
 

@@ -6,12 +6,19 @@ interface SharedProps {
   readonly shared: Shared
 }
 
-/** The answers that the teacher shows; `current` if their question stands above them anyway. */
-export function SharedAnswers({ say, shared, current }: SharedProps & { readonly current: boolean }) {
+interface AnswersProps extends SharedProps {
+  /** Whether their question stands above them anyway. */
+  readonly current: boolean
+  /** Whether more of them may come. */
+  readonly live?: boolean
+}
+
+/** The answers that the teacher shows. */
+export function SharedAnswers({ say, shared, current, live = false }: AnswersProps) {
   return (
-    <section class="shared">
+    <section class="shared" aria-live={live ? 'off' : undefined}>
       <h2>
-        {say('shared.title')} <small>{say('shared.by')}</small>
+        {live ? say('shared.live')(shared.values.length) : say('shared.title')} <small>{say('shared.by')}</small>
       </h2>
       {!current && <p class="quiet">{shared.text}</p>}
       {shared.kind === 'choice' ? <Counts say={say} shared={shared} /> : <Cards shared={shared} />}

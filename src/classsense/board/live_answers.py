@@ -1,0 +1,79 @@
+"""The answers to a question that all tablets see as they come, as numbered steps."""
+
+import secrets
+from collections.abc import Iterable
+from itertools import islice
+
+from classsense.board.messages import Answers, encode
+from classsense.domain.commands import AnswerGiven
+from classsense.domain.lesson import QuestionId, SeatId
+
+
+class LiveAnswers:
+    """Durable answers to one question, numbered in the order in which they came.
+
+    Each seat goes by a random number that means nothing and is another one for the next question,
+    so that a later answer of a seat can take the place of its first, and nobody learns whose
+    it is. Used by the board's thread only.
+
+    Attributes:
+        question: The question.
+        epoch: Random; another one after the list began anew, so that no tablet joins two lists.
+        end: Number of the newest answer; 0 before the first.
+    """
+
+    def __init__(self, question: QuestionId, answers: Iterable[AnswerGiven] = ()) -> None:
+        self.question = question
+        self.epoch = secrets.token_hex(4)
+        self.end = 0
+        self._keys: dict[SeatId, int] = {}
+        self._taken: set[int] = set()
+        self._ids: set[str] = set()
+        self._latest: dict[SeatId, tuple[int, str]] = {}
+        self._encoded: dict[int, str] = {}
+        self.learn(answers)
+
+    def learn(self, answers: Iterable[AnswerGiven]) -> bool:
+        """Add those that are not known yet; return whether there were any."""
+        before = self.end
+        for answer in answers:
+            if answer.id in self._ids:
+                continue
+            self._ids.add(answer.id)
+            self.end += 1
+            # At the end of the dictionary: it stays in the order of the numbers.
+            self._latest.pop(answer.seat, None)
+            self._latest[answer.seat] = (self.end, answer.value)
+        if self.end > before:
+            self._encoded.clear()
+        return self.end > before
+
+    def since(self, number: int) -> str:
+        """Return the message with everything after `number`, encoded once for all tablets.
+
+        Of a seat that answered twice only the later answer is in it.
+        """
+        known = self._encoded.get(number)
+        if known is None:
+            fresh = [
+                (self._key(seat), value)
+                for seat, (at, value) in self._newest_first(number)
+                if at > number
+            ]
+            known = encode(Answers(self.question, self.epoch, number, self.end, fresh[::-1]))
+            self._encoded[number] = known
+        return known
+
+    def _newest_first(self, number: int) -> Iterable[tuple[SeatId, tuple[int, str]]]:
+        """Yield at least what came after `number`, newest first."""
+        return islice(reversed(self._latest.items()), self.end - number)
+
+    def _key(self, seat: SeatId) -> int:
+        key = self._keys.get(seat)
+        if key is None:
+            key = secrets.randbelow(1 << 31)
+            while key in self._taken:
+                key = secrets.randbelow(1 << 31)
+            self._taken.add(key)
+            self._keys[seat] = key
+        return key
