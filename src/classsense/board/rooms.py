@@ -11,7 +11,7 @@ from typing import Final
 from classsense.board.live_answers import LiveAnswers
 from classsense.board.messages import Moved
 from classsense.board.tablets import Tablet
-from classsense.board.views import Board, Phase
+from classsense.board.views import Board, Phase, SeatFacts
 from classsense.domain.clock import Clock
 from classsense.domain.commands import AnswerGiven, Entry
 from classsense.domain.lesson import LessonPlan, SeatId
@@ -49,6 +49,7 @@ class Room:
         self._tablets: set[Tablet] = set()
         self._holders: dict[SeatId, Tablet] = {}
         self._devices: dict[SeatId, str] = {}
+        self._facts = SeatFacts()
         self._live: LiveAnswers | None = None
         self._spreading = False
         self._more = False
@@ -98,7 +99,7 @@ class Room:
         self._has_run = self._has_run or snapshot.running
         self._heed(snapshot.plan)
         self._follow(snapshot)
-        self.board = Board(snapshot, self._policy, self._phase(snapshot))
+        self.board = Board(snapshot, self._policy, self._phase(snapshot), self._facts)
         for tablet in self._tablets:
             tablet.show(self.board.view(tablet.seat, tablet.device))
         self._resting = True

@@ -1,7 +1,7 @@
 """What one tablet may see of the lesson: never another pupil's answer, never a measured figure."""
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Final, Literal
 
 from msgspec import Raw, Struct
 from msgspec.structs import replace
@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from classsense.board.messages import raw
 from classsense.board.sensed import sensed
 from classsense.domain.commands import AnswerGiven
-from classsense.domain.lesson import Group, Question, Seat, SeatId
+from classsense.domain.lesson import Group, GroupId, LessonPlan, Question, Seat, SeatId
 from classsense.domain.policy import Policy
 from classsense.domain.snapshot import QuestionView, Snapshot
 
@@ -44,10 +44,52 @@ class OwnAnswer(Struct, frozen=True):
     value: str
 
 
-class Board:
-    """One Snapshot, prepared once for all tablets. Used by the board's thread only."""
+class SeatFacts:
+    """What a tablet is told of its seat that changes with the plan or the seating only.
 
-    def __init__(self, snapshot: Snapshot, policy: Policy, phase: Phase) -> None:
+    Told once for each seat as long as both stay: two hundred tablets are shown every state.
+    """
+
+    def __init__(self) -> None:
+        self._plan: LessonPlan | None = None
+        self._tables: tuple[Group, ...] = ()
+        self._told: dict[SeatId, dict[str, Raw]] = {}
+        self.groups: dict[SeatId, GroupId] = {}
+
+    def of(
+        self, seat: SeatId | None, plan: LessonPlan, policy: Policy, tables: tuple[Group, ...]
+    ) -> Mapping[str, Raw]:
+        """Return the fields `sensed` and `agreed` for a seat; None is a tablet without one."""
+        if plan is not self._plan or tables != self._tables:
+            self._plan, self._tables, self._told = plan, tables, {}
+            self.groups = {seat.id: group.id for group in plan.groups for seat in group.seats}
+        if seat is None:
+            return _NOWHERE
+        known = self._told.get(seat)
+        if known is None:
+            known = {
+                "sensed": raw(sensed(plan, policy, seat, tables)),
+                "agreed": raw(sorted(policy.consents.get(seat, ()))),
+            }
+            self._told[seat] = known
+        return known
+
+
+_NOWHERE: Final = {"sensed": raw({}), "agreed": raw([])}
+_MARKS: Final = {True: raw(True), False: raw(False)}
+
+
+class Board:
+    """One Snapshot, prepared once for all tablets. Used by the board's thread only.
+
+    Args:
+        facts: Carried from state to state, so that what stays is told once.
+    """
+
+    def __init__(
+        self, snapshot: Snapshot, policy: Policy, phase: Phase, facts: SeatFacts | None = None
+    ) -> None:
+        self._facts = facts or SeatFacts()
         self._snapshot = snapshot
         self._over = phase == "over"
         self._policy = policy
@@ -66,8 +108,8 @@ class Board:
 
     def view(self, seat: SeatId | None, device: str) -> Mapping[str, Raw]:
         """Return the fields of the state for `device` at `seat`."""
-        snapshot = self._snapshot
-        group = snapshot.plan.group_of(seat) if seat else None
+        facts = self._facts.of(seat, self._snapshot.plan, self._policy, self._tables)
+        group = self._facts.groups.get(seat) if seat else None
         given = self._answers.get(seat, ()) if seat else ()
         mine = [
             OwnAnswer(answer.id, answer.question, answer.value)
@@ -77,10 +119,9 @@ class Board:
         return {
             **self._common,
             "mine": raw(mine),
-            "hand": raw(seat in self._hands),
-            "calling": raw(bool(group and self._calling.get(group))),
-            "sensed": raw(sensed(snapshot.plan, self._policy, seat, self._tables)),
-            "agreed": raw(sorted(self._policy.consents.get(seat, ()) if seat else ())),
+            "hand": _MARKS[seat in self._hands],
+            "calling": _MARKS[bool(group and self._calling.get(group))],
+            **facts,
         }
 
     def _shown_to_all(self, phase: Phase) -> dict[str, Raw]:

@@ -29,6 +29,7 @@ def add_to(commands: Any) -> None:  # noqa: ANN401 - argparse keeps this type pr
     vision.add_argument("--seconds", type=length, help="length of each run")
     vision.set_defaults(run=_vision, speed=1.0)
     _add_soak(kinds)
+    _add_board(kinds)
 
 
 def _add_lesson(kinds: Any) -> None:  # noqa: ANN401 - argparse keeps this type private
@@ -48,6 +49,31 @@ def _add_soak(kinds: Any) -> None:  # noqa: ANN401 - argparse keeps this type pr
     soak.add_argument("--language", choices=LANGUAGES, default="ja")
     soak.add_argument("--json", type=Path)
     soak.set_defaults(run=_soak)
+
+
+def _add_board(kinds: Any) -> None:  # noqa: ANN401 - argparse keeps this type private
+    board = kinds.add_parser("board", help="from an answer to every other tablet's screen")
+    board.add_argument("--clients", type=within(int, 2, 2000), default=200)
+    board.add_argument(
+        "--window",
+        type=within(float, 0.1, 600.0),
+        default=10.0,
+        metavar="SECONDS",
+        help="time over which the answers are spread",
+    )
+    board.add_argument("--json", type=Path)
+    board.set_defaults(run=_board)
+
+
+def _board(given: argparse.Namespace) -> int:
+    from classsense.bootstrap.bench_board import bench_board
+
+    figures = bench_board(given.clients, given.window)
+    for line in figures.lines():
+        print(line)
+    if given.json is not None:
+        write_json(given.json, figures)
+    return 0
 
 
 def _add_sections(kind: argparse.ArgumentParser) -> None:

@@ -1,0 +1,289 @@
+"""A crowd of tablets in one process, to measure the board with. Written from the protocol alone.
+
+`python -m classsense.sample.crowd` reads one JSON object (`Order`) from its standard input and
+writes one (`Found`) to its standard output. It speaks the websocket protocol itself (RFC 6455):
+a general client would take longer over a message than the board does.
+"""
+
+import asyncio
+import base64
+import os
+import random
+import sys
+import time
+from contextlib import suppress
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+import msgspec
+import numpy as np
+from msgspec import Struct
+from numpy.typing import NDArray
+
+_TEXT, _CLOSE, _PING, _PONG = 1, 8, 9, 10
+_SHORT, _MEDIUM = 126, 127
+_JOINING_AT_ONCE: Final = 64
+_ANSWERS: Final = b'{"type":"answers"'
+_LONGEST_S: Final = 60.0
+
+
+class Order(Struct, frozen=True):
+    """What the crowd is to do.
+
+    Attributes:
+        address: Of the board, `http://HOST:PORT`.
+        seats: One tablet sits down at each.
+        question: Everybody answers it once.
+        window_s: Time over which the answers are spread, evenly but for a tenth of chance.
+        patience_s: How long to wait for the last answer on the last screen.
+    """
+
+    address: str
+    code: str
+    seats: tuple[str, ...]
+    question: str
+    window_s: float = 10.0
+    patience_s: float = 15.0
+
+
+class Found(Struct, frozen=True):
+    """What became of it.
+
+    Attributes:
+        sent: Answers sent.
+        stored: Receipts.
+        missing: Pairs of an answer and another tablet's screen on which it never came.
+        doubled: Answers that came twice on a screen.
+        fanout_ms: From submitting to every other screen: p50, p95, p99 and the largest.
+        receipt_ms: From submitting to the receipt: the same.
+        joined_s: Until everybody sat.
+        cpu_s: Of the crowd itself.
+    """
+
+    sent: int
+    stored: int
+    missing: int
+    doubled: int
+    fanout_ms: dict[str, float]
+    receipt_ms: dict[str, float]
+    joined_s: float
+    cpu_s: float
+
+
+class _Item(Struct, frozen=True, array_like=True):
+    who: int
+    value: str
+
+
+class _Step(Struct, frozen=True):
+    n: int
+    since: int
+    items: list[_Item]
+
+
+_STEPS: Final = msgspec.json.Decoder(_Step)
+
+
+class _Pupil(asyncio.Protocol):
+    """One tablet: joins, sits down, answers once, and notes when answers come."""
+
+    def __init__(self, crowd: "Crowd", number: int) -> None:
+        self._crowd = crowd
+        self._number = number
+        self._transport: asyncio.Transport
+        self._unread = bytearray()
+        self._open = False
+        self._shown = 0
+        self.seated = asyncio.Event()
+        self.sees_live = asyncio.Event()
+
+    def connection_made(self, transport: Any) -> None:  # noqa: ANN401 - asyncio names a base class
+        self._transport = transport
+        key = base64.b64encode(os.urandom(16)).decode()
+        host = urlsplit(self._crowd.order.address).netloc
+        transport.write(
+            f"GET /ws HTTP/1.1\r\nHost: {host}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            f"Sec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n\r\n".encode()
+        )
+
+    def connection_lost(self, _exc: Exception | None) -> None:
+        self._crowd.lost += 1
+
+    def data_received(self, data: bytes) -> None:
+        self._unread += data
+        if not self._open:
+            end = self._unread.find(b"\r\n\r\n")
+            if end < 0:
+                return
+            del self._unread[: end + 4]
+            self._open = True
+            order = self._crowd.order
+            self._say({"type": "join", "protocol": 1, "code": order.code})
+        while (frame := self._frame()) is not None:
+            self._hear(*frame)
+
+    def answer(self) -> None:
+        """Submit the one answer; its value is the tablet's number."""
+        self._crowd.sent_ns[self._number] = time.perf_counter_ns()
+        ident, question = f"crowd-{self._number:06}", self._crowd.order.question
+        message = {"type": "answer", "id": ident, "question": question, "value": str(self._number)}
+        self._say(message)
+
+    def close(self) -> None:
+        self._transport.abort()
+
+    def _frame(self) -> tuple[int, bytes] | None:
+        """Return the next whole frame of the board; it masks none and splits none."""
+        have = self._unread
+        if len(have) < 2:  # noqa: PLR2004 - the shortest header
+            return None
+        size, start = have[1] & 0x7F, 2
+        if size == _SHORT:
+            size, start = int.from_bytes(have[2:4]), 4
+        elif size == _MEDIUM:
+            size, start = int.from_bytes(have[2:10]), 10
+        if len(have) < start + size:
+            return None
+        kind, body = have[0] & 0x0F, bytes(have[start : start + size])
+        del have[: start + size]
+        return kind, body
+
+    def _hear(self, kind: int, body: bytes) -> None:
+        if kind == _PING:
+            self._write(_PONG, body)
+        elif kind == _TEXT:
+            if body.startswith(_ANSWERS):
+                self._note(_STEPS.decode(body))
+            else:
+                self._understand(msgspec.json.decode(body))
+
+    def _note(self, step: _Step) -> None:
+        now = time.perf_counter_ns()
+        if step.since != self._shown:
+            self._crowd.gaps += 1
+        self._shown = step.n
+        seen = self._crowd.seen_ns
+        for item in step.items:
+            number = int(item.value)
+            if seen[number, self._number]:
+                self._crowd.doubled += 1
+            else:
+                seen[number, self._number] = now
+                self._crowd.left -= number != self._number
+        if not self._crowd.left:
+            self._crowd.complete.set()
+
+    def _understand(self, message: dict[str, Any]) -> None:
+        match message["type"]:
+            case "joined":
+                self._say({"type": "seat", "seat": self._crowd.order.seats[self._number]})
+            case "seated":
+                self.seated.set()
+            case "stored":
+                self._crowd.stored_ns[self._number] = time.perf_counter_ns()
+            case "state" | "change" if message["fields"].get("live"):
+                self.sees_live.set()
+
+    def _say(self, message: dict[str, Any]) -> None:
+        self._write(_TEXT, msgspec.json.encode(message))
+
+    def _write(self, kind: int, body: bytes) -> None:
+        size = len(body)
+        head = (
+            bytes([0x80 | kind, 0x80 | size])
+            if size < _SHORT
+            else (bytes([0x80 | kind, 0x80 | _SHORT]) + size.to_bytes(2))
+        )
+        self._transport.write(head + b"\0\0\0\0" + body)  # a mask of zeros changes nothing
+
+
+class Crowd:
+    """All tablets of an order."""
+
+    def __init__(self, order: Order) -> None:
+        count = len(order.seats)
+        self.order = order
+        self.sent_ns: NDArray[np.int64] = np.zeros(count, np.int64)
+        self.stored_ns: NDArray[np.int64] = np.zeros(count, np.int64)
+        self.seen_ns: NDArray[np.int64] = np.zeros((count, count), np.int64)
+        self.left = count * (count - 1)
+        self.doubled = self.gaps = self.lost = 0
+        self.complete = asyncio.Event()
+        self._pupils: list[_Pupil] = []
+
+    async def run(self) -> Found:
+        """Join, wait until everybody is shown live answers, answer, and wait for all screens."""
+        began = time.perf_counter()
+        gate = asyncio.Semaphore(_JOINING_AT_ONCE)
+        count = len(self.order.seats)
+        await asyncio.gather(*(self._join(number, gate) for number in range(count)))
+        joined_s = time.perf_counter() - began
+        async with asyncio.timeout(_LONGEST_S):
+            await asyncio.gather(*(pupil.sees_live.wait() for pupil in self._pupils))
+        tell(msgspec.json.encode("ready"))
+        before_s = time.process_time()
+        await self._answer_all()
+        cpu_s = time.process_time() - before_s
+        for pupil in self._pupils:
+            pupil.close()
+        return self._found(joined_s, cpu_s)
+
+    async def _join(self, number: int, gate: asyncio.Semaphore) -> None:
+        where = urlsplit(self.order.address)
+        async with gate, asyncio.timeout(_LONGEST_S):
+            loop = asyncio.get_running_loop()
+            _, pupil = await loop.create_connection(
+                lambda: _Pupil(self, number), str(where.hostname), int(where.port or 80)
+            )
+            self._pupils.append(pupil)
+            await pupil.seated.wait()
+
+    async def _answer_all(self) -> None:
+        loop, chance = asyncio.get_running_loop(), random.Random(7)  # noqa: S311 - no secret
+        step_s = self.order.window_s / max(1, len(self._pupils))
+        start = loop.time() + 0.2
+        for index, pupil in enumerate(self._pupils):
+            loop.call_at(start + step_s * (index + chance.uniform(-0.1, 0.1)), pupil.answer)
+        longest_s = 0.2 + self.order.window_s + self.order.patience_s
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self.complete.wait(), longest_s)
+        await asyncio.sleep(0.1)  # something may come twice
+
+    def _found(self, joined_s: float, cpu_s: float) -> Found:
+        took = (self.seen_ns - self.sent_ns[:, None]) / 1e6
+        others = (self.seen_ns > 0) & ~np.eye(len(self.sent_ns), dtype=np.bool_)
+        receipts = (self.stored_ns - self.sent_ns)[self.stored_ns > 0] / 1e6
+        return Found(
+            sent=int((self.sent_ns > 0).sum()),
+            stored=int((self.stored_ns > 0).sum()),
+            missing=self.left,
+            doubled=self.doubled + self.gaps,
+            fanout_ms=_spread(took[others]),
+            receipt_ms=_spread(receipts),
+            joined_s=round(joined_s, 3),
+            cpu_s=round(cpu_s, 3),
+        )
+
+
+def _spread(values: NDArray[np.float64]) -> dict[str, float]:
+    if not len(values):
+        return {}
+    points = {"p50": 50, "p95": 95, "p99": 99, "max": 100}
+    return {name: round(float(np.percentile(values, at)), 2) for name, at in points.items()}
+
+
+def tell(line: bytes) -> None:
+    """Write one line to whoever gave the order."""
+    sys.stdout.buffer.write(line + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def main() -> None:
+    """Carry out the order on the standard input."""
+    order = msgspec.json.decode(sys.stdin.buffer.read(), type=Order)
+    found = asyncio.run(Crowd(order).run())
+    tell(msgspec.json.encode(found))
+
+
+if __name__ == "__main__":
+    main()
