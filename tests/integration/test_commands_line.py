@@ -14,6 +14,8 @@ import pytest
 from tqdm import tqdm
 
 from classsense.analysis.summary import Summary
+from classsense.bootstrap.bench_board import BoardFigures
+from classsense.bootstrap.bench_kills import KillFigures
 from classsense.bootstrap.bench_lesson import LessonFigures
 from classsense.bootstrap.sources import check_consent
 from classsense.commands.entry import parser, run
@@ -303,7 +305,15 @@ def names(kind: Any) -> Iterator[str]:  # noqa: ANN401 - any type that msgspec c
         yield from names(inner)
 
 
-@pytest.mark.parametrize(("shape", "block"), [(Summary, "answers"), (LessonFigures, "doubled")])
+@pytest.mark.parametrize(
+    ("shape", "block"),
+    [
+        (Summary, "answers"),
+        (LessonFigures, "cpu_s_per_lesson_s"),
+        (BoardFigures, "fanout_ms"),
+        (KillFigures, "kills"),
+    ],
+)
 def test_the_shapes_in_the_document_are_those_of_the_program(shape: type, block: str) -> None:
     text = next(part for part in fenced("") if f'"{block}"' in part)
     told = set(re.findall(r'"([a-z0-9_]+)"', text))

@@ -210,6 +210,24 @@ def test_the_console_goes_on_with_the_media_of_a_plan_that_lies_elsewhere(
     assert next(interrupted(home / "lessons"))[0] == lesson
 
 
+def test_tablets_come_back_by_the_same_code(tmp_path: Path, quiet_plan: Path) -> None:
+    lesson = tmp_path / "lesson"
+    first = Watcher(opened(quiet_plan, lesson, tmp_path, speed=1.0))
+    first.start()
+    joining = first.session.join_info()
+    first.session.suspend()
+    again = resume_lesson(Options(lesson, None, Entrance()))
+    again.start()
+    try:
+        resumed = again.join_info()
+    finally:
+        again.suspend()
+
+    assert joining is not None
+    assert resumed is not None
+    assert resumed.code == joining.code
+
+
 def test_a_lesson_that_was_switched_off_stays_off_when_it_goes_on(
     tmp_path: Path, quiet_plan: Path
 ) -> None:

@@ -35,7 +35,7 @@ from classsense.domain.lesson import (
 from classsense.sample.crowd import Found, Order
 
 _AT_A_TABLE: Final = 4
-_QUESTION: Final = QuestionId("bench")
+QUESTION: Final = QuestionId("bench")
 _SPARE: Final = 20
 
 
@@ -123,14 +123,14 @@ def _measured(session: LessonSession, plan: LessonPlan, window_s: float) -> tupl
     if joining is None:
         message = "the board could not be opened"
         raise RuntimeError(message)
-    session.submit(QuestionOpened(session.now(), _QUESTION))
-    session.submit(AnswersShared(session.now(), _QUESTION, (), live=True))
-    order = Order(joining.address, joining.code, plan.seats(), _QUESTION, window_s)
+    session.submit(QuestionOpened(session.now(), QUESTION))
+    session.submit(AnswersShared(session.now(), QUESTION, (), live=True))
+    order = Order(joining.address, joining.code, plan.seats(), QUESTION, window_s)
     crowd = subprocess.Popen(
         [sys.executable, "-m", "classsense.sample.crowd"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        env=_environment(),
+        env=environment(),
     )
     with crowd:
         stdin, stdout = crowd.stdin, crowd.stdout
@@ -146,7 +146,8 @@ def _measured(session: LessonSession, plan: LessonPlan, window_s: float) -> tupl
     return msgspec.json.decode(answer, type=Found), cpu_s
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
+    """Return the environment in which a program of ours finds this very package."""
     package = Path(__file__).resolve().parent.parent.parent
     return {**os.environ, "PYTHONPATH": str(package)}
 
@@ -169,6 +170,6 @@ def crowd_plan(seats: int) -> LessonPlan:
         groups=tuple(groups),
         profile="jp",
         consents={},
-        questions=(Question(_QUESTION, QuestionKind.TEXT, "bench"),),
+        questions=(Question(QUESTION, QuestionKind.TEXT, "bench"),),
         transcript=TranscriptKind.OFF,
     )

@@ -70,12 +70,14 @@ class Options:
     def conduct(self) -> Conduct:
         """Return what of this is kept with the lesson."""
         media, answers = (str(p.resolve()) if p else "" for p in (self.media, self.answers))
-        return Conduct(media, self.follow_plan, answers)
+        return Conduct(media, self.follow_plan, answers, self.entrance.code)
 
     def going_on(self, conduct: Conduct) -> "Options":
         """Return these options with what the lesson began with where they leave it open."""
+        code = conduct.code or self.entrance.code
         return replace(
             self,
+            entrance=replace(self.entrance, code=code),
             media=self.media or Path(conduct.media or self.folder),
             follow_plan=self.follow_plan or conduct.follows_plan,
             answers=self.answers or (Path(conduct.answers) if conduct.answers else None),

@@ -2,12 +2,14 @@
 
 import argparse
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from classsense.commands.numbers import within
 from classsense.commands.outcome import write_json
 from classsense.domain.errors import KnownError
 from classsense.resources.texts import LANGUAGES
+
+_KILLED_CLIENTS: Final = 40
 
 
 def add_to(commands: Any) -> None:  # noqa: ANN401 - argparse keeps this type private
@@ -61,14 +63,22 @@ def _add_board(kinds: Any) -> None:  # noqa: ANN401 - argparse keeps this type p
         metavar="SECONDS",
         help="time over which the answers are spread",
     )
+    board.add_argument(
+        "--kills", type=within(int, 1, 1000), help="kill the board so often while tablets answer"
+    )
     board.add_argument("--json", type=Path)
     board.set_defaults(run=_board)
 
 
 def _board(given: argparse.Namespace) -> int:
-    from classsense.bootstrap.bench_board import bench_board
+    from classsense.bootstrap.bench_board import BoardFigures, bench_board
+    from classsense.bootstrap.bench_kills import KillFigures, bench_kills
 
-    figures = bench_board(given.clients, given.window)
+    figures: BoardFigures | KillFigures
+    if given.kills is not None:
+        figures = bench_kills(min(given.clients, _KILLED_CLIENTS), given.kills)
+    else:
+        figures = bench_board(given.clients, given.window)
     for line in figures.lines():
         print(line)
     if given.json is not None:

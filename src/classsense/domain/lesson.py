@@ -207,11 +207,13 @@ class Conduct(Struct, frozen=True):
         media: Folder of the files that the plan names; empty is the lesson's own folder.
         follows_plan: Whether activities, questions and the end come by themselves.
         answers: File of what simulated tablets answer; empty for real tablets only.
+        code: By which tablets join, so that they come back by themselves after a crash.
     """
 
     media: str = ""
     follows_plan: bool = False
     answers: str = ""
+    code: str = ""
 
 
 TEACHER = GroupId("teacher")

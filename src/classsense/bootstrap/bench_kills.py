@@ -1,0 +1,193 @@
+"""Kills the board again and again while tablets answer: nothing acknowledged may be lost."""
+
+import random
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from pathlib import Path
+from typing import Final
+
+import msgspec
+from msgspec import Struct
+
+from classsense.board.addresses import LOOPBACK
+from classsense.bootstrap.bench_board import QUESTION, crowd_plan, environment
+from classsense.bootstrap.record import entries_of
+from classsense.domain.clock import LessonNs
+from classsense.domain.commands import AnswerGiven, QuestionOpened
+from classsense.domain.lesson import Conduct
+from classsense.sample.stubborn import StubbornOrder
+from classsense.storage.lesson_store import SqliteLessonStore
+
+_CODE: Final = "KILL"
+_LIVES_S: Final = (0.2, 1.0)
+_START_S: Final = 30.0
+_ENDING_S: Final = 60.0
+
+
+class KillFigures(Struct, frozen=True):
+    """What was left after the kills.
+
+    Attributes:
+        clients: Tablets.
+        kills: How often the board's process was killed (SIGKILL).
+        sent: Answers that tablets were given a receipt for.
+        lost: Of those, answers that are not in the record.
+        doubled: Answers that are in the record more than once.
+        back_s: From the start of the new process to the next receipt on any tablet: median and
+            longest.
+    """
+
+    clients: int
+    kills: int
+    sent: int
+    lost: int
+    doubled: int
+    back_s: dict[str, float]
+
+    def lines(self) -> list[str]:
+        """Return the figures as text."""
+        back = "  ".join(f"{name} {value:.2f}" for name, value in self.back_s.items())
+        return [
+            f"{self.clients} tablets, board killed {self.kills} times",
+            f"{self.sent} answers acknowledged: {self.lost} lost, {self.doubled} doubled",
+            f"from the new start to the next receipt, s: {back}",
+        ]
+
+
+def bench_kills(clients: int, kills: int) -> KillFigures:
+    """Let tablets answer without end, kill the board `kills` times, and look at the record.
+
+    Args:
+        clients: Tablets, 1..200.
+        kills: 1..1000.
+    """
+    with tempfile.TemporaryDirectory(prefix="classsense-kills-") as folder:
+        lesson, port = Path(folder) / "lesson", _free_port()
+        _begun(lesson, clients)
+        plan = crowd_plan(clients)
+        order = StubbornOrder(f"http://{LOOPBACK}:{port}", _CODE, plan.seats(), QUESTION)
+        board = _Board(lesson, port, Path(folder) / "data")
+        tablets = _Tablets(order)
+        try:
+            back_s = [_killed(board, tablets) for _ in range(kills)]
+            board.start()
+            tablets.end()
+        finally:
+            tablets.kill()
+            board.kill()
+        kept = Counter(e.id for e in entries_of(lesson) if isinstance(e, AnswerGiven))
+    return KillFigures(
+        clients=clients,
+        kills=kills,
+        sent=len(tablets.acknowledged),
+        lost=len(set(tablets.acknowledged) - kept.keys()),
+        doubled=sum(count > 1 for count in kept.values()),
+        back_s={"p50": sorted(back_s)[len(back_s) // 2], "max": max(back_s)},
+    )
+
+
+def _begun(folder: Path, clients: int) -> None:
+    """Write the record of a lesson in which the question was opened."""
+    store = SqliteLessonStore(folder, crowd_plan(clients), Conduct(code=_CODE))
+    store.append(QuestionOpened(LessonNs(0), QUESTION))
+    store.close()
+
+
+def _killed(board: "_Board", tablets: "_Tablets") -> float:
+    """Start the board, let it live a moment after the first receipt, kill it.
+
+    Returns:
+        Seconds from the start to the first receipt.
+    """
+    before = len(tablets.acknowledged)
+    began = time.monotonic()
+    board.start()
+    tablets.wait_for(before + 1)
+    back_s = time.monotonic() - began
+    threading.Event().wait(random.uniform(*_LIVES_S))  # noqa: S311 - no secret
+    board.kill()
+    return back_s
+
+
+class _Board:
+    """The board's process: `classsense lesson run` on the lesson's folder."""
+
+    def __init__(self, folder: Path, port: int, data: Path) -> None:
+        self._words = ["lesson", "run", str(folder), "--headless", "--port", str(port)]
+        self._environment = {**environment(), "CLASSSENSE_DATA": str(data)}
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        self._process = subprocess.Popen(  # noqa: S603 - our own program
+            [sys.executable, "-m", "classsense", *self._words],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env=self._environment,
+        )
+
+    def kill(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+
+
+class _Tablets:
+    """The tablets' process, and the receipts it was given."""
+
+    def __init__(self, order: StubbornOrder) -> None:
+        self.acknowledged: list[str] = []
+        self._more = threading.Condition()
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "classsense.sample.stubborn"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=environment(),
+        )
+        if self._process.stdin is not None:
+            self._process.stdin.write(msgspec.json.encode(order) + b"\n")
+            self._process.stdin.flush()
+        self._reading = threading.Thread(target=self._read, name="receipts")
+        self._reading.start()
+
+    def wait_for(self, count: int) -> None:
+        """Wait until so many receipts have come.
+
+        Raises:
+            TimeoutError: They do not come.
+        """
+        with self._more:
+            if not self._more.wait_for(lambda: len(self.acknowledged) >= count, _START_S):
+                message = f"no receipt for {_START_S:g} s"
+                raise TimeoutError(message)
+
+    def end(self) -> None:
+        """Let every tablet have the receipt of its last answer."""
+        if self._process.stdin is not None:
+            self._process.stdin.close()
+        self._process.wait(_ENDING_S)
+
+    def kill(self) -> None:
+        """End the process, if it still runs, and read what it had written."""
+        self._process.kill()
+        self._process.wait()
+        self._reading.join()
+        if self._process.stdout is not None:
+            self._process.stdout.close()
+
+    def _read(self) -> None:
+        for line in self._process.stdout or ():
+            with self._more:
+                self.acknowledged.append(line.decode().strip())
+                self._more.notify_all()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((LOOPBACK, 0))
+        port: int = probe.getsockname()[1]
+        return port

@@ -1,0 +1,32 @@
+"""The board under a crowd, and killed while tablets answer: real processes, real sockets."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from classsense.bootstrap.bench_kills import bench_kills
+from classsense.commands.entry import run
+
+
+def test_every_answer_of_a_crowd_is_on_every_screen_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["bench", "board", "--clients", "24", "--window", "1", "--json"]
+    assert run([*words, str(tmp_path / "board.json")]) == 0
+    found = json.loads((tmp_path / "board.json").read_text("utf-8"))
+
+    assert (found["clients"], found["sent"], found["lost"], found["doubled"]) == (24, 24, 0, 0)
+    assert 0 < found["fanout_ms"]["p50"] <= found["fanout_ms"]["p99"] <= found["fanout_ms"]["max"]
+    assert found["server_cpu_s"] > 0
+    assert found["rss_mb"] > 0
+    assert "0 lost, 0 doubled" in capsys.readouterr().out
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+def test_twenty_kills_lose_no_acknowledged_answer() -> None:
+    found = bench_kills(clients=40, kills=20)
+
+    assert found.sent > 20
+    assert (found.lost, found.doubled) == (0, 0)
