@@ -120,6 +120,7 @@ class Recognisers:
         from classsense.vision.room_geometry import room_sight
         from classsense.vision.room_watcher import Recognisers as Eyes
         from classsense.vision.room_watcher import RoomWatcher
+        from classsense.vision.teacher_track import teacher_track
 
         directions = self.policy.allows(Capability.HEAD_DIRECTION)
         smiles = self.policy.expression_seats(camera.regions)
@@ -135,6 +136,9 @@ class Recognisers:
         watcher = RoomWatcher(camera, self.policy, eyes, rule=rule)
         if self.load is not None:
             watcher.share(self.load)
+        teacher = teacher_track(self.plan, camera)
+        if teacher is not None and self.policy.allows(Capability.TEACHER_PLACE):
+            watcher.follow(teacher)
         return watcher
 
     def _face_reader(self) -> FaceReader:

@@ -1,7 +1,7 @@
 """Looks at the frames of one camera: mask, detect, bind to seats, read, report."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -22,6 +22,7 @@ from classsense.domain.observations import (
     PartState,
     PartStatus,
     SeatFace,
+    TeacherSeen,
 )
 from classsense.domain.policy import Policy
 from classsense.domain.rules import Capability
@@ -31,6 +32,7 @@ from classsense.vision.head_pose import FacingRule, HeadAngles
 from classsense.vision.mask import SeatMask, uncovered
 from classsense.vision.schedule import Schedule
 from classsense.vision.shared_load import SharedLoad
+from classsense.vision.teacher_track import TeacherTrack
 from classsense.vision.tracking import SeatTracker
 
 
@@ -98,6 +100,7 @@ class RoomWatcher:
         self._bodies = BodyWatch(camera.regions, recognisers.hands)
         self._load: SharedLoad | None = None
         self._slow = False
+        self._teacher: TeacherTrack | None = None
         self._look_due = 0
         self._wanted = policy
         self._obey(policy)
@@ -105,6 +108,10 @@ class RoomWatcher:
     def share(self, load: SharedLoad) -> None:
         """Slow down together with the other cameras of the lesson; before anything is watched."""
         self._load = load
+
+    def follow(self, teacher: TeacherTrack) -> None:
+        """Follow the teacher where the policy lets one; before anything is watched."""
+        self._teacher = teacher
 
     def heed(self, policy: Policy) -> None:
         """Go by these rules and consents from the next frame on. Safe from any thread."""
@@ -139,7 +146,7 @@ class RoomWatcher:
         self._look_due = self._schedule.next_look(self._look_due, frame.at)
         began_s = time.perf_counter()
         seen = self._seen(frame)
-        return (seen, *self._paced(frame.at, time.perf_counter() - began_s))
+        return (*seen, *self._paced(frame.at, time.perf_counter() - began_s))
 
     def _paced(self, at: LessonNs, look_s: float) -> Sequence[PartStatus]:
         """Take in how long a look took; say so if looks have become slow, or fast enough again."""
@@ -158,7 +165,7 @@ class RoomWatcher:
         rate = {"looks": f"{self._schedule.looks_hz:.1f}"}
         return (PartStatus(at, part, PartState.LAGGING, "vision_slower", rate),)
 
-    def _seen(self, frame: Frame) -> FacesSeen:
+    def _seen(self, frame: Frame) -> Sequence[Observation]:
         """Look at a frame."""
         pixels = self._mask.apply(frame.pixels)
         found = self._recognisers.detector.detect(pixels)
@@ -171,7 +178,24 @@ class RoomWatcher:
         strangers = [face.box for face in found if id(face) not in mine]
         bodies = self._bodies.look(Look(pixels, frame.at, faces, strangers, self._schedule))
         name = self._recognisers.name()
-        return FacesSeen(frame.at, self._camera.id, self._expected, faces, name, bodies)
+        seen = FacesSeen(frame.at, self._camera.id, self._expected, faces, name, bodies)
+        return (seen, *self._followed(bound, visible, width / height, frame.at))
+
+    def _followed(
+        self,
+        bound: Mapping[SeatId, DetectedFace],
+        visible: Sequence[DetectedFace],
+        aspect: float,
+        at: LessonNs,
+    ) -> Sequence[TeacherSeen]:
+        """Return where the teacher is, if she lets one follow her."""
+        if self._teacher is None or not self._policy.allows(Capability.TEACHER_PLACE):
+            return ()
+        mine = {id(face) for face in bound.values()}
+        strangers = [face.box for face in visible if id(face) not in mine]
+        seated = {seat: face.box for seat, face in bound.items()}
+        place, table = self._teacher.look(seated, strangers, aspect, at)
+        return (TeacherSeen(at, self._camera.id, place, table),)
 
     def _read_the_longest_unread(
         self, pixels: Pixels, bound: dict[SeatId, DetectedFace], at: LessonNs
