@@ -47,7 +47,12 @@ def a_summary() -> Summary:
         faces=FacesSummary(15, 0.91, 0.62, 0.83, (), seen(), (seen(0), seen(2))),
         questions=(
             QuestionSummary(
-                "where", "デンプンが多いのはどちらの葉でしょう。", ("日なた", "日かげ")
+                "where",
+                "デンプンが多いのはどちらの葉でしょう。",
+                ("日なた", "日かげ"),
+                "choice",
+                ("日なた", "日かげ"),
+                (3, 1),
             ),
             QuestionSummary("why", "わけも書きましょう。", ()),
         ),

@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from classsense.analysis.lesson_state import LessonState
-from classsense.analysis.summary import AnswerSummary, QuestionSummary, Summary, summarise
+from classsense.analysis.summary import QuestionSummary, Summary, summarise
 from classsense.domain.policy import policy_of
 from classsense.report.html import render, write_html
 from classsense.resources.texts import LANGUAGES, Language, Texts
@@ -128,14 +128,6 @@ def test_answers_stand_under_their_questions() -> None:
 
     assert re.search(r"日なた\s+3 日かげ\s+1", text[where:why])
     assert "2-1 · 2:20" in text[why:]
-
-
-def test_a_choice_that_there_is_not_counts_for_none() -> None:
-    summary = a_summary()
-    stray = AnswerSummary("stray", "where", "1-1", "9", 31.0)
-    text = Page(render(replace(summary, answers=(stray,)), "ja")).text
-
-    assert re.search(r"日なた\s+0 日かげ\s+0", text)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -31,7 +31,7 @@ class Said:
 def test_who_agreed_is_told_what_is_sensed() -> None:
     assert Said(small_plan()).at("2-1") == {
         "camera": Sensed.YES,
-        "body": Sensed.NOT_USED,
+        "body": Sensed.YES,
         "expression": Sensed.NOT_USED,
         "loudness": Sensed.YES,
         "voice": Sensed.YES,
@@ -63,15 +63,18 @@ def test_expressions_are_read_only_where_the_policy_has_them(
 
 
 @pytest.mark.parametrize(
-    ("seat", "enabled", "expected"),
+    ("seat", "disabled", "expected"),
     [
         ("2-1", ("hands",), Sensed.YES),
         ("2-1", ("posture",), Sensed.YES),
-        ("1-2", ("hands",), Sensed.NOT_AGREED),
+        ("2-1", ("hands", "posture"), Sensed.NOT_USED),
+        ("1-2", (), Sensed.NOT_AGREED),
     ],
 )
-def test_hands_and_posture_are_told(seat: str, enabled: tuple[str, ...], expected: Sensed) -> None:
-    assert Said(msgspec.structs.replace(small_plan(), enabled=enabled)).at(seat)["body"] == expected
+def test_hands_and_posture_are_told(seat: str, disabled: tuple[str, ...], expected: Sensed) -> None:
+    plan = msgspec.structs.replace(small_plan(), disabled=disabled)
+
+    assert Said(plan).at(seat)["body"] == expected
 
 
 def test_without_a_seat_nothing_is_said() -> None:

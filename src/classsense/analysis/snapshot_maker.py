@@ -15,9 +15,10 @@ from classsense.analysis.seating import without
 from classsense.analysis.teacher_talk import TeacherBook, teacher_view
 from classsense.analysis.timeline import timeline_of
 from classsense.analysis.wait_time import Exchange
+from classsense.domain.answers import counts
 from classsense.domain.class_view import ClassMeasures, FacesView
 from classsense.domain.clock import NS_PER_S, LessonNs
-from classsense.domain.lesson import Group, GroupId, LessonPlan, QuestionKind, Seat, SeatId
+from classsense.domain.lesson import Group, GroupId, LessonPlan, Seat, SeatId
 from classsense.domain.observations import Posture
 from classsense.domain.policy import GroupMode, Policy, policy_of
 from classsense.domain.snapshot import (
@@ -176,8 +177,5 @@ def _question_view(state: LessonState, asked: Asked) -> QuestionView:
         message = f"the plan has no question {asked.question}"
         raise KeyError(message)
     answers = tuple(asked.answers.values())
-    counts: tuple[int, ...] = ()
-    if question.kind is QuestionKind.CHOICE:
-        chosen = [answer.value for answer in answers]
-        counts = tuple(chosen.count(str(index)) for index in range(len(question.choices)))
-    return QuestionView(question, asked.open, answers, counts, asked.shared, asked.live)
+    counted = counts(question, [answer.value for answer in answers])
+    return QuestionView(question, asked.open, answers, counted, asked.shared, asked.live)

@@ -16,6 +16,7 @@ from classsense.analysis.talk import Segment, segments_of
 from classsense.analysis.talk_state import EpochTalk, GroupTalk
 from classsense.analysis.teacher_talk import TeacherBook, teacher_view
 from classsense.analysis.timeline import activity_spans, timeline_of
+from classsense.domain.answers import counts, labels
 from classsense.domain.clock import LessonNs, seconds
 from classsense.domain.lesson import NO_MEMBERS, TEACHER, Group, GroupId
 from classsense.domain.observations import KeywordHeard
@@ -88,11 +89,21 @@ class GroupSummary(Struct, frozen=True):
 
 
 class QuestionSummary(Struct, frozen=True):
-    """A question that was asked; `choices` is empty for a text question."""
+    """A question that was asked.
+
+    Attributes:
+        choices: Empty where there are none.
+        kind: As in the plan.
+        labels: What was counted; empty for a text question.
+        counts: Answers, or points of an order (`classsense.domain.answers.counts`).
+    """
 
     id: str
     text: str
     choices: tuple[str, ...]
+    kind: str = "text"
+    labels: tuple[str, ...] = ()
+    counts: tuple[int, ...] = ()
 
 
 class AnswerSummary(Struct, frozen=True):
@@ -331,8 +342,19 @@ def _teacher(state: LessonState) -> TeacherSummary:
 
 
 def _questions(state: LessonState) -> tuple[QuestionSummary, ...]:
-    known = [state.plan.question(asked.question) for asked in state.asked]
-    return tuple(QuestionSummary(q.id, q.text, q.choices) for q in known if q is not None)
+    found = []
+    for asked in state.asked:
+        question = state.plan.question(asked.question)
+        if question is not None:
+            values = [answer.value for answer in asked.answers.values()]
+            counted = counts(question, values)
+            named = labels(question)
+            found.append(
+                QuestionSummary(
+                    question.id, question.text, question.choices, question.kind, named, counted
+                )
+            )
+    return tuple(found)
 
 
 def _answers(state: LessonState) -> tuple[AnswerSummary, ...]:

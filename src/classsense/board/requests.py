@@ -23,6 +23,7 @@ from classsense.board.messages import (
 )
 from classsense.board.rooms import Room
 from classsense.board.tablets import Tablet
+from classsense.domain.answers import fits
 from classsense.domain.commands import (
     AnswerGiven,
     ConsentWithdrawn,
@@ -32,7 +33,7 @@ from classsense.domain.commands import (
     SeatTaken,
     TeacherCalled,
 )
-from classsense.domain.lesson import Question, QuestionId, QuestionKind, SeatId
+from classsense.domain.lesson import QuestionId, SeatId
 from classsense.domain.ports import Receipt
 from classsense.domain.rules import Purpose
 
@@ -142,7 +143,7 @@ class Requests:
             return Reason.CLOSED
         if not value:
             return Reason.EMPTY
-        return None if _fits(known, value) else Reason.BAD_VALUE
+        return None if fits(known, value) else Reason.BAD_VALUE
 
     def _hand(self, *, up: bool) -> None:
         seat = self._tablet.seat
@@ -200,9 +201,3 @@ def cleaned(value: str) -> str:
         and (letter in _KEPT_CONTROLS or unicodedata.category(letter) != "Cc")
     )
     return "".join(kept).strip()
-
-
-def _fits(question: Question, value: str) -> bool:
-    if question.kind is QuestionKind.TEXT:
-        return True
-    return value in {str(index) for index in range(len(question.choices))}

@@ -9,7 +9,16 @@ from msgspec.structs import replace
 from classsense.board.messages import raw
 from classsense.board.sensed import sensed
 from classsense.domain.commands import AnswerGiven
-from classsense.domain.lesson import Group, GroupId, LessonPlan, Question, Seat, SeatId
+from classsense.domain.lesson import (
+    Group,
+    GroupId,
+    LessonPlan,
+    Question,
+    QuestionKind,
+    Scale,
+    Seat,
+    SeatId,
+)
 from classsense.domain.policy import Policy
 from classsense.domain.snapshot import QuestionView, Snapshot
 
@@ -24,6 +33,7 @@ class AskedQuestion(Struct, frozen=True):
     text: str
     choices: tuple[str, ...]
     open: bool
+    scale: Scale | None = None
 
 
 class SharedAnswers(Struct, frozen=True):
@@ -34,6 +44,7 @@ class SharedAnswers(Struct, frozen=True):
     text: str
     choices: tuple[str, ...]
     values: tuple[str, ...]
+    scale: Scale | None = None
 
 
 class OwnAnswer(Struct, frozen=True):
@@ -170,6 +181,7 @@ def _shown(view: QuestionView) -> AskedQuestion:
         text=question.text,
         choices=question.choices,
         open=view.open,
+        scale=_scale(question),
     )
 
 
@@ -182,4 +194,9 @@ def _shared(view: QuestionView) -> SharedAnswers:
         text=question.text,
         choices=question.choices,
         values=tuple(values[answer] for answer in view.shared if answer in values),
+        scale=_scale(question),
     )
+
+
+def _scale(question: Question) -> Scale | None:
+    return (question.scale or Scale()) if question.kind is QuestionKind.NUMBER else None

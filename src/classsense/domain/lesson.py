@@ -54,20 +54,37 @@ class QuestionKind(StrEnum):
 
     TEXT = "text"
     CHOICE = "choice"
+    MULTIPLE = "multiple"
+    NUMBER = "number"
+    ORDER = "order"
+
+
+WITH_CHOICES = frozenset({QuestionKind.CHOICE, QuestionKind.MULTIPLE, QuestionKind.ORDER})
+"""Kinds of questions that come with choices."""
+
+
+class Scale(Struct, frozen=True, forbid_unknown_fields=True):
+    """A number line from `low` to `high` in steps."""
+
+    low: float = 0.0
+    high: float = 10.0
+    step: Annotated[float, Meta(gt=0.0)] = 1.0
 
 
 class Question(Struct, frozen=True, forbid_unknown_fields=True):
     """Something that the class is asked on the board.
 
     Attributes:
-        choices: The answers to choose from; empty for a text question.
+        choices: What to choose from, or to bring into an order; empty for other kinds.
+        scale: Of a number line, 0 to 10 unless told; None for other kinds.
         opens_s: When the plan opens it by itself; None leaves it to the teacher.
     """
 
     id: QuestionId
     kind: QuestionKind
     text: Annotated[str, Meta(min_length=1, max_length=1000)]
-    choices: tuple[Text, ...] = ()
+    choices: Annotated[tuple[Text, ...], Meta(max_length=20)] = ()
+    scale: Scale | None = None
     opens_s: LessonTime | None = None
 
 

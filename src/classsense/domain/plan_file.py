@@ -4,12 +4,16 @@ import math
 import tomllib
 from collections import Counter
 from collections.abc import Iterable
+from typing import Final
 
 import msgspec
 
 from classsense.domain.camera_address import holds_password, host_of, is_network
 from classsense.domain.errors import KnownError
-from classsense.domain.lesson import TEACHER, LessonPlan
+from classsense.domain.lesson import TEACHER, WITH_CHOICES, LessonPlan, Question, QuestionKind
+
+_MOST_STEPS: Final = 10_000
+_NEAR: Final = 1e-6
 
 
 def parse_plan(text: str, name: str) -> LessonPlan:
@@ -62,11 +66,7 @@ def _check_references(plan: LessonPlan, name: str) -> None:
         *(f"question {asked} stands twice" for asked in _doubled(q.id for q in plan.questions)),
         *(f"no table may be called {TEACHER}" for g in plan.groups if g.id == TEACHER),
         *(f"seat {seat} is not at any table" for seat in unknown),
-        *(
-            f"question {q.id} has no choices"
-            for q in plan.questions
-            if _lacks_choices(q.kind, q.choices)
-        ),
+        *(problem for question in plan.questions for problem in _of_question(question)),
     ]
     if problems:
         raise KnownError("plan_invalid", name=name, reason="; ".join(problems))
@@ -77,5 +77,15 @@ def _doubled(ids: Iterable[str]) -> list[str]:
     return sorted(each for each, times in Counter(ids).items() if times > 1)
 
 
-def _lacks_choices(kind: str, choices: tuple[str, ...]) -> bool:
-    return kind == "choice" and len(choices) < 2  # noqa: PLR2004 - a choice is between two
+def _of_question(question: Question) -> Iterable[str]:
+    """Yield what is wrong with a question."""
+    if question.kind in WITH_CHOICES and len(question.choices) < 2:  # noqa: PLR2004 - a choice is between two
+        yield f"question {question.id} has no choices"
+    scale = question.scale
+    if scale is None:
+        return
+    if question.kind is not QuestionKind.NUMBER:
+        yield f"question {question.id} has a scale and asks for no number"
+    steps = (scale.high - scale.low) / scale.step
+    if not 1 <= steps <= _MOST_STEPS or abs(steps - round(steps)) > _NEAR:
+        yield f"the scale of question {question.id} does not end on a step"

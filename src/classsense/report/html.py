@@ -133,15 +133,15 @@ def _remark(group: GroupSummary, texts: Texts) -> str:
 def _question(question: QuestionSummary, summary: Summary) -> dict[str, Any]:
     """Return a question with its answers; those to a choice are counted."""
     given = [answer for answer in summary.answers if answer.question == question.id]
-    chosen = [answer.value for answer in given]
-    counts = [chosen.count(str(index)) for index in range(len(question.choices))]
-    most = max(counts, default=0) or 1
+    most = max(question.counts, default=0) or 1
     return {
         "text": question.text,
+        "counted": bool(question.labels),
+        "points": question.kind == "order",
         "given": given,
         "choices": [
             {"text": choice, "count": count, "width": 100 * count / most}
-            for choice, count in zip(question.choices, counts, strict=True)
+            for choice, count in zip(question.labels, question.counts, strict=True)
         ],
     }
 

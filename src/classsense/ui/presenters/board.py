@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from classsense.domain.answers import labels, said
 from classsense.domain.clock import seconds
 from classsense.domain.commands import AnswerGiven
 from classsense.domain.lesson import QuestionId, QuestionKind
 from classsense.domain.snapshot import QuestionView, Snapshot
 from classsense.resources.texts import Texts
-from classsense.ui.presenters.figures import clock
+from classsense.ui.presenters.figures import UNKNOWN, clock
 from classsense.ui.presenters.voices import Fill
 
 
@@ -204,23 +205,37 @@ class BoardPresenter:
         return self._texts("board.author", group=name, seat=answer.seat)
 
     def _bars(self, view: QuestionView, *, covered: bool) -> tuple[Bar, ...]:
-        if view.question.kind is not QuestionKind.CHOICE or covered:
+        if view.question.kind is QuestionKind.TEXT or covered:
             return ()
-        total = sum(view.counts)
+        total = self._whole(view)
         fills = tuple(Fill)
         return tuple(
             Bar(
                 text=choice,
                 count=count,
                 share=count / total if total else None,
-                figure=self._texts("board.count", count=count),
+                figure=self._figure(view, count),
                 colour=f"voice_{_COLOURS[index % len(_COLOURS)]}",
                 fill=fills[index % len(fills)],
             )
             for index, (choice, count) in enumerate(
-                zip(view.question.choices, view.counts, strict=True)
+                zip(labels(view.question), view.counts, strict=True)
             )
         )
+
+    def _whole(self, view: QuestionView) -> int:
+        """Return what a full bar stands for: all answers, or all points that one may get."""
+        if view.question.kind is QuestionKind.ORDER:
+            return len(view.answers) * (len(view.question.choices) - 1)
+        return len(view.answers)
+
+    def _figure(self, view: QuestionView, count: int) -> str:
+        if view.question.kind is not QuestionKind.ORDER:
+            return self._texts("board.count", count=count)
+        if not view.answers:
+            return UNKNOWN
+        place = len(view.question.choices) - count / len(view.answers)
+        return self._texts("board.place", place=f"{place:.1f}")
 
 
 def _asked(snapshot: Snapshot, question: QuestionId) -> Asked:
@@ -231,7 +246,4 @@ def _asked(snapshot: Snapshot, question: QuestionId) -> Asked:
 
 
 def _text_of(view: QuestionView, answer: AnswerGiven) -> str:
-    if view.question.kind is QuestionKind.TEXT:
-        return answer.value
-    index = int(answer.value) if answer.value.isdecimal() else -1
-    return view.question.choices[index] if 0 <= index < len(view.question.choices) else answer.value
+    return said(view.question, answer.value)

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from classsense.domain.answers import said
 from classsense.domain.clock import seconds
-from classsense.domain.lesson import GroupId, QuestionKind
+from classsense.domain.lesson import GroupId
 from classsense.domain.policy import GroupMode
 from classsense.domain.snapshot import GroupView, QuestionView, Snapshot
 from classsense.resources.texts import Texts
@@ -129,14 +130,7 @@ class GroupPresenter:
             return ()
         mine = {seat.id for seat in snapshot.seats if seat.group == view.id}
         return tuple(
-            Line(clock(seconds(answer.at)), _text_of(asked, answer.value))
+            Line(clock(seconds(answer.at)), said(asked.question, answer.value))
             for answer in asked.answers
             if answer.seat in mine
         )
-
-
-def _text_of(view: QuestionView, value: str) -> str:
-    if view.question.kind is QuestionKind.TEXT or not value.isdecimal():
-        return value
-    index = int(value)
-    return view.question.choices[index] if index < len(view.question.choices) else value

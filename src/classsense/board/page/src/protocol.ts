@@ -8,20 +8,31 @@ export interface Group {
   readonly seats: readonly { readonly id: string }[]
 }
 
+export type Kind = 'text' | 'choice' | 'multiple' | 'number' | 'order'
+
+/** A number line from `low` to `high`. */
+export interface Scale {
+  readonly low: number
+  readonly high: number
+  readonly step: number
+}
+
 export interface Question {
   readonly id: string
-  readonly kind: 'text' | 'choice'
+  readonly kind: Kind
   readonly text: string
   readonly choices: readonly string[]
   readonly open: boolean
+  readonly scale: Scale | null
 }
 
 export interface Shared {
   readonly question: string
-  readonly kind: 'text' | 'choice'
+  readonly kind: Kind
   readonly text: string
   readonly choices: readonly string[]
   readonly values: readonly string[]
+  readonly scale: Scale | null
 }
 
 export interface OwnAnswer {

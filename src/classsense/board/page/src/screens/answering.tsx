@@ -1,11 +1,14 @@
 import { useState } from 'preact/hooks'
+import { said } from '../answers'
 import type { Props } from '../app'
 import { OffIcon, TickIcon, WaitIcon } from '../icons'
 import { memory } from '../memory'
 import type { Delivery } from '../model'
 import type { Question } from '../protocol'
 import type { Say } from '../words'
+import { Choosing, Numbering, Ordering } from './choosing'
 
+const PICKING = { choice: Choosing, multiple: Choosing, number: Numbering, order: Ordering }
 const MOST = 2000
 const NEARLY = 1800
 
@@ -39,7 +42,7 @@ export function Answering({ model, say, question }: AnsweringProps) {
           {question.kind === 'text' ? (
             <Writing say={say} text={text} write={write} />
           ) : (
-            <Choosing say={say} question={question} chosen={text} choose={write} />
+            <Picking say={say} question={question} chosen={text} choose={write} />
           )}
           <button class="main" disabled={!text.trim()}>
             {delivery?.state === 'stored' ? say('answer.resend') : say('answer.send')}
@@ -53,13 +56,26 @@ export function Answering({ model, say, question }: AnsweringProps) {
             say={say}
             delivery={delivery}
             connected={model.connected}
-            shown={question.kind === 'choice' ? (question.choices[Number(delivery.value)] ?? '') : delivery.value}
+            shown={said(question, delivery.value)}
             edit={question.open && !writing ? () => write(delivery.value) : null}
           />
         )}
       </div>
     </section>
   )
+}
+
+interface PickingProps {
+  readonly say: Say
+  readonly question: Question
+  readonly chosen: string
+  readonly choose: (value: string) => void
+}
+
+function Picking(props: PickingProps) {
+  const { kind } = props.question
+  const Input = kind === 'text' ? Choosing : PICKING[kind]
+  return <Input {...props} />
 }
 
 function Writing({ say, text, write }: { say: Say; text: string; write: (text: string) => void }) {
@@ -76,33 +92,6 @@ function Writing({ say, text, write }: { say: Say; text: string; write: (text: s
       />
       {text.length > NEARLY && <p class="quiet">{say('answer.count')(text.length, MOST)}</p>}
     </>
-  )
-}
-
-interface ChoosingProps {
-  readonly say: Say
-  readonly question: Question
-  readonly chosen: string
-  readonly choose: (value: string) => void
-}
-
-function Choosing({ say, question, chosen, choose }: ChoosingProps) {
-  return (
-    <fieldset class="choices" aria-describedby="question">
-      <legend>{say('answer.choose')}</legend>
-      {question.choices.map((choice, index) => (
-        <label key={index} class={chosen === String(index) ? 'choice chosen' : 'choice'}>
-          <input
-            type="radio"
-            name={question.id}
-            value={index}
-            checked={chosen === String(index)}
-            onChange={() => choose(String(index))}
-          />
-          <span>{choice}</span>
-        </label>
-      ))}
-    </fieldset>
   )
 }
 

@@ -1,3 +1,4 @@
+import { along, counts, places } from '../answers'
 import type { Shared } from '../protocol'
 import type { Say } from '../words'
 
@@ -21,9 +22,22 @@ export function SharedAnswers({ say, shared, current, live = false }: AnswersPro
         {live ? say('shared.live')(shared.values.length) : say('shared.title')} <small>{say('shared.by')}</small>
       </h2>
       {!current && <p class="quiet">{shared.text}</p>}
-      {shared.kind === 'choice' ? <Counts say={say} shared={shared} /> : <Cards shared={shared} />}
+      <Together say={say} shared={shared} />
     </section>
   )
+}
+
+function Together({ say, shared }: SharedProps) {
+  switch (shared.kind) {
+    case 'text':
+      return <Cards shared={shared} />
+    case 'number':
+      return <Line shared={shared} />
+    case 'order':
+      return <Places say={say} shared={shared} />
+    default:
+      return <Counts say={say} shared={shared} />
+  }
 }
 
 const Cards = ({ shared }: { shared: Shared }) => (
@@ -35,18 +49,77 @@ const Cards = ({ shared }: { shared: Shared }) => (
 )
 
 function Counts({ say, shared }: SharedProps) {
-  const counts = shared.choices.map((_, index) => shared.values.filter((value) => value === String(index)).length)
+  const found = counts(shared.choices, shared.values)
   return (
-    <ul class="counts">
-      {shared.choices.map((choice, index) => (
-        <li key={index}>
-          <span>{choice}</span>
-          <svg viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">
-            <rect width={(100 * (counts[index] ?? 0)) / Math.max(1, shared.values.length)} height="1" />
-          </svg>
-          <b>{say('shared.people')(counts[index] ?? 0)}</b>
-        </li>
-      ))}
-    </ul>
+    <Bars
+      rows={shared.choices.map((choice, index) => ({
+        name: choice,
+        share: (found[index] ?? 0) / Math.max(1, shared.values.length),
+        figure: say('shared.people')(found[index] ?? 0),
+      }))}
+    />
+  )
+}
+
+function Places({ say, shared }: SharedProps) {
+  const found = places(shared.choices, shared.values)
+  const most = Math.max(1, shared.choices.length - 1)
+  return (
+    <Bars
+      rows={shared.choices.map((choice, index) => {
+        const place = found[index] ?? null
+        return {
+          name: choice,
+          share: place === null ? 0 : (shared.choices.length - place) / most,
+          figure: place === null ? '–' : say('shared.place')(place.toFixed(1)),
+        }
+      })}
+    />
+  )
+}
+
+interface Row {
+  readonly name: string
+  readonly share: number
+  readonly figure: string
+}
+
+const Bars = ({ rows }: { rows: readonly Row[] }) => (
+  <ul class="counts">
+    {rows.map(({ name, share, figure }, index) => (
+      <li key={index}>
+        <span>{name}</span>
+        <svg viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">
+          <rect width={100 * share} height="1" />
+        </svg>
+        <b>{figure}</b>
+      </li>
+    ))}
+  </ul>
+)
+
+/** Everybody's number as a dot on the line; equal ones stand on each other. */
+function Line({ shared }: { shared: Shared }) {
+  const scale = shared.scale ?? { low: 0, high: 10, step: 1 }
+  const piled = new Map<string, number>()
+  const dots = shared.values.map((value) => {
+    const height = piled.get(value) ?? 0
+    piled.set(value, height + 1)
+    return { x: 2 + 96 * along(scale, value), y: height }
+  })
+  const tall = Math.max(1, ...piled.values())
+  return (
+    <figure class="line-of-numbers">
+      <svg viewBox={`0 0 100 ${3 * tall + 2}`} role="img" aria-label={shared.values.join(', ')}>
+        <path d={`M1 ${3 * tall + 1}H99`} />
+        {dots.map(({ x, y }, index) => (
+          <circle key={index} cx={x} cy={3 * (tall - y) - 1} r="1.2" />
+        ))}
+      </svg>
+      <p class="ends" aria-hidden="true">
+        <span>{scale.low}</span>
+        <span>{scale.high}</span>
+      </p>
+    </figure>
   )
 }
