@@ -4,9 +4,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from threading import Event, Lock
 
+from classsense.domain.camera_ports import Pixels
 from classsense.domain.clock import LessonNs
 from classsense.domain.commands import Entry
 from classsense.domain.desk import (
+    CamerasClosed,
     ChoiceKind,
     Finding,
     Grade,
@@ -16,6 +18,7 @@ from classsense.domain.desk import (
     Progress,
 )
 from classsense.domain.errors import KnownError
+from classsense.domain.lesson import Camera, CameraId, LessonPlan
 from classsense.domain.observations import PartStatus
 from classsense.domain.ports import Committed
 from classsense.domain.rules import Capability
@@ -145,6 +148,47 @@ class RulesInMemory:
         self.letters.append((language, path))
 
 
+class CamerasInMemory:
+    """A `CameraTest` whose camera shows what it is given.
+
+    Attributes:
+        shown: What was to be shown, in order.
+        arranged: How the camera is drawn now.
+        kept: What was to be kept.
+        pixels, told: What the shown camera delivers, and how it is.
+        stopped: Set once it was stopped.
+    """
+
+    def __init__(self, plan: LessonPlan) -> None:
+        self.plan = plan
+        self.closed = CamerasClosed.NO
+        self.shown: list[CameraId | None] = []
+        self.arranged: Camera | None = None
+        self.kept: list[Camera] = []
+        self.pixels: Pixels | None = None
+        self.told: PartStatus | None = None
+        self.stopped = Event()
+
+    def show(self, camera: CameraId | None) -> None:
+        self.shown.append(camera)
+
+    def arrange(self, camera: Camera) -> None:
+        self.arranged = camera
+
+    def picture(self) -> Pixels | None:
+        return self.pixels if self.shown and self.shown[-1] is not None else None
+
+    def part(self) -> PartStatus | None:
+        return self.told if self.shown and self.shown[-1] is not None else None
+
+    def keep(self, cameras: Sequence[Camera]) -> None:
+        self.kept = list(cameras)
+
+    def stop(self) -> None:
+        self.show(None)
+        self.stopped.set()
+
+
 class WorkplaceInMemory:
     """A `Workplace` with one lesson to start.
 
@@ -153,6 +197,7 @@ class WorkplaceInMemory:
         models_missing: Until `fetch_models`, nothing can be started.
         microphones: What `try_microphones` returns.
         tried: What they were tried for, in order.
+        cameras: What `try_cameras` returns.
         hold: While it is not set, `start` blocks, as loading models does.
     """
 
@@ -164,6 +209,7 @@ class WorkplaceInMemory:
         self.microphones = MicrophonesInMemory()
         self.rules: RulesDesk = RulesInMemory()
         self.tried: list[LessonChoice] = []
+        self.cameras = CamerasInMemory(lesson.plan)
         self.hold = Event()
         self.hold.set()
 
@@ -193,6 +239,12 @@ class WorkplaceInMemory:
             raise self.trouble
         self.tried.append(choice)
         return self.microphones
+
+    def try_cameras(self, choice: LessonChoice) -> CamerasInMemory:
+        if self.trouble is not None:
+            raise self.trouble
+        self.tried.append(choice)
+        return self.cameras
 
     def fetch_models(self, progress: Progress) -> None:
         progress("faces", 1, 2)

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from classsense.board.addresses import LOOPBACK, lan_addresses
 from classsense.board.server import Entrance
+from classsense.bootstrap.camera_test import PlannedCameras, kept_cameras
 from classsense.bootstrap.doctor import Doctor
 from classsense.bootstrap.laptop import laptop_plan
 from classsense.bootstrap.lesson import Options, new_folder, open_lesson, read_plan, resume_lesson
@@ -16,6 +17,7 @@ from classsense.bootstrap.sample import MadeLesson
 from classsense.bootstrap.session import LessonSession
 from classsense.domain.desk import ChoiceKind, Finding, LessonChoice, Progress, RunningLesson
 from classsense.domain.errors import KnownError
+from classsense.domain.lesson import LessonPlan
 from classsense.domain.rules_desk import RulesDesk
 from classsense.domain.settings import Settings
 from classsense.resources import places
@@ -85,17 +87,16 @@ class Desk:
         Raises:
             KnownError: As `read_plan`, `plan_and_media` and `PlannedMicrophones`.
         """
-        match choice.kind:
-            case ChoiceKind.SAMPLE:
-                sample = MadeLesson(self._language)
-                return PlannedMicrophones(sample.plan(), sample.folder)
-            case ChoiceKind.RESUME:
-                return PlannedMicrophones(*plan_and_media(_given(choice)))
-            case ChoiceKind.PLAN:
-                path = _given(choice)
-                return PlannedMicrophones(read_plan(path), path.parent)
-            case ChoiceKind.LAPTOP:
-                return PlannedMicrophones(laptop_plan(choice.people, self._language), Path())
+        return PlannedMicrophones(*self._planned(choice))
+
+    def try_cameras(self, choice: LessonChoice) -> PlannedCameras:
+        """Return the cameras that a lesson would open. None is opened yet.
+
+        Raises:
+            KnownError: As `read_plan`, `plan_and_media`, `CameraFile.arranged` and
+                `PlannedCameras`.
+        """
+        return PlannedCameras(*self._planned(choice))
 
     def fetch_models(self, progress: Progress) -> None:
         """Fetch the models that are missing.
@@ -121,18 +122,32 @@ class Desk:
     def _session(self, choice: LessonChoice) -> LessonSession:
         entrance = Entrance(host=choice.address or LOOPBACK, port=self._settings.board_port)
         folder, self._folder = self._folder or new_folder(), None
-        match choice.kind:
-            case ChoiceKind.SAMPLE:
-                made = MadeLesson(self._language, transcriber=self._settings.transcriber)
-                return open_lesson(made.plan(), noted(made.options(folder, entrance, 1.0)))
-            case ChoiceKind.RESUME:
-                return self._resumed(_given(choice), entrance)
-            case ChoiceKind.PLAN:
-                path = _given(choice)
-                return open_lesson(read_plan(path), self._options(folder, path.parent, entrance))
-            case ChoiceKind.LAPTOP:
-                plan = laptop_plan(choice.people, self._language)
-                return open_lesson(plan, self._options(folder, None, entrance))
+        if choice.kind is ChoiceKind.RESUME:
+            return self._resumed(_given(choice), entrance)
+        plan, media = self._planned(choice)
+        if choice.kind is ChoiceKind.SAMPLE:
+            made = MadeLesson(self._language, transcriber=self._settings.transcriber)
+            return open_lesson(plan, noted(made.options(folder, entrance, 1.0)))
+        named = media if choice.kind is ChoiceKind.PLAN else None
+        return open_lesson(plan, self._options(folder, named, entrance))
+
+    def _planned(self, choice: LessonChoice) -> tuple[LessonPlan, Path]:
+        """Return the plan of a choice and the folder of its files.
+
+        A lesson that begins has its cameras as they were set up last; one that goes on keeps those
+        that it began with.
+        """
+        if choice.kind is ChoiceKind.RESUME:
+            return plan_and_media(_given(choice))
+        if choice.kind is ChoiceKind.PLAN:
+            path = _given(choice)
+            plan, media = read_plan(path), path.parent
+        elif choice.kind is ChoiceKind.LAPTOP:
+            plan, media = laptop_plan(choice.people, self._language), Path()
+        else:
+            sample = MadeLesson(self._language)
+            plan, media = sample.plan(), sample.folder
+        return kept_cameras().arranged(plan), media
 
     def _resumed(self, folder: Path, entrance: Entrance) -> LessonSession:
         return resume_lesson(self._options(folder, None, entrance))

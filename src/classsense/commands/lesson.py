@@ -6,6 +6,7 @@ from threading import Event
 from typing import Any, Final
 
 from classsense.board.server import Entrance
+from classsense.bootstrap.camera_test import kept_cameras
 from classsense.bootstrap.lesson import Options, new_folder, open_lesson, read_plan, resume_lesson
 from classsense.bootstrap.rules_desk import noted
 from classsense.bootstrap.sample import MadeLesson
@@ -87,7 +88,9 @@ def _session(given: argparse.Namespace, folder: Path, speed: float | None) -> Le
             transcriber=transcriber,
         )
     )
-    return resume_lesson(options) if resumed else open_lesson(read_plan(path), options)
+    if resumed:
+        return resume_lesson(options)
+    return open_lesson(kept_cameras().arranged(read_plan(path)), options)
 
 
 def _run_headless(session: LessonSession, until_s: float | None) -> None:

@@ -6,9 +6,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
+from classsense.domain.camera_ports import Pixels
 from classsense.domain.clock import LessonNs
 from classsense.domain.commands import Entry
-from classsense.domain.lesson import LessonPlan
+from classsense.domain.lesson import Camera, CameraId, LessonPlan
 from classsense.domain.observations import PartStatus
 from classsense.domain.ports import Committed
 from classsense.domain.rules_desk import RulesDesk
@@ -166,6 +167,61 @@ class MicrophoneTest(Protocol):
         ...
 
 
+class CamerasClosed(StrEnum):
+    """Why no camera of a lesson is opened; `NO` where one may be."""
+
+    NO = "no"
+    NO_CAMERA = "no_camera"
+    FORBIDDEN = "forbidden"
+    NOBODY = "nobody"
+
+
+class CameraTest(Protocol):
+    """The cameras of a plan before its lesson, to be looked at and set up. Safe from any thread.
+
+    No camera is open before one is to be shown, and at most one at a time.
+
+    Attributes:
+        plan: With the set-up of cameras that was kept.
+        closed: Why none can be shown.
+    """
+
+    plan: LessonPlan
+    closed: CamerasClosed
+
+    def show(self, camera: CameraId | None) -> None:
+        """Open a camera, and close the one before; None closes. Returns when that is closed."""
+        ...
+
+    def arrange(self, camera: Camera) -> None:
+        """Say which regions and masks are drawn now: by them the picture is blanked."""
+        ...
+
+    def picture(self) -> Pixels | None:
+        """Return the newest picture of the shown camera as a teacher may see it.
+
+        Seats that did not agree and masks are black. None before the first one, while it is lost,
+        and when none is shown. It lives in memory only.
+        """
+        ...
+
+    def part(self) -> PartStatus | None:
+        """Return how the shown camera is; None when none is shown."""
+        ...
+
+    def keep(self, cameras: Sequence[Camera]) -> None:
+        """Keep a set-up for every lesson that uses these cameras with the same seats.
+
+        Raises:
+            KnownError: `folder_not_writable`.
+        """
+        ...
+
+    def stop(self) -> None:
+        """Close what is open; returns when it is closed."""
+        ...
+
+
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much of it is done, and how much there is."""
 
@@ -200,6 +256,14 @@ class Workplace(Protocol):
 
         Raises:
             KnownError: For example `plan_invalid`, `consent_missing`.
+        """
+        ...
+
+    def try_cameras(self, choice: LessonChoice) -> CameraTest:
+        """Return the cameras that a lesson would open. None is opened yet.
+
+        Raises:
+            KnownError: As `try_microphones`.
         """
         ...
 

@@ -1,16 +1,15 @@
 """Level meters of microphones before a lesson: the same reading as in it, and nothing else."""
 
 from collections.abc import Mapping, Sequence
-from threading import Lock
 from typing import Final
 
-from classsense.domain.commands import Entry
 from classsense.domain.lesson import GroupId
 from classsense.domain.observations import PartStatus
-from classsense.domain.ports import AudioChunk, Committed
+from classsense.domain.ports import AudioChunk
 from classsense.domain.sound_level import MicrophoneLevel
 from classsense.live.clocks import SteadyClock
 from classsense.live.gauges import Gauges
+from classsense.live.latest_status import LatestStatus
 from classsense.live.microphone_reader import MakeSource, MicrophoneReader
 from classsense.live.stage import Surroundings
 
@@ -26,7 +25,7 @@ class LevelMeters:
 
     def __init__(self, sources: Mapping[GroupId, MakeSource]) -> None:
         self._gauges: Final = Gauges()
-        self._problems: Final = _Problems()
+        self._problems: Final = LatestStatus()
         around = Surroundings(self._problems, SteadyClock(), self._gauges)
         self._stages = [
             MicrophoneReader(group, source, _forget, around).stage
@@ -52,24 +51,6 @@ class LevelMeters:
             stage.stop()
         for stage in self._stages:
             stage.join()
-
-
-class _Problems:
-    """An `Inbox` that remembers the latest status of each part."""
-
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._parts: dict[str, PartStatus] = {}
-
-    def submit(self, entry: Entry, committed: Committed | None = None) -> None:
-        del committed  # nothing is stored before a lesson
-        if isinstance(entry, PartStatus):
-            with self._lock:
-                self._parts[entry.part] = entry
-
-    def latest(self) -> Sequence[PartStatus]:
-        with self._lock:
-            return tuple(self._parts[part] for part in sorted(self._parts))
 
 
 def _forget(chunk: AudioChunk) -> None:

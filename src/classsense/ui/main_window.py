@@ -10,6 +10,7 @@ from classsense.domain.desk import Finding, LessonChoice, RunningLesson, Workpla
 from classsense.domain.errors import KnownError
 from classsense.domain.snapshot import Snapshot
 from classsense.resources.texts import Texts
+from classsense.ui.camera_setup import CameraSetup
 from classsense.ui.desk import Desk
 from classsense.ui.errors import CrashDialog, TroubleDialog, details_of
 from classsense.ui.lesson_screen import LessonScreen
@@ -33,6 +34,7 @@ class MainWindow(QMainWindow):
         desk: Starts, ends and puts aside lessons.
         start: The start screen.
         microphones: Checks them before a lesson.
+        cameras: Sets them up before a lesson.
         rules: Shows the rules of this machine.
         screen_of_lesson: What is shown during a lesson; None before the first.
     """
@@ -46,6 +48,7 @@ class MainWindow(QMainWindow):
         self.screen_of_lesson: LessonScreen | None = None
         self.start = StartPanel(look, texts)
         self.microphones = MicrophoneCheck(workplace, look, texts, self)
+        self.cameras = CameraSetup(workplace, look, texts, self)
         self.rules = RulesShow(workplace.rules, look, texts, self)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.start)
@@ -75,6 +78,7 @@ class MainWindow(QMainWindow):
         """Put the lesson aside, so that it can be resumed; close when that is done."""
         if self.desk.leave():
             self.microphones.close()
+            self.cameras.close()
             self.rules.close()
             event.accept()
         else:
@@ -100,6 +104,8 @@ class MainWindow(QMainWindow):
         start.check_wanted.connect(self.microphones.open)
         self.microphones.start_wanted.connect(desk.begin)
         self.microphones.failed.connect(self.show_error)
+        start.cameras_wanted.connect(self.cameras.open)
+        self.cameras.failed.connect(self.show_error)
         start.fetch_wanted.connect(desk.fetch_models)
         start.rules_wanted.connect(self.rules.open)
         self.rules.failed.connect(self.show_error)

@@ -45,11 +45,13 @@ class AgreementCard(QWidget):
     Signals:
         agreed: arg: number of people.
         check_wanted: arg: number of people; their microphone is to be checked first.
+        cameras_wanted: arg: number of people; their camera is to be set up first.
         left: The teacher went back.
     """
 
     agreed = Signal(int)
     check_wanted = Signal(int)
+    cameras_wanted = Signal(int)
     left = Signal()
 
     def __init__(self, look: Look, texts: Texts) -> None:
@@ -78,7 +80,9 @@ class AgreementCard(QWidget):
             inside.addWidget(check)
             check.toggled.connect(self._update)
         self.check = Button(look, texts("microphones.check"))
-        buttons = row(self.go, self.check, back)
+        self.cameras = Button(look, texts("cameras.open"))
+        self.cameras.clicked.connect(lambda: self.cameras_wanted.emit(self.people))
+        buttons = row(self.go, self.check, self.cameras, back)
         buttons.addStretch()
         inside.addLayout(buttons)
         outer = column(card(inside))
@@ -106,6 +110,7 @@ class AgreementCard(QWidget):
         everybody = all(check.isChecked() for check in self.checks[:people])
         self.go.setEnabled(everybody)
         self.check.setEnabled(everybody)
+        self.cameras.setEnabled(everybody)
 
 
 class StartPanel(QWidget):
@@ -115,12 +120,14 @@ class StartPanel(QWidget):
         wanted: arg: LessonChoice.
         check_wanted: arg: LessonChoice whose microphones are to be checked.
         fetch_wanted: No arguments.
+        cameras_wanted: arg: LessonChoice whose cameras are to be set up.
         rules_wanted: No arguments.
     """
 
     wanted = Signal(object)
     check_wanted = Signal(object)
     fetch_wanted = Signal()
+    cameras_wanted = Signal(object)
     rules_wanted = Signal()
 
     def __init__(self, look: Look, texts: Texts) -> None:
@@ -148,12 +155,17 @@ class StartPanel(QWidget):
         self.agreement = AgreementCard(look, texts)
         self.agreement.agreed.connect(lambda people: self._want(_laptop(people)))
         self.agreement.check_wanted.connect(lambda people: self._check(_laptop(people)))
+        self.agreement.cameras_wanted.connect(
+            lambda people: self.cameras_wanted.emit(_laptop(people))
+        )
         self.agreement.left.connect(lambda: self._stack.setCurrentIndex(0))
         self.plan = Button(look, texts("start.open_plan"))
         self.plan.clicked.connect(lambda: self._on_plan(self._want))
         self.plan_check = Button(look, texts("microphones.check_plan"))
         self.plan_check.clicked.connect(lambda: self._on_plan(self._check))
-        self._plans = row(self.plan, self.plan_check)
+        self.plan_cameras = Button(look, texts("cameras.open_plan"))
+        self.plan_cameras.clicked.connect(lambda: self._on_plan(self.cameras_wanted.emit))
+        self._plans = row(self.plan, self.plan_check, self.plan_cameras)
         self._plans.addStretch()
         self._lay_out()
         self.show_busy("", None)
@@ -217,7 +229,14 @@ class StartPanel(QWidget):
             check = Button(self._look, model.check)
             check.setAccessibleName(f"{model.check} {model.title}")
             check.clicked.connect(lambda: self._check(model.choice))
-            inside.addWidget(check, 0, Qt.AlignmentFlag.AlignLeft)
+            devices = row(check)
+            if model.cameras:
+                cameras = Button(self._look, model.cameras)
+                cameras.setAccessibleName(f"{model.cameras} {model.title}")
+                cameras.clicked.connect(lambda: self.cameras_wanted.emit(model.choice))
+                devices.addWidget(cameras)
+            devices.addStretch()
+            inside.addLayout(devices)
         return card(inside)
 
     def _on_choice(self, choice: LessonChoice) -> None:

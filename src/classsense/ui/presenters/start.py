@@ -7,6 +7,7 @@ from typing import Final
 from classsense.domain.desk import ChoiceKind, Finding, Grade, LessonChoice
 from classsense.resources.texts import Texts
 
+_SET_UP: Final = frozenset({ChoiceKind.SAMPLE, ChoiceKind.PLAN})
 MOST_PEOPLE: Final = 8
 """At one table of the laptop-only lesson."""
 
@@ -18,6 +19,8 @@ class ChoiceModel:
     Attributes:
         check: On the button that checks its microphones first; empty where people have to agree
             before that.
+        cameras: On the button that sets its cameras up; empty where they are set already, or
+            people have to agree before.
     """
 
     choice: LessonChoice
@@ -25,6 +28,7 @@ class ChoiceModel:
     text: str
     button: str
     check: str
+    cameras: str = ""
 
 
 class StartPresenter:
@@ -61,4 +65,5 @@ class StartPresenter:
             text=self._texts(f"start.{choice.kind}_text", began=began),
             button=self._texts(f"start.{choice.kind}_button"),
             check="" if choice.kind is ChoiceKind.LAPTOP else self._texts("microphones.check"),
+            cameras=self._texts("cameras.open") if choice.kind in _SET_UP else "",
         )

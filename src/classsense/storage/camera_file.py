@@ -1,0 +1,91 @@
+"""How cameras were set up, kept between lessons in one readable JSON file."""
+
+import os
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+from msgspec.structs import replace
+
+from classsense.domain.errors import KnownError
+from classsense.domain.lesson import Camera, LessonPlan, SeatId
+
+_MOST: int = 100
+"""Set-ups that are kept; the oldest goes first."""
+
+
+class _Kept(msgspec.Struct, frozen=True):
+    """A camera as it was set up, and the seats of the room that it looks at."""
+
+    seats: tuple[SeatId, ...]
+    camera: Camera
+
+
+class CameraFile:
+    """Set-ups by camera and seats. Safe from any thread of one program.
+
+    Args:
+        path: The file; it need not be there.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def arranged(self, plan: LessonPlan) -> LessonPlan:
+        """Return the plan with its cameras as they were set up for the same seats.
+
+        Of a camera that was set up for other seats only the masks are taken over: what nobody was
+        to see is not shown because somebody is away.
+
+        Raises:
+            KnownError: `cameras_invalid`, the file cannot be read.
+        """
+        kept = self._read()
+        seats = tuple(sorted(plan.seats()))
+        return replace(plan, cameras=tuple(_arranged(c, seats, kept) for c in plan.cameras))
+
+    def keep(self, seats: Sequence[SeatId], cameras: Sequence[Camera]) -> None:
+        """Keep set-ups, in place of older ones of the same cameras and seats.
+
+        Raises:
+            KnownError: As `arranged`, or `folder_not_writable`.
+        """
+        room = tuple(sorted(seats))
+        names = {(camera.id, camera.source, room) for camera in cameras}
+        others = [k for k in self._read() if (k.camera.id, k.camera.source, k.seats) not in names]
+        self._write([*others, *(_Kept(room, camera) for camera in cameras)][-_MOST:])
+
+    def _read(self) -> list[_Kept]:
+        try:
+            return msgspec.json.decode(self._path.read_bytes(), type=list[_Kept])
+        except FileNotFoundError:
+            return []
+        except (msgspec.DecodeError, UnicodeDecodeError, OSError) as error:
+            raise KnownError("cameras_invalid", path=str(self._path), reason=str(error)) from error
+
+    def _write(self, kept: Sequence[_Kept]) -> None:
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(dir=self._path.parent, prefix=self._path.name)
+            try:
+                with os.fdopen(handle, "wb") as file:
+                    file.write(msgspec.json.format(msgspec.json.encode(kept), indent=2))
+                    file.flush()
+                    os.fsync(file.fileno())
+                Path(name).replace(self._path)
+            finally:
+                Path(name).unlink(missing_ok=True)
+        except OSError as error:
+            raise KnownError("folder_not_writable", path=str(self._path.parent)) from error
+
+
+def _arranged(camera: Camera, seats: tuple[SeatId, ...], kept: Sequence[_Kept]) -> Camera:
+    mine = [k for k in kept if (k.camera.id, k.camera.source) == (camera.id, camera.source)]
+    same = [k for k in mine if k.seats == seats]
+    if same:
+        return same[-1].camera
+    if mine:
+        masks = dict.fromkeys((*camera.masks, *mine[-1].camera.masks))
+        return replace(camera, masks=tuple(masks))
+    return camera
