@@ -4,7 +4,7 @@ from msgspec.structs import replace
 from playwright.sync_api import Page, expect
 
 from browser.browsers import chromium
-from classsense.domain.clock import LessonNs
+from classsense.domain.clock import LessonNs, lesson_ns
 from classsense.domain.commands import AnswersShared, QuestionOpened
 from classsense.domain.lesson import LessonPlan, Question, QuestionId, QuestionKind, Scale
 from fakes.board import CODE, OpenBoard, open_board
@@ -69,3 +69,17 @@ def test_an_order_is_made_with_buttons() -> None:
         assert stored(board, page) == "2,0,1"
         expect(page.get_by_role("article")).to_contain_text("水 › 日なた › 日かげ")
         expect(page.locator(".counts b").nth(2)).to_have_text("1.0 番")
+
+
+def test_a_countdown_sends_what_is_written_by_then() -> None:
+    with open_board(plan(QuestionKind.MULTIPLE)) as board, chromium() as page:
+        board.clock.at = lesson_ns(100)
+        board.lesson.do(QuestionOpened(lesson_ns(100), QuestionId("q"), 6.0))
+        page.goto(f"{board.server.address}/#{CODE}")
+        page.locator("button.seat").first.click()
+        expect(page.get_by_role("timer")).to_contain_text("のこり 0:0")
+        page.get_by_label("日かげ").check()
+
+        expect(page.get_by_text("先生にとどきました")).to_be_visible(timeout=20_000)
+        assert [answer.value for answer in board.answers()] == ["1"]
+        expect(page.get_by_role("timer")).to_contain_text("時間です")

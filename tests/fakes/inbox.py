@@ -9,7 +9,7 @@ from typing import Self
 
 from classsense.analysis.consent import without_consent
 from classsense.domain.class_view import FacesView, HandUp
-from classsense.domain.clock import LessonNs, StopSignal
+from classsense.domain.clock import LessonNs, StopSignal, lesson_ns
 from classsense.domain.commands import (
     AnswerGiven,
     AnswersShared,
@@ -201,7 +201,7 @@ def _with_seat(room: Snapshot, seat: str, change: Callable[[SeatView], SeatView]
 
 def _with_question(room: Snapshot, entry: Entry) -> Snapshot:
     match entry:
-        case QuestionOpened(question=opened):
+        case QuestionOpened(at=at, question=opened, limit_s=limit_s):
             question = room.plan.question(opened)
             assert question is not None
             earlier = (
@@ -209,9 +209,9 @@ def _with_question(room: Snapshot, entry: Entry) -> Snapshot:
                 *((replace(room.question, open=False),) if room.question else ()),
             )
             counts = tuple(0 for _ in question.choices)
-            return replace(
-                room, question=QuestionView(question, True, (), counts, ()), earlier=earlier
-            )
+            ends = None if limit_s is None else LessonNs(at + lesson_ns(limit_s))
+            shown = QuestionView(question, True, (), counts, (), ends=ends)
+            return replace(room, question=shown, earlier=earlier)
         case QuestionClosed() if room.question:
             return replace(room, question=replace(room.question, open=False))
         case AnswersShared(answers=shared, live=live) if room.question:

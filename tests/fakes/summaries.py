@@ -45,17 +45,7 @@ def a_summary() -> Summary:
         ),
         teacher=TeacherSummary(52.0, 0.21, 7, 1.25, 0.2, 0.8),
         faces=FacesSummary(15, 0.91, 0.62, 0.83, (), seen(), (seen(0), seen(2))),
-        questions=(
-            QuestionSummary(
-                "where",
-                "デンプンが多いのはどちらの葉でしょう。",
-                ("日なた", "日かげ"),
-                "choice",
-                ("日なた", "日かげ"),
-                (3, 1),
-            ),
-            QuestionSummary("why", "わけも書きましょう。", ()),
-        ),
+        questions=_questions(),
         answers=_answers(),
         timeline=_timeline(),
         health=HealthSummary(
@@ -155,4 +145,14 @@ def seen(minute: int = 0) -> ClassSpanSummary:
         empty=untold,
         movement=0.03,
         expressions={"positive": ShareSummary(0.3, 0.5, 0.15, 0.65)} if minute == 0 else {},
+    )
+
+
+def _questions() -> tuple[QuestionSummary, ...]:
+    leaves = ("日なた", "日かげ")
+    return (
+        QuestionSummary(
+            "where", "デンプンが多いのはどちらの葉でしょう。", leaves, "choice", leaves, (3, 1)
+        ),
+        QuestionSummary("why", "わけも書きましょう。", ()),
     )

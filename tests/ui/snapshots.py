@@ -4,7 +4,7 @@ from dataclasses import replace
 from math import sin
 from typing import Literal
 
-from classsense.domain.class_view import ClassMeasures, ClassShare, FacesView, HandUp
+from classsense.domain.class_view import FacesView
 from classsense.domain.clock import LessonNs, lesson_ns
 from classsense.domain.commands import AnswerGiven
 from classsense.domain.lesson import (
@@ -20,7 +20,7 @@ from classsense.domain.lesson import (
     Seat,
     SeatId,
 )
-from classsense.domain.observations import Expression, Facing, PartState, PartStatus, Posture
+from classsense.domain.observations import Facing, PartState, PartStatus, Posture
 from classsense.domain.policy import GroupMode
 from classsense.domain.rules import Purpose
 from classsense.domain.snapshot import (
@@ -36,6 +36,7 @@ from classsense.domain.snapshot import (
     Utterance,
     VoiceShare,
 )
+from ui.class_snapshots import hands, measures
 
 Language = Literal["ja", "en"]
 NOW = lesson_ns(28 * 60 + 36)
@@ -311,40 +312,8 @@ def rich(language: Language = "en", tables: int = TABLES) -> Snapshot:
         timeline=timeline(language),
         health=health(),
         cameras=(CameraId("front"),),
-        hands=hands(),
+        hands=hands(NOW),
         minutes=tuple(measures(minute) for minute in range(28) if minute not in {9, 10}),
-    )
-
-
-def share(of: float, coverage: float) -> ClassShare:
-    return ClassShare(of, coverage, of * coverage, of * coverage + 1 - coverage)
-
-
-def measures(minute: int) -> ClassMeasures:
-    """One minute of a class of 23, in which not all can be read."""
-    wave, coverage = 0.5 + 0.4 * sin(minute / 4), 0.75 + 0.2 * sin(minute / 3)
-    told = (Expression.POSITIVE, Expression.NEUTRAL, Expression.NEGATIVE, Expression.SURPRISE)
-    return ClassMeasures(
-        start=lesson_ns(minute * 60.0),
-        end=lesson_ns(minute * 60.0 + 60),
-        seen_share=coverage,
-        facing_board=share(wave, coverage),
-        hands=share(0.13 if minute % 3 else 0.0, coverage),
-        head_down=share(1 - wave, coverage),
-        standing=share(0.04, coverage) if minute > 20 else ClassShare(coverage=0.1),
-        empty=share(0.04, coverage),
-        movement=0.02 + 0.03 * wave,
-        expressions=tuple(
-            (each, share(part, coverage - 0.2))
-            for each, part in zip(told, (0.3, 0.6, 0.05, 0.05), strict=True)
-        ),
-    )
-
-
-def hands() -> tuple[HandUp, ...]:
-    return (
-        HandUp(SeatId("4-1"), GroupId("4"), LessonNs(NOW - lesson_ns(42)), tapped=True, seen=True),
-        HandUp(SeatId("2-3"), GroupId("2"), LessonNs(NOW - lesson_ns(9)), tapped=False, seen=True),
     )
 
 
@@ -356,6 +325,14 @@ def choice(language: Language = "en") -> Snapshot:
     counts = tuple(sum(a.value == str(index) for a in given) for index in range(3))
     asked = QuestionView(snapshot.plan.questions[1], True, given, counts, ())
     return replace(snapshot, question=asked, earlier=(replace(snapshot.question, open=False),))
+
+
+def shared_live(language: Language = "en") -> Snapshot:
+    """An open question with a time limit, whose answers all tablets see as they come."""
+    snapshot = rich(language)
+    assert snapshot.question is not None
+    ends = LessonNs(snapshot.at + lesson_ns(45))
+    return replace(snapshot, question=replace(snapshot.question, live=True, ends=ends))
 
 
 def unheard(group: GroupView) -> GroupView:

@@ -15,7 +15,7 @@ from classsense.ui.panels.parts import mark_first
 from classsense.ui.panels.status import PartLine
 from classsense.ui.theme import Look
 from fakes.workplace import LessonOnTheDesk
-from ui.snapshots import rich, sensing_off
+from ui.snapshots import rich, sensing_off, shared_live
 from ui.talk_snapshots import long_lesson, talking
 
 WIDTH, HEIGHT = 1280, 700
@@ -33,7 +33,9 @@ def screen_of(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("snapshot", [rich(), talking(), long_lesson(), sensing_off()])
+@pytest.mark.parametrize(
+    "snapshot", [rich(), talking(), long_lesson(), sensing_off(), shared_live()]
+)
 def test_every_screen_fits_a_small_laptop(
     qtbot: QtBot, look: Look, language: Language, snapshot: Snapshot, tmp_path: Path
 ) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from classsense.analysis.lesson_state import LessonState, replay
 from classsense.domain.clock import LessonNs, lesson_ns
-from classsense.domain.commands import AnswerGiven, MarkPlaced, QuestionOpened
+from classsense.domain.commands import AnswerGiven, MarkPlaced, QuestionClosed, QuestionOpened
 from classsense.domain.errors import KnownError
 from classsense.domain.lesson import CameraId, GroupId, SeatId
 from classsense.domain.observations import FacesSeen, TurnsHeard, WordsHeard
@@ -241,6 +241,42 @@ def test_the_record_replays_to_the_state_of_the_loop(lesson: Lesson) -> None:
     lesson.store.close()
 
     assert replay(PLAN, lesson.store.entries()) == state
+
+
+def test_a_question_closes_by_itself_when_its_time_and_a_moment_are_over(lesson: Lesson) -> None:
+    def is_open(snapshot: Snapshot) -> bool | None:
+        return snapshot.question.open if snapshot.question else None
+
+    opened = lesson.shows(lambda snapshot: is_open(snapshot) is True)
+    closed = lesson.shows(lambda snapshot: is_open(snapshot) is False)
+    lesson.start()
+    lesson.loop.submit(QuestionOpened(lesson_ns(10), WHY, 60.0))
+    assert opened.wait(10)
+    lesson.clock.at = lesson_ns(71.4)
+    lesson.loop.submit(MarkPlaced(lesson_ns(71.4)))
+    late = lesson.shows(lambda snapshot: bool(snapshot.timeline.marks))
+    assert late.wait(10)
+    assert not closed.is_set()
+    lesson.clock.at = lesson_ns(71.5)
+    assert closed.wait(10)
+    state = lesson.finish()
+    lesson.store.close()
+
+    assert [asked.open for asked in state.asked] == [False]
+    assert QuestionClosed(lesson_ns(71.5), WHY) in list(lesson.store.entries())
+
+
+def test_a_question_that_the_teacher_closed_is_not_closed_again(lesson: Lesson) -> None:
+    lesson.start()
+    lesson.loop.submit(QuestionOpened(lesson_ns(1), WHY, 5.0))
+    lesson.loop.submit(QuestionClosed(lesson_ns(2), WHY))
+    lesson.clock.at = lesson_ns(100)
+    lesson.loop.submit(MarkPlaced(lesson_ns(100)))
+    lesson.finish()
+    lesson.store.close()
+
+    closings = [e for e in lesson.store.entries() if isinstance(e, QuestionClosed)]
+    assert closings == [QuestionClosed(lesson_ns(2), WHY)]
 
 
 def test_lags_are_measured_from_capture_to_snapshot(lesson: Lesson) -> None:

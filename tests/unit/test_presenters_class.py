@@ -15,7 +15,8 @@ from classsense.resources.texts import LANGUAGES, Language, Texts
 from classsense.ui.presenters.class_page import ClassPageModel, ClassPagePresenter
 from classsense.ui.presenters.hands import MOST, HandsPresenter
 from classsense.ui.presenters.room import RoomPresenter
-from ui.snapshots import early, hands, rich, sensing_off
+from ui.class_snapshots import hands
+from ui.snapshots import NOW, early, rich, sensing_off
 
 ALL = ("hands", "posture", "expression")
 
@@ -117,7 +118,7 @@ def test_the_queue_says_who_how_long_and_by_what() -> None:
 
 
 def test_a_long_queue_is_counted() -> None:
-    many = tuple(replace(hands()[0], seat=SeatId(str(number))) for number in range(MOST + 3))
+    many = tuple(replace(hands(NOW)[0], seat=SeatId(str(number))) for number in range(MOST + 3))
     queue = HandsPresenter(Texts("ui", "en")).present(replace(rich(), hands=many))
 
     assert (len(queue.hands), queue.more) == (MOST, "and 3 more")

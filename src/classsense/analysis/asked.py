@@ -3,10 +3,14 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
+from typing import Final
 
-from classsense.domain.clock import LessonNs
+from classsense.domain.clock import LessonNs, lesson_ns
 from classsense.domain.commands import AnswerGiven, AnswersShared, QuestionClosed, QuestionOpened
 from classsense.domain.lesson import QuestionId, SeatId
+
+GRACE_NS: Final = 1_500_000_000
+"""So long after its time answers to a question are still taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +22,7 @@ class Asked:
         answers: Latest answer of each seat, in the order of their arrival.
         shared: Ids of the answers shown on all tablets.
         live: All answers are shown, as they come.
+        ends: When its time is over; None if it has no limit.
     """
 
     question: QuestionId
@@ -26,6 +31,7 @@ class Asked:
     answers: Mapping[SeatId, AnswerGiven]
     shared: tuple[str, ...] = ()
     live: bool = False
+    ends: LessonNs | None = None
 
 
 def after_command(
@@ -49,10 +55,27 @@ def _opened(known: tuple[Asked, ...], command: QuestionOpened) -> tuple[Asked, .
         replace(asked, open=False) for asked in known if asked.question != command.question
     )
     again = next((asked for asked in known if asked.question == command.question), None)
-    if again is None:
-        nothing: Mapping[SeatId, AnswerGiven] = MappingProxyType({})
-        return (*others, Asked(command.question, command.at, open=True, answers=nothing))
-    return (*others, replace(again, since=command.at, open=True, shared=(), live=False))
+    limit_s = command.limit_s
+    asked = Asked(
+        command.question,
+        command.at,
+        open=True,
+        answers=again.answers if again else MappingProxyType({}),
+        ends=None if limit_s is None else LessonNs(command.at + lesson_ns(limit_s)),
+    )
+    return (*others, asked)
+
+
+def overdue(known: tuple[Asked, ...], now: LessonNs) -> QuestionClosed | None:
+    """Return what closes the question whose time is over; None if there is none.
+
+    It is closed a moment later than it says, for answers that tablets sent at the last second.
+    """
+    asked = known[-1] if known else None
+    if asked is None or not asked.open or asked.ends is None:
+        return None
+    closes = LessonNs(asked.ends + GRACE_NS)
+    return QuestionClosed(closes, asked.question) if closes <= now else None
 
 
 def answered(known: tuple[Asked, ...], answer: AnswerGiven) -> tuple[Asked, ...]:

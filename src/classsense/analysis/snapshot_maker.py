@@ -178,4 +178,5 @@ def _question_view(state: LessonState, asked: Asked) -> QuestionView:
         raise KeyError(message)
     answers = tuple(asked.answers.values())
     counted = counts(question, [answer.value for answer in answers])
-    return QuestionView(question, asked.open, answers, counted, asked.shared, asked.live)
+    shown = QuestionView(question, asked.open, answers, counted, asked.shared)
+    return replace(shown, live=asked.live, ends=asked.ends)

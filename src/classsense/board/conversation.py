@@ -25,6 +25,7 @@ from classsense.board.messages import (
 from classsense.board.requests import Requests
 from classsense.board.rooms import Room
 from classsense.board.tablets import Tablet
+from classsense.domain.clock import seconds
 from classsense.domain.lesson import LessonPlan, SeatId
 
 _log = logging.getLogger(__name__)
@@ -118,6 +119,7 @@ class Conversation:
                 groups=_groups(plan),
                 seat=join.seat if returns else None,
                 moved=holder is not None and not returns,
+                now_s=round(seconds(self._room.clock.now()), 3),
             )
         )
         if join.seat and returns:

@@ -137,6 +137,7 @@ class Joined(Struct, frozen=True, tag="joined"):
         token: To be kept by the device and shown at the next join.
         seat: The seat that the device holds; None if it has none.
         moved: The device asked for a seat that another device has taken in the meantime.
+        now_s: Lesson time, to count down by.
     """
 
     protocol: int
@@ -146,6 +147,7 @@ class Joined(Struct, frozen=True, tag="joined"):
     groups: tuple[PlannedGroup, ...]
     seat: str | None
     moved: bool = False
+    now_s: float = 0.0
 
 
 class Seated(Struct, frozen=True, tag="seated"):

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from classsense.board.messages import raw
 from classsense.board.sensed import sensed
+from classsense.domain.clock import seconds
 from classsense.domain.commands import AnswerGiven
 from classsense.domain.lesson import (
     Group,
@@ -34,6 +35,7 @@ class AskedQuestion(Struct, frozen=True):
     choices: tuple[str, ...]
     open: bool
     scale: Scale | None = None
+    ends_s: float | None = None
 
 
 class SharedAnswers(Struct, frozen=True):
@@ -182,6 +184,7 @@ def _shown(view: QuestionView) -> AskedQuestion:
         choices=question.choices,
         open=view.open,
         scale=_scale(question),
+        ends_s=None if view.ends is None else seconds(view.ends),
     )
 
 

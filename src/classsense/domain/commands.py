@@ -5,7 +5,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from classsense.domain.clock import LessonNs
-from classsense.domain.lesson import GroupId, QuestionId, SeatId
+from classsense.domain.lesson import GroupId, QuestionId, SeatId, TimeLimit
 from classsense.domain.observations import Observation
 from classsense.domain.rules import Purpose, Rules
 
@@ -92,10 +92,15 @@ class SensingSwitched(Struct, frozen=True, tag=True):
 
 
 class QuestionOpened(Struct, frozen=True, tag=True):
-    """The tablets show this question now."""
+    """The tablets show this question now.
+
+    Attributes:
+        limit_s: For how long answers are taken; None until the teacher closes it.
+    """
 
     at: LessonNs
     question: QuestionId
+    limit_s: TimeLimit | None = None
 
 
 class QuestionClosed(Struct, frozen=True, tag=True):

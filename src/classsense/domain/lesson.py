@@ -23,6 +23,9 @@ Place = tuple[Share, Share]
 LessonTime = Annotated[float, Meta(ge=0.0, le=86_400.0)]
 """Seconds since the lesson began; no lesson is longer than a day."""
 
+TimeLimit = Annotated[float, Meta(ge=5.0, le=7200.0)]
+"""For how long answers to a question are taken, seconds."""
+
 Text = Annotated[str, Meta(min_length=1, max_length=200)]
 
 
@@ -78,6 +81,7 @@ class Question(Struct, frozen=True, forbid_unknown_fields=True):
         choices: What to choose from, or to bring into an order; empty for other kinds.
         scale: Of a number line, 0 to 10 unless told; None for other kinds.
         opens_s: When the plan opens it by itself; None leaves it to the teacher.
+        limit_s: How long answers are taken; None until the teacher closes it.
     """
 
     id: QuestionId
@@ -86,6 +90,7 @@ class Question(Struct, frozen=True, forbid_unknown_fields=True):
     choices: Annotated[tuple[Text, ...], Meta(max_length=20)] = ()
     scale: Scale | None = None
     opens_s: LessonTime | None = None
+    limit_s: TimeLimit | None = None
 
 
 class Seat(Struct, frozen=True, forbid_unknown_fields=True):

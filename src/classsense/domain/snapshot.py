@@ -240,6 +240,7 @@ class QuestionView:
         counts: Answers per choice, in the order of the choices; empty for a text question.
         shared: Ids of the answers that all tablets show.
         live: All tablets show every answer as it comes.
+        ends: When its time is over; None if it has no limit.
     """
 
     question: Question
@@ -248,6 +249,7 @@ class QuestionView:
     counts: tuple[int, ...]
     shared: tuple[str, ...]
     live: bool = False
+    ends: LessonNs | None = None
 
 
 class NoticeKind(StrEnum):

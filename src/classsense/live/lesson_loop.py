@@ -8,6 +8,7 @@ from dataclasses import replace
 from threading import Condition, Lock, Thread
 from typing import Final, NamedTuple
 
+from classsense.analysis.asked import overdue
 from classsense.analysis.forgetting import without_forgotten
 from classsense.analysis.lesson_state import LessonState, fold
 from classsense.analysis.snapshot_maker import SnapshotMaker
@@ -134,6 +135,7 @@ class LessonLoop:
             for item in arrived:
                 if item is not None:
                     self._take(item)
+            self._close_overdue()
             ended = None in arrived
             due_s = 0.0 if ended else self._due(arrived)
             if due_s <= 0:
@@ -159,6 +161,13 @@ class LessonLoop:
         self._urgent = self._urgent or asked
         gap_s = FASTEST_S if self._urgent else _OBSERVED_S if self._fresh else _SLOWEST_S
         return self._published_s + gap_s - time.monotonic()
+
+    def _close_overdue(self) -> None:
+        """Close the question whose time is over."""
+        closing = overdue(self._state.asked, self._clock.now())
+        if closing is not None:
+            self._take(_Arrived(closing, kept=False))
+            self._urgent = True
 
     def _take(self, item: _Arrived) -> None:
         entry = without_forgotten(item.entry, self._state.forgotten)

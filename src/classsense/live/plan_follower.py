@@ -23,7 +23,7 @@ def planned_commands(state: LessonState) -> list[Command]:
         if index > latest
     ]
     commands += [
-        QuestionOpened(lesson_ns(question.opens_s), question.id)
+        QuestionOpened(lesson_ns(question.opens_s), question.id, question.limit_s)
         for question in state.plan.questions
         if question.opens_s is not None and question.id not in asked
     ]

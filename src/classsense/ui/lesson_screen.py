@@ -265,7 +265,7 @@ class LessonScreen(QWidget):
         if asked is not None and asked.open:
             self._on_close(asked.question.id)
         elif model.id is not None:
-            self._on_open(model.id)
+            self._on_open(model.id, model.limit_s)
 
     def mark(self) -> None:
         """Mark this moment."""
@@ -303,9 +303,10 @@ class LessonScreen(QWidget):
     def _on_question_chosen(self, question: str) -> None:
         self._wish(replace(self._wishes, question=QuestionId(question)))
 
-    def _on_open(self, question: str) -> None:
+    def _on_open(self, question: str, limit_s: float) -> None:
         self._wish(replace(self._wishes, question=None))
-        self._submit(QuestionOpened(self._lesson.now(), QuestionId(question)))
+        at, limit = self._lesson.now(), limit_s or None
+        self._submit(QuestionOpened(at, QuestionId(question), limit))
 
     def _on_close(self, question: str) -> None:
         self._submit(QuestionClosed(self._lesson.now(), QuestionId(question)))

@@ -1,7 +1,7 @@
 """The board: pick a question, watch the answers come in, share some with the class."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
 from classsense.resources.texts import Texts
 from classsense.ui.panels.answers import AnswerCard, ChoiceBars
@@ -22,6 +22,7 @@ from classsense.ui.theme import GRID, Look
 
 _LIST_PX = 280
 _CARD_PX = 264
+_LIMITS_MIN = (0, 1, 2, 3, 5, 10)
 
 
 class QuestionList(QWidget):
@@ -85,14 +86,15 @@ class BoardPanel(QWidget):
 
     Signals:
         question_chosen: arg: QuestionId to look at.
-        open_wanted, close_wanted: arg: QuestionId.
+        open_wanted: args: QuestionId, time limit in seconds, 0 for none.
+        close_wanted: arg: QuestionId.
         share_wanted: args: QuestionId, tuple of answer ids.
         live_wanted: args: QuestionId, whether all answers are shared as they come.
         names_wanted, hidden_wanted: arg: bool.
     """
 
     question_chosen = Signal(str)
-    open_wanted = Signal(str)
+    open_wanted = Signal(str, float)
     close_wanted = Signal(str)
     share_wanted = Signal(str, tuple)
     live_wanted = Signal(str, bool)
@@ -109,6 +111,7 @@ class BoardPanel(QWidget):
         self._questions.chosen.connect(self.question_chosen)
         self._text = label(role="question", wrap=True)
         self._progress = label(role="strong")
+        self._left = label(role="strong")
         self._missing = Elided("soft")
         self._sharing = label(role="soft")
         self._empty = label(role="soft", wrap=True)
@@ -125,18 +128,26 @@ class BoardPanel(QWidget):
         self._questions.show_rows(model.rows)
         show_text(self._text, model.text)
         show_text(self._progress, model.progress)
+        show_text(self._left, model.left)
         self._missing.show_text(model.missing)
         show_text(self._sharing, model.sharing)
         show_text(self._empty, model.empty)
         self._bars.show_model(model.bars)
         if previous is None or previous.id != model.id:
             self._drop_cards()
+            self._show_limit(model.limit_s)
         self._show_cards(model)
         self._show_controls(model)
 
     def _build_controls(self) -> None:
         self.toggle = Button(self._look, "", "primary")
         self.toggle.clicked.connect(self._on_toggle)
+        self.limit = QComboBox()
+        self.limit.setAccessibleName(self._texts("board.limit"))
+        self.limit.setToolTip(self._texts("board.limit_hint"))
+        for minutes in _LIMITS_MIN:
+            words = self._texts("board.limit_of" if minutes else "board.no_limit", minutes=minutes)
+            self.limit.addItem(words, 60.0 * minutes)
         self._names = QCheckBox(self._texts("board.names"))
         self._names.setChecked(True)
         self._names.toggled.connect(self.names_wanted)
@@ -152,9 +163,9 @@ class BoardPanel(QWidget):
         self.unshare.clicked.connect(self._on_unshare)
 
     def _lay_out(self) -> None:
-        facts = row(self._progress, self._missing, self._sharing, spacing=2 * GRID)
-        facts.setStretch(1, 1)
-        tools = row(self.toggle, self.share, self.unshare, self.live)
+        facts = row(self._progress, self._left, self._missing, self._sharing, spacing=2 * GRID)
+        facts.setStretch(2, 1)
+        tools = row(self.toggle, self.limit, self.share, self.unshare)
         tools.addStretch()
         inside = column(self._bars, self._empty, spacing=2 * GRID)
         inside.addLayout(self._flow)
@@ -168,7 +179,7 @@ class BoardPanel(QWidget):
         side = surface("page")
         side.setLayout(right)
         # Beside the questions: with the buttons they would not fit a laptop of 1280 pixels.
-        left = column(self._questions, self._names, self._hide, spacing=4)
+        left = column(self._questions, self.live, self._names, self._hide, spacing=4)
         left.setStretch(0, 1)
         layout = row(spacing=3 * GRID)
         layout.addLayout(left)
@@ -199,12 +210,22 @@ class BoardPanel(QWidget):
         words = {Asked.WAITING: "open_it", Asked.OPEN: "close_it", Asked.CLOSED: "reopen_it"}
         self.toggle.setText(self._texts(f"board.{words[model.asked]}"))
         self.toggle.setVisible(model.id is not None)
+        self.limit.setVisible(model.id is not None and model.asked is not Asked.OPEN)
         self.unshare.setVisible(bool(model.sharing))
         self.share.setVisible(bool(model.cards) and not model.live)
         self.live.setVisible(model.live is not None)
         self.live.setChecked(bool(model.live))
         self._names.setEnabled(bool(model.cards))
         self._on_selection()
+
+    def _show_limit(self, limit_s: float) -> None:
+        """Offer the time limit of the plan first."""
+        place = self.limit.findData(limit_s)
+        if place < 0:
+            minutes = self._texts("board.limit_of", minutes=f"{limit_s / 60:g}")
+            self.limit.addItem(minutes, limit_s)
+            place = self.limit.count() - 1
+        self.limit.setCurrentIndex(place)
 
     def _selected(self) -> tuple[str, ...]:
         return tuple(key for key, shown in self._cards.items() if shown.isChecked())
@@ -220,8 +241,10 @@ class BoardPanel(QWidget):
     def _on_toggle(self) -> None:
         if self._model is None or self._model.id is None:
             return
-        wanted = self.close_wanted if self._model.asked is Asked.OPEN else self.open_wanted
-        wanted.emit(self._model.id)
+        if self._model.asked is Asked.OPEN:
+            self.close_wanted.emit(self._model.id)
+        else:
+            self.open_wanted.emit(self._model.id, float(self.limit.currentData()))
 
     def _on_share(self) -> None:
         if self._model is not None and self._model.id is not None:

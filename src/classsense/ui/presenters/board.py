@@ -86,6 +86,8 @@ class BoardModel:
         empty: A sentence in place of the cards, or empty.
         sharing: Says what the tablets show, or empty.
         live: Whether the tablets show every answer as it comes; None where nothing is asked.
+        limit_s: Time limit that the plan has for the question, seconds; 0 is none.
+        left: Time left to answer, or empty.
     """
 
     rows: tuple[QuestionRow, ...]
@@ -99,6 +101,8 @@ class BoardModel:
     empty: str
     sharing: str
     live: bool | None = None
+    limit_s: float = 0.0
+    left: str = ""
 
 
 _COLOURS = "abcdef"
@@ -157,7 +161,14 @@ class BoardPresenter:
             empty="" if cards else self._texts(f"board.empty_{asked if question else 'plan'}"),
             sharing=self._sharing(view),
             live=view.live if view else None,
+            limit_s=(question.limit_s if question else None) or 0.0,
+            left=self._left(view, snapshot),
         )
+
+    def _left(self, view: QuestionView | None, snapshot: Snapshot) -> str:
+        if view is None or not view.open or view.ends is None:
+            return ""
+        return self._texts("top.left", time=clock(max(0.0, seconds(view.ends - snapshot.at))))
 
     def _sharing(self, view: QuestionView | None) -> str:
         if view is None:

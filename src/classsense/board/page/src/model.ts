@@ -25,6 +25,8 @@ export class Model {
   sameDevice = false
   entering = false
 
+  /** Lesson time when the page's own clock was 0, seconds. */
+  private began_s = 0
   private stream: { question: string; epoch: string; n: number; items: Map<number, string> } | null = null
   private self: Self | null = memory.self()
   private seated = false
@@ -161,6 +163,7 @@ export class Model {
     switch (message.type) {
       case 'joined':
         this.letIn(message.token, message.seat, message.moved)
+        this.began_s = message.now_s - performance.now() / 1000
         this.title = message.title
         this.language = message.language
         this.groups = message.groups
@@ -282,6 +285,11 @@ export class Model {
     if (this.wanted.calling === board.calling) this.wanted.calling = null
     if (!('camera' in board.sensed)) return // of nobody yet: the board does not know our seat
     for (const purpose of this.unwilling) if (!board.agreed.includes(purpose)) this.unwilling.delete(purpose)
+  }
+
+  /** Seconds that are left until a lesson time. */
+  left(ends_s: number): number {
+    return Math.max(0, ends_s - this.began_s - performance.now() / 1000)
   }
 
   /** Everybody's answers to a question while the teacher shows them as they come. */

@@ -24,6 +24,8 @@ export interface Question {
   readonly choices: readonly string[]
   readonly open: boolean
   readonly scale: Scale | null
+  /** Lesson time at which its time is over. */
+  readonly ends_s: number | null
 }
 
 export interface Shared {
@@ -69,6 +71,7 @@ export interface Joined {
   readonly groups: readonly Group[]
   readonly seat: string | null
   readonly moved: boolean
+  readonly now_s: number
 }
 
 export interface Refused {

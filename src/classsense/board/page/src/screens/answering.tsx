@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks'
+import { useEffect, useReducer, useRef, useState } from 'preact/hooks'
 import { said } from '../answers'
 import type { Props } from '../app'
 import { OffIcon, TickIcon, WaitIcon } from '../icons'
@@ -9,6 +9,7 @@ import type { Say } from '../words'
 import { Choosing, Numbering, Ordering } from './choosing'
 
 const PICKING = { choice: Choosing, multiple: Choosing, number: Numbering, order: Ordering }
+const SOON_S = 10
 const MOST = 2000
 const NEARLY = 1800
 
@@ -49,6 +50,18 @@ export function Answering({ model, say, question }: AnsweringProps) {
           </button>
         </form>
       )}
+      {question.open && question.ends_s !== null && (
+        <Countdown
+          model={model}
+          say={say}
+          ends_s={question.ends_s}
+          over={() => {
+            if (!text?.trim()) return
+            model.answer(question.id, text.trim())
+            setText(null)
+          }}
+        />
+      )}
       {!question.open && <p class="banner">{say('answer.closed')}</p>}
       <div role="status" aria-live="polite">
         {delivery && (
@@ -62,6 +75,34 @@ export function Answering({ model, say, question }: AnsweringProps) {
         )}
       </div>
     </section>
+  )
+}
+
+interface CountdownProps extends Props {
+  readonly ends_s: number
+  /** What is written by then is sent. */
+  readonly over: () => void
+}
+
+function Countdown({ model, say, ends_s, over }: CountdownProps) {
+  const [, tick] = useReducer((count: number, _: void) => count + 1, 0)
+  const last = useRef(over)
+  last.current = over
+  useEffect(() => {
+    const timer = window.setInterval(() => {
+      tick()
+      if (model.left(ends_s) > 0) return
+      window.clearInterval(timer)
+      last.current()
+    }, 250)
+    return () => window.clearInterval(timer)
+  }, [model, ends_s])
+  const left = Math.ceil(model.left(ends_s))
+  const clock = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, '0')}`
+  return (
+    <p class={left <= SOON_S ? 'countdown soon' : 'countdown'} role="timer">
+      {left > 0 ? say('answer.left')(clock) : say('answer.over')}
+    </p>
   )
 }
 
