@@ -2,9 +2,12 @@
 
 from typing import Any
 
+import msgspec
+import pytest
+
 from classsense.analysis.engagement import FRESH_S
 from classsense.analysis.hands import hands_up
-from classsense.analysis.lesson_state import LessonState, replay
+from classsense.analysis.lesson_state import LessonState, fold, replay
 from classsense.analysis.snapshot_maker import SnapshotMaker
 from classsense.domain.clock import lesson_ns
 from classsense.domain.commands import (
@@ -12,10 +15,12 @@ from classsense.domain.commands import (
     Entry,
     HandSet,
     HandTaken,
+    LessonEnded,
     SensingSwitched,
 )
 from classsense.domain.lesson import CameraId, GroupId, SeatId
 from classsense.domain.observations import (
+    ClassSeen,
     Expression,
     FacesSeen,
     Facing,
@@ -110,6 +115,28 @@ def test_nothing_of_seats_is_left_when_sensing_is_off() -> None:
     seen = state.seen
     assert (dict(seen.bodies), dict(seen.sightings), dict(seen.hands)) == ({}, {}, {})
     assert dict(seen.watched) == {}
+
+
+@pytest.mark.parametrize(
+    "end", [SensingSwitched(lesson_ns(2), on=False), LessonEnded(lesson_ns(2))]
+)
+def test_what_was_seen_to_the_end_is_kept_of_the_class_and_of_no_seat(end: Entry) -> None:
+    seats = [SeatId(str(number)) for number in range(5)]
+    agreed = dict.fromkeys(seats, (Purpose.CAMERA,))
+    plan = msgspec.structs.replace(PLAN, consents=agreed)
+    faces = tuple(SeatFace(s, (0.1, 0.1, 0.1, 0.1), 0.9, facing=Facing.BOARD) for s in seats)
+    state = fold(
+        LessonState(plan), FacesSeen(lesson_ns(1), CameraId("front"), 5, faces, "test")
+    ).state
+    folded = fold(state, end)
+
+    (window,) = folded.derived
+    assert isinstance(window, ClassSeen)
+    assert (window.expected, window.facing_board) == (5, 5.0)
+    seen = folded.state.seen
+    assert (dict(seen.sightings), dict(seen.watched)) == ({}, {})
+    again = fold(folded.state, window).state
+    assert again.seen.classes == (window,)
 
 
 def test_the_teachers_visits_are_known_by_table() -> None:

@@ -195,7 +195,10 @@ def fold(state: LessonState, entry: Entry) -> Folded:
             return Folded(replace(state, parts=_with(state.parts, entry.part, entry)))
         case _:
             after = _command(state, entry)
-            return Folded(after, (*_gaps_after(after, entry), *_keywords_after(after, entry)))
+            seen = _seen_before(state, entry)
+            return Folded(
+                after, (*seen, *_gaps_after(after, entry), *_keywords_after(after, entry))
+            )
 
 
 def words_may_be_known(state: LessonState, group: GroupId) -> bool:
@@ -220,6 +223,14 @@ def _words(state: LessonState, heard: WordsHeard) -> Folded:
     talk = replace(talk, said=said)
     state = replace(state, groups=_with(state.groups, heard.group, talk))
     return Folded(state, newly_heard(state.plan, state.groups, state.keywords, heard))
+
+
+def _seen_before(state: LessonState, command: Entry) -> tuple[Entry, ...]:
+    """Return the figures of the class up to where cameras stop: no seat is known after that."""
+    off = isinstance(command, SensingSwitched) and not command.on
+    if not (off or isinstance(command, LessonEnded)):
+        return ()
+    return state.seen.closed(policy_of(state.plan).class_floor)
 
 
 def _gaps_after(state: LessonState, command: Entry) -> tuple[Entry, ...]:
@@ -254,7 +265,7 @@ def _command(state: LessonState, command: Entry) -> LessonState:
             resumed = state.resumed + 1
             return replace(state, epoch=command.epoch, resumed=resumed, ended=None)
         case LessonEnded():
-            return replace(state, ended=command.at)
+            return replace(state, ended=command.at, seen=state.seen.switched_off())
         case ActivityStarted():
             started = (*state.activities, (command.activity, command.at))
             return replace(state, activities=started)

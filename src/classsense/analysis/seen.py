@@ -86,6 +86,15 @@ class Seen:
         visits = MappingProxyType({**self.visits, teacher.group: teacher.at})
         return replace(self, teacher=teacher, visits=visits)
 
+    def closed(self, floor: int) -> tuple[ClassSeen, ...]:
+        """Return the figures of the windows that are open.
+
+        Args:
+            floor: People from whom figures are kept.
+        """
+        windows = (class_seen(window, floor) for window in self.watched.values() if window)
+        return tuple(window for window in windows if window is not None)
+
     def switched_off(self) -> "Seen":
         """Return what is left when sensing was switched off: nothing of single seats."""
         return Seen(classes=self.classes, visits=self.visits)
