@@ -13,6 +13,8 @@ import msgspec
 import pytest
 
 from classsense.speech.inputs import Wanted
+from classsense.vision.opencv import opencv
+from fakes.drawn_room import drawn_picture
 from integration.network_trace import outbound, traced
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -202,3 +204,22 @@ def test_a_lesson_connects_to_nobody(tmp_path: Path) -> None:
     lines = trace.read_text(encoding="utf-8").splitlines()
     assert any('inet_addr("127.0.0.1")' in line for line in lines), "no tablet came to the board"
     assert outbound(lines) == []
+
+
+@pytest.mark.model
+@pytest.mark.usefixtures("weights_folder")
+def test_reading_expressions_connects_to_nobody(tmp_path: Path) -> None:
+    trace, out = tmp_path / "trace", tmp_path / "faces.jsonl"
+    picture = tmp_path / "class.png"
+    picture.write_bytes(opencv().imencode(".png", drawn_picture(0).pixels)[1].tobytes())
+    words = ("analyse", "vision", str(picture), "--json", str(out), "--expression")
+    done = subprocess.run(
+        traced([sys.executable, "-m", "classsense", *words], trace),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    faces = msgspec.json.decode(out.read_bytes())["faces"]
+    assert any(face["expression"] for face in faces), "the net did not work"
+    assert outbound(trace.read_text(encoding="utf-8").splitlines()) == []

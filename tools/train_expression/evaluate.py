@@ -1,8 +1,8 @@
 """What the nets reach on people they were not trained on, each person counting once.
 
-`python -m train_expression.evaluate FACES.npz NETS [PEER.npz]` (with ClassSense's own Python, from
-tools/) reads what each fold kept. Nothing is chosen on the people it is scored on: temperatures are
-fitted on the other folds.
+`python -m train_expression.evaluate FACES.npz NETS [PEER.npz ...]` (with ClassSense's own Python,
+from tools/) reads what each fold kept. Temperatures are fitted on the other folds; `PARTS` was
+chosen among the rows that it prints.
 """
 
 import sys
@@ -18,7 +18,8 @@ Doubles = NDArray[np.float64]
 CLASSES = ("neutral", "happiness", "sadness", "anger", "surprise")
 GROUPS = np.array([0, 1, 2, 2, 3])
 """Neutral, positive, negative, surprise."""
-FACE_PART = 0.65
+PARTS = {"face": 0.4, "shape": 0.25, "patterns": 0.35}
+"""How much each kind of net counts."""
 
 
 def mix_of(labels: NDArray[np.int64], once: Doubles) -> Doubles:
@@ -27,21 +28,24 @@ def mix_of(labels: NDArray[np.int64], once: Doubles) -> Doubles:
     return np.array([0.5, 0.42, *(0.08 * counts[2:] / counts[2:].sum())])
 
 
-def collected(nets: Path, rows: int) -> tuple[Doubles, Doubles, NDArray[np.int64], int]:
-    """Return the mean log-probabilities of the face nets and shape nets, the folds, the seeds."""
-    face = np.zeros((rows, len(CLASSES)))
-    shape, folds = face.copy(), np.full(rows, -1)
-    counts = np.zeros(rows)
+def collected(nets: Path, rows: int) -> tuple[dict[str, Doubles], NDArray[np.int64], int]:
+    """Return the mean log-probabilities of each kind of net, the folds, the nets of a fold."""
+    sums = {kind: np.zeros((rows, len(CLASSES))) for kind in PARTS}
+    folds, counts = np.full(rows, -1), np.zeros(rows)
     for file in sorted(nets.glob("fold[0-9].seed*.npz")):
         kept = np.load(file)
-        face[kept["rows"]] += log_softmax(kept["face"], axis=1)
-        shape[kept["rows"]] += log_softmax(kept["shape"], axis=1)
+        beside = np.load(file.with_name(file.name.replace("fold", "patterns")))
+        for kind, told in (("face", kept), ("shape", kept), ("patterns", beside)):
+            sums[kind][kept["rows"]] += log_softmax(told[kind], axis=1)
         counts[kept["rows"]] += 1
         folds[kept["rows"]] = int(file.name[4])
-    known = folds >= 0
-    seeds = int(counts[known].min())
     divisor = np.maximum(counts, 1)[:, None]
-    return face / divisor, shape / divisor, folds, seeds
+    return {k: each / divisor for k, each in sums.items()}, folds, int(counts[folds >= 0].min())
+
+
+def together(told: dict[str, Doubles], parts: dict[str, float]) -> Doubles:
+    """Return the mean of the kinds of nets."""
+    return np.asarray(sum(part * told[kind] for kind, part in parts.items()), np.float64)
 
 
 def scored(logs: Doubles, labels: NDArray[np.int64], weights: Doubles) -> dict[str, float]:
@@ -125,6 +129,21 @@ def table(
     print(f"{name:20s} " + " | ".join(parts))
 
 
+def by_class(
+    logs: Doubles, labels: NDArray[np.int64], folds: NDArray[np.int64], once: Doubles
+) -> None:
+    """Print what each class is taken for, under the balanced and the full prior."""
+    sums = np.bincount(labels, weights=once, minlength=len(CLASSES))
+    weights = once * (mix_of(labels, once) / sums)[labels]
+    for rule, power in (("balanced", 0.0), ("full", 1.0)):
+        best = calibrated(logs, labels, folds, weights, power).argmax(axis=1)
+        print(f"{rule}: true class (faces) taken for {', '.join(CLASSES)}")
+        for true, name in enumerate(CLASSES):
+            mine = labels == true
+            shares = [np.average(best[mine] == told, weights=weights[mine]) for told in range(5)]
+            print(f"  {name:10s} ({mine.sum()}) " + " ".join(f"{share:.3f}" for share in shares))
+
+
 def constants(
     logs: Doubles, labels: NDArray[np.int64], once: Doubles
 ) -> tuple[float, Doubles, float]:
@@ -149,7 +168,7 @@ def constants(
     return t, mix, float(groups[order][kept].min())
 
 
-def main(faces: Path, nets: Path, peer: Path | None) -> None:
+def main(faces: Path, nets: Path, peers: list[Path]) -> None:
     """Print the table."""
     kept = np.load(faces)
     labels, (people, owner) = (
@@ -157,22 +176,30 @@ def main(faces: Path, nets: Path, peer: Path | None) -> None:
         np.unique(kept["people"], return_inverse=True),
     )
     once = 1 / np.bincount(owner, minlength=len(people))[owner]
-    face, shape, folds, seeds = collected(nets, len(labels))
+    kinds, folds, seeds = collected(nets, len(labels))
     known = (folds >= 0) & (labels < len(CLASSES))
-    face, shape, labels, folds, once = (a[known] for a in (face, shape, labels, folds, once))
+    labels, folds, once = (a[known] for a in (labels, folds, once))
+    kinds = {kind: told[known] for kind, told in kinds.items()}
     print(f"{known.sum()} faces of {len(np.unique(folds))} folds, {seeds} nets a fold")
-    if peer is not None:
+    for peer in peers:
         told = log_softmax(np.load(peer)["scores"][known, : len(CLASSES)], axis=1)
-        table("face-api.js as it is", told, labels, folds, once)
-    table("faces", face, labels, folds, once)
-    table("shapes", shape, labels, folds, once)
-    for part in (0.5, FACE_PART, 0.8):
-        both = part * face + (1 - part) * shape
-        table(f"both, faces {part}", both, labels, folds, once)
-    t, mix, sure = constants(FACE_PART * face + (1 - FACE_PART) * shape, labels, once)
+        table(f"{peer.stem} as it is", told, labels, folds, once)
+    for kind, logs in kinds.items():
+        table(kind, logs, labels, folds, once)
+    for parts in (
+        {"face": 0.65, "shape": 0.35},
+        {"face": 0.5, "patterns": 0.5},
+        dict.fromkeys(PARTS, 1 / 3),
+        PARTS,
+    ):
+        named = " ".join(f"{part:.2f} {kind}" for kind, part in parts.items())
+        table(named, together(kinds, parts), labels, folds, once)
+    all_kinds = together(kinds, PARTS)
+    by_class(all_kinds, labels, folds, once)
+    t, mix, sure = constants(all_kinds, labels, once)
     numbers = " ".join(f"{share:.4f}" for share in mix)
     print(f"--temperature {t:.3f} --sure {sure:.3f} --prior {numbers}")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3]) if sys.argv[3:] else None)
+    main(Path(sys.argv[1]), Path(sys.argv[2]), [Path(each) for each in sys.argv[3:]])

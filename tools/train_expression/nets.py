@@ -1,4 +1,4 @@
-"""The two nets of the expression head: one looks at the face, one at its shape in numbers."""
+"""The nets of the expression head: they look at a face, its shape in numbers, or its patterns."""
 
 import torch
 from torch import nn
@@ -7,6 +7,8 @@ CLASSES = 5
 """Disgust is left out: nearly all of it comes from one film, and it cannot be claimed."""
 SHAPE_NUMBERS = 110
 BLENDSHAPES = 52
+PATTERNS = 256
+"""Features that the net of face-api.js tells of a face (`peers.py`)."""
 WIDTHS = (24, 24, 48, 96, 160)
 
 
@@ -56,22 +58,30 @@ class FaceNet(nn.Module):
 
 
 class ShapeNet(nn.Module):
-    """Numbers of `shape_of` (n, 110) to scores of the classes."""
+    """Numbers of a face (n, k), by default those of `shape_of`, to scores of the classes."""
 
-    def __init__(self, mean: torch.Tensor, deviation: torch.Tensor) -> None:
+    def __init__(
+        self, mean: torch.Tensor, deviation: torch.Tensor, inner: int = 64, dropout: float = 0.1
+    ) -> None:
         super().__init__()
+        numbers = len(mean)
         self.register_buffer("mean", mean)
         self.register_buffer("deviation", deviation)
         self.layers = nn.Sequential(
-            nn.Dropout(0.1),
-            nn.Linear(SHAPE_NUMBERS, 64),
+            nn.Dropout(dropout),
+            nn.Linear(numbers, inner),
             nn.ReLU(),
             nn.Dropout(0.4),
-            nn.Linear(64, CLASSES),
+            nn.Linear(inner, CLASSES),
         )
-        self.straight = nn.Linear(SHAPE_NUMBERS, CLASSES)
+        self.straight = nn.Linear(numbers, CLASSES)
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         """Return scores, shape (n, 5)."""
         standard = ((x - self.mean) / self.deviation).clamp(-4, 4)
         return self.layers(standard) + self.straight(standard)
+
+
+def pattern_net(mean: torch.Tensor, deviation: torch.Tensor) -> ShapeNet:
+    """Return the net that looks at square roots of patterns: small, for they are many."""
+    return ShapeNet(mean, deviation, inner=16, dropout=0.3)

@@ -1,7 +1,8 @@
 """face-api.js on the same faces: `python -m train_expression.peers DATA FACES.npz PACKAGE OUT.npz`.
 
 PACKAGE is the folder `model` of the unpacked npm package `@vladmandic/face-api` (1.7.15, MIT). Its
-net is rebuilt as ONNX in memory and shown each face in a square of 1.15 sizes of its box.
+net is rebuilt as ONNX in memory and shown each face in a square of 1.15 sizes of its box. Kept are
+its scores, and its features (mean of the face and its mirror image), which our nets build on.
 """
 
 import csv
@@ -89,15 +90,24 @@ class Graph:
         return self.node("Relu", [self.node("Sum", out)])
 
 
-def session_of(package: Path) -> Any:
-    """Return the net."""
+def backbone(package: Path, x: str = "x") -> tuple[Graph, str]:
+    """Return the net up to its features of `x`, and their name, shape (n, 256)."""
     graph = Graph(weights_of(package))
-    x = "x"
+    return graph, features(graph, x)
+
+
+def features(graph: Graph, x: str) -> str:
+    """Add the four blocks; return the name of the features."""
     for number in range(4):
         x = graph.dense(x, f"dense{number}", first=number == 0)
-    pooled = x = graph.node("Flatten", [graph.node("GlobalAveragePool", [x])])
+    return graph.node("Flatten", [graph.node("GlobalAveragePool", [x])])
+
+
+def session_of(package: Path) -> Any:
+    """Return the net."""
+    graph, pooled = backbone(package)
     fully = [graph.value(graph.arrays["fc/weights"]), graph.value(graph.arrays["fc/bias"])]
-    x = graph.node("Gemm", [x, *fully])
+    x = graph.node("Gemm", [pooled, *fully])
     ports = [
         helper.make_tensor_value_info("x", TensorProto.FLOAT, ["n", 3, SIDE_PX, SIDE_PX]),
         helper.make_tensor_value_info(x, TensorProto.FLOAT, ["n", len(ORDER)]),
@@ -124,9 +134,10 @@ def main(data: Path, faces: Path, package: Path, out: Path) -> None:
         onto = np.array([[zoom, 0, -zoom * x], [0, zoom, -zoom * y]])
         crop = cv2.warpAffine(picture, onto, (SIDE_PX, SIDE_PX), flags=cv2.INTER_AREA)
         seen = (crop[:, :, ::-1].astype(np.float32) - np.array(MEAN_RGB, np.float32)) / 255
-        told = session.run(None, {"x": seen.transpose(2, 0, 1)[None]})
+        both = np.stack([seen, seen[:, ::-1]]).transpose(0, 3, 1, 2)
+        told = session.run(None, {"x": both})
         scores.append(told[0][0])
-        patterns.append(told[1][0])
+        patterns.append(told[1].mean(axis=0))
     told = np.array(scores)[:, [ORDER.index(each) for each in OURS]]
     np.savez(out, scores=told, patterns=np.array(patterns, np.float32))
     labels = np.load(faces)["labels"]

@@ -5,7 +5,6 @@ the people out and keeps what the nets say of them, fold -1 trains on all.
 """
 
 import argparse
-import hashlib
 import time
 from pathlib import Path
 
@@ -14,9 +13,9 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from train_expression.nets import CLASSES, FaceNet, ShapeNet
+from train_expression.nets import CLASSES, FaceNet, ShapeNet, pattern_net
+from train_expression.people import fold_of
 
-FOLDS = 5
 BATCH = 64
 SIDE_PX = 80
 SCALE = 0.84
@@ -28,11 +27,6 @@ DRAW = np.random.default_rng()
 
 LEFTS = (1, 4, 7, 9, 11, 13, 15, 17, 19, 21, 24, 28, 30, 33, 34, 36, 44, 46, 48, 50)
 RIGHTS = (2, 5, 8, 10, 12, 14, 16, 18, 20, 22, 26, 29, 31, 39, 35, 37, 45, 47, 49, 51)
-
-
-def fold_of(person: str) -> int:
-    """Return the fold of a person: all pictures of one person are in the same."""
-    return int(hashlib.sha256(person.encode()).hexdigest(), 16) % FOLDS
 
 
 class Faces:
@@ -160,17 +154,35 @@ def train_faces(faces: Faces, epochs: int) -> FaceNet:
     return net.eval()
 
 
-def train_shape(faces: Faces, epochs: int = 40) -> ShapeNet:
-    """Train the net that looks at numbers; some seconds."""
+def train_shape(faces: Faces) -> ShapeNet:
+    """Train the net that looks at the shape in numbers; some seconds."""
     known = faces.shape[faces.train]
     net = ShapeNet(known.mean(0), known.std(0) + 1e-3)
-    averaged = Averaged(net)
     optimiser = torch.optim.AdamW(net.parameters(), lr=2e-3, weight_decay=0.1)
-    steps = len(faces.train) // BATCH * epochs
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, max_lr=4e-3, total_steps=steps)
+    return _trained(net, faces, faces.shape, optimiser, epochs=40)
+
+
+def train_patterns(faces: Faces, patterns: torch.Tensor) -> ShapeNet:
+    """Train the net that looks at patterns, shape (n, 256); a second."""
+    known = patterns[faces.train]
+    net = pattern_net(known.mean(0), known.std(0) + 1e-3)
+    optimiser = torch.optim.AdamW(net.parameters(), lr=1e-3, weight_decay=0.3)
+    return _trained(net, faces, patterns, optimiser, epochs=8)
+
+
+def _trained(
+    net: ShapeNet,
+    faces: Faces,
+    numbers: torch.Tensor,
+    optimiser: torch.optim.Optimizer,
+    epochs: int,
+) -> ShapeNet:
+    averaged = Averaged(net)
+    steps, most = len(faces.train) // BATCH * epochs, 2 * optimiser.defaults["lr"]
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, max_lr=most, total_steps=steps)
     for _ in range(steps):
         chosen = faces.train[DRAW.choice(len(faces.train), BATCH, p=faces.drawn)]
-        x, wanted = faces.shape[chosen], _targets(faces.labels[chosen])
+        x, wanted = numbers[chosen], _targets(faces.labels[chosen])
         part, other = float(DRAW.beta(MIX, MIX)), torch.randperm(BATCH)
         x, wanted = (t * part + t[other] * (1 - part) for t in (x, wanted))
         wanted = wanted * (1 - SMOOTHED) + SMOOTHED / CLASSES
@@ -191,6 +203,13 @@ def told(net: FaceNet, faces: torch.Tensor) -> np.ndarray:
     return torch.cat(parts).float().numpy()
 
 
+def begin(fold: int, seed: int) -> None:
+    """Let everything random follow from the fold and the seed."""
+    torch.manual_seed(100 * seed + fold)
+    state = np.random.default_rng(100 * seed + fold + 1).bit_generator.state
+    DRAW.bit_generator.state = state
+
+
 def main() -> None:
     """Train one fold and keep the nets and what they say of the people left out."""
     asked = argparse.ArgumentParser(description=__doc__)
@@ -202,10 +221,7 @@ def main() -> None:
     asked.add_argument("--threads", type=int, default=1)
     given = asked.parse_args()
     torch.set_num_threads(given.threads)
-    torch.manual_seed(100 * given.seed + given.fold)
-    DRAW.bit_generator.state = np.random.default_rng(
-        100 * given.seed + given.fold + 1
-    ).bit_generator.state
+    begin(given.fold, given.seed)
     faces = Faces(given.faces, given.fold)
     shape_net, face_net = train_shape(faces), train_faces(faces, given.epochs)
     name = f"fold{given.fold}.seed{given.seed}"

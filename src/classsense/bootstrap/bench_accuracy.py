@@ -5,6 +5,7 @@ from typing import Final
 from classsense.bootstrap.bench_activity import activity
 from classsense.bootstrap.bench_bleed import bleed
 from classsense.bootstrap.bench_discussion import discussion, parity
+from classsense.bootstrap.bench_expression import expression
 from classsense.bootstrap.bench_faces import faces
 from classsense.bootstrap.bench_facing import facing
 from classsense.bootstrap.bench_heads import heads
@@ -25,6 +26,7 @@ SECTIONS: Final[tuple[Section, ...]] = (
     Section("faces", "Faces found in photographs, by height", faces),
     Section("heads", "Directions of heads in drawn classes, by size of the face", heads),
     Section("facing", "Where heads point: drawn classes, and where the board is", facing),
+    Section("expression", "Expressions: drawn smiles, and faces trained on by size", expression),
     Section("words", "Words: read sentences, as text and read to kana", words),
     Section("glossary", "Glossary: sentences that nothing was tuned on", glossary),
     Section("wrong_voices", "Wrong number of voices, absent members, newcomers", wrong_voices),

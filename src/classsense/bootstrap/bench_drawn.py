@@ -31,12 +31,14 @@ class TrueHead:
     Attributes:
         box: Of the face from chin to hairline, 0..1.
         facing: `board`, `desk`, `neighbour` or `away`, by the rule that the drawing tells.
+        smile: 0..1.
     """
 
     seat: str
     box: Box
     angles: HeadAngles
     facing: str
+    smile: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,7 +64,13 @@ class DrawnClass:
             yield (
                 self.scene.picture(frame),
                 [
-                    TrueHead(name, _box(person.face[frame]), _angles(person, frame), facing)
+                    TrueHead(
+                        name,
+                        _box(person.face[frame]),
+                        _angles(person, frame),
+                        facing,
+                        float(person.smile[frame]),
+                    )
                     for name, person in self.truth.people.items()
                     if person.present[frame] and name in self.regions
                     for facing in [facings[int(person.facing[frame])]]
