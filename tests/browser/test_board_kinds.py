@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from browser.browsers import chromium
 from classsense.domain.clock import LessonNs, lesson_ns
-from classsense.domain.commands import AnswersShared, QuestionOpened
+from classsense.domain.commands import AnswersShared, QuestionClosed, QuestionOpened
 from classsense.domain.lesson import LessonPlan, Question, QuestionId, QuestionKind, Scale
 from fakes.board import CODE, OpenBoard, open_board
 from fakes.classroom import small_plan
@@ -83,3 +83,22 @@ def test_a_countdown_sends_what_is_written_by_then() -> None:
         expect(page.get_by_text("先生にとどきました")).to_be_visible(timeout=20_000)
         assert [answer.value for answer in board.answers()] == ["1"]
         expect(page.get_by_role("timer")).to_contain_text("時間です")
+
+
+def test_a_right_answer_is_told_when_the_question_is_closed_and_not_before() -> None:
+    lesson_plan = plan(QuestionKind.CHOICE)
+    asks = replace(lesson_plan.questions[0], correct=("1",))
+    with open_board(replace(lesson_plan, questions=(asks,))) as board, chromium() as page:
+        asked(page, board)
+        page.get_by_label("日かげ").check()
+        assert stored(board, page) == "1"
+        with board.tablet() as other:
+            other.sit(CODE, "2-1")
+            other.sees_a_question()
+            other.send("ping")
+            other.until("pong")
+            assert "correct" not in str(other.heard)
+        expect(page.get_by_text("正解です")).to_have_count(0)
+        board.lesson.do(QuestionClosed(NOW, QuestionId("q")))
+
+        expect(page.get_by_text("正解です")).to_be_visible()

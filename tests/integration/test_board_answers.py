@@ -68,7 +68,8 @@ def test_an_answer_can_be_changed_until_the_question_closes() -> None:
         tablet.until("stored")
         tablet.answer("second-try", WHY, "日なた")
         tablet.until("stored")
-        tablet.shows(mine=[{"id": "second-try", "question": WHY, "value": "日なた"}])
+        mine = {"id": "second-try", "question": WHY, "value": "日なた", "right": None}
+        tablet.shows(mine=[mine])
 
         board.lesson.do(QuestionClosed(NOW, WHY))
         while tablet.state["question"]["open"]:

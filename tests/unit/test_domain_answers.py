@@ -3,8 +3,9 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from classsense.domain.answers import counts, fits, indices, labels, said
+from classsense.domain.answers import counts, fits, indices, is_right, labels, said, wrong_ones
 from classsense.domain.errors import KnownError
 from classsense.domain.lesson import Question, QuestionId, QuestionKind, Scale
 from classsense.domain.plan_file import parse_plan
@@ -90,6 +91,35 @@ def test_an_answer_is_read_in_words() -> None:
     assert indices("0,x") is None
 
 
+@pytest.mark.parametrize(
+    ("kind", "correct", "right", "wrong"),
+    [
+        (QuestionKind.TEXT, ("光合成", "Photosynthesis"), "ｐｈｏｔｏ synthesis.", "呼吸"),
+        (QuestionKind.CHOICE, ("1",), "1", "0"),
+        (QuestionKind.MULTIPLE, ("0,2",), "0,2", "0"),
+        (QuestionKind.NUMBER, ("3",), "3.0", "4"),
+        (QuestionKind.ORDER, ("2,0,1",), "2,0,1", "0,1,2"),
+    ],
+)
+def test_what_is_right(
+    kind: QuestionKind, correct: tuple[str, ...], right: str, wrong: str
+) -> None:
+    asked = replace(question(kind), correct=correct)
+
+    assert is_right(asked, right) is True
+    assert is_right(asked, wrong) is False
+    assert is_right(question(kind), right) is None
+
+
+def test_wrong_answers_are_counted_alike_the_frequent_ones_first() -> None:
+    asked = replace(question(QuestionKind.TEXT), correct=("葉",))
+    values = ["茎", "根。", "根", "葉", " 根 "]
+
+    assert wrong_ones(asked, values) == [("根。", 3), ("茎", 1)]
+    choice = replace(question(QuestionKind.CHOICE), correct=("0",))
+    assert wrong_ones(choice, ["0", "1", "2", "2"]) == [("both", 2), ("shade", 1)]
+
+
 PLAN = """
 title = "T"
 language = "en"
@@ -110,6 +140,7 @@ text = "?"
         ('kind = "multiple"', "has no choices"),
         ('kind = "order"\nchoices = ["a"]', "has no choices"),
         ('kind = "text"\nscale = {}', "asks for no number"),
+        ('kind = "choice"\nchoices = ["a", "b"]\ncorrect = ["2"]', "cannot be an answer"),
         ('kind = "number"\nscale = {low = 5, high = 0}', "does not end on a step"),
         ('kind = "number"\nscale = {low = 0, high = 1, step = 0.3}', "does not end on a step"),
         ('kind = "number"\nscale = {low = 0, high = 1, step = 0}', "> 0"),

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from classsense.board.messages import raw
 from classsense.board.sensed import sensed
+from classsense.domain.answers import is_right
 from classsense.domain.clock import seconds
 from classsense.domain.commands import AnswerGiven
 from classsense.domain.lesson import (
@@ -50,11 +51,16 @@ class SharedAnswers(Struct, frozen=True):
 
 
 class OwnAnswer(Struct, frozen=True):
-    """An answer that this very device gave."""
+    """An answer that this very device gave.
+
+    Attributes:
+        right: Once its question is closed, if it has a right answer; else None.
+    """
 
     id: str
     question: str
     value: str
+    right: bool | None = None
 
 
 class SeatFacts:
@@ -125,7 +131,7 @@ class Board:
         group = self._facts.groups.get(seat) if seat else None
         given = self._answers.get(seat, ()) if seat else ()
         mine = [
-            OwnAnswer(answer.id, answer.question, answer.value)
+            OwnAnswer(answer.id, answer.question, answer.value, self._right(answer))
             for answer in given
             if answer.device == device
         ]
@@ -136,6 +142,11 @@ class Board:
             "calling": _MARKS[bool(group and self._calling.get(group))],
             **facts,
         }
+
+    def _right(self, answer: AnswerGiven) -> bool | None:
+        """Return whether an answer is right, if that may be told by now."""
+        asked = self.question(answer.question)
+        return None if asked is None or asked[1] else is_right(asked[0], answer.value)
 
     def _shown_to_all(self, phase: Phase) -> dict[str, Raw]:
         snapshot = self._snapshot

@@ -1,6 +1,8 @@
 """What an answer may say to each kind of question, and what many answers add up to. Pure."""
 
 import math
+import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 from typing import Final
 
@@ -10,6 +12,7 @@ _MOST_BARS: Final = 21
 """A number line with more steps than this is counted in ten equal parts."""
 _PARTS: Final = 10
 _NEAR: Final = 1e-6
+_END_MARKS: Final = ".。!?、,"
 
 
 def fits(question: Question, value: str) -> bool:
@@ -28,6 +31,28 @@ def fits(question: Question, value: str) -> bool:
         case _:
             picked = indices(value)
             return picked is not None and _allowed(question, picked)
+
+
+def is_right(question: Question, value: str) -> bool | None:
+    """Return whether an answer is right; None if the question has no right one.
+
+    Text is compared without regard to width, case, spaces and the mark at its end.
+    """
+    if not question.correct:
+        return None
+    alike = _plain if question.kind is QuestionKind.TEXT else _number_or_text
+    return alike(value) in {alike(each) for each in question.correct}
+
+
+def wrong_ones(question: Question, values: Iterable[str]) -> list[tuple[str, int]]:
+    """Return the wrong answers in words and how often each was given, the most frequent first."""
+    wrong = [value for value in values if is_right(question, value) is False]
+    alike = _plain if question.kind is QuestionKind.TEXT else _number_or_text
+    first: dict[str, str] = {}
+    for value in wrong:
+        first.setdefault(alike(value), value)
+    times = Counter(alike(value) for value in wrong)
+    return [(said(question, first[key]), count) for key, count in times.most_common()]
 
 
 def indices(value: str) -> tuple[int, ...] | None:
@@ -80,6 +105,17 @@ def said(question: Question, value: str) -> str:
 def number_text(number: float) -> str:
     """Return a number without digits that say nothing."""
     return f"{round(number, 6):g}"
+
+
+def _plain(value: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", value).casefold().split()).rstrip(_END_MARKS)
+
+
+def _number_or_text(value: str) -> str:
+    try:
+        return number_text(float(value))
+    except ValueError:
+        return value
 
 
 def _allowed(question: Question, picked: tuple[int, ...]) -> bool:

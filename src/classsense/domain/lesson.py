@@ -82,6 +82,8 @@ class Question(Struct, frozen=True, forbid_unknown_fields=True):
         scale: Of a number line, 0 to 10 unless told; None for other kinds.
         opens_s: When the plan opens it by itself; None leaves it to the teacher.
         limit_s: How long answers are taken; None until the teacher closes it.
+        correct: Answers that are right, each as tablets send it; empty if there is no right one.
+            No tablet is told before the question is closed.
     """
 
     id: QuestionId
@@ -91,6 +93,7 @@ class Question(Struct, frozen=True, forbid_unknown_fields=True):
     scale: Scale | None = None
     opens_s: LessonTime | None = None
     limit_s: TimeLimit | None = None
+    correct: Annotated[tuple[Text, ...], Meta(max_length=20)] = ()
 
 
 class Seat(Struct, frozen=True, forbid_unknown_fields=True):

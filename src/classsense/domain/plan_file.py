@@ -8,6 +8,7 @@ from typing import Final
 
 import msgspec
 
+from classsense.domain.answers import fits
 from classsense.domain.camera_address import holds_password, host_of, is_network
 from classsense.domain.errors import KnownError
 from classsense.domain.lesson import TEACHER, WITH_CHOICES, LessonPlan, Question, QuestionKind
@@ -81,6 +82,9 @@ def _of_question(question: Question) -> Iterable[str]:
     """Yield what is wrong with a question."""
     if question.kind in WITH_CHOICES and len(question.choices) < 2:  # noqa: PLR2004 - a choice is between two
         yield f"question {question.id} has no choices"
+    for right in question.correct:
+        if not fits(question, right):
+            yield f"{right} cannot be an answer to question {question.id}"
     scale = question.scale
     if scale is None:
         return

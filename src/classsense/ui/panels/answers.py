@@ -81,6 +81,10 @@ class AnswerCard(Pressable):
         painter.setPen(self._look.colour("soft"))
         painter.drawText(foot, _MIDDLE_RIGHT, self._model.at)
         author = self._model.author
+        if self._model.right is not None:
+            mark = "good" if self._model.right else "not_right"
+            painter.drawPixmap(foot.topLeft(), self._look.icon(mark, "ink", 20))
+            foot.setLeft(foot.left() + 28)
         if self._model.shared:
             painter.drawPixmap(foot.topLeft(), self._look.icon("eye", "accent", 20))
             foot.setLeft(foot.left() + 28)
@@ -88,7 +92,9 @@ class AnswerCard(Pressable):
         painter.drawText(foot, _MIDDLE_LEFT, author)
 
     def _name(self) -> None:
-        said = (self._model.text, self._model.author, self._model.at)
+        right = self._model.right
+        mark = "" if right is None else self._texts(f"board.is_{'right' if right else 'wrong'}")
+        said = (self._model.text, mark, self._model.author, self._model.at)
         self.setAccessibleName(" ".join(part for part in said if part))
         self.setToolTip(self._texts("board.select_hint"))
 

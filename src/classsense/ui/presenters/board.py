@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from classsense.domain.answers import labels, said
+from classsense.domain.answers import is_right, labels, said, wrong_ones
 from classsense.domain.clock import seconds
 from classsense.domain.commands import AnswerGiven
 from classsense.domain.lesson import QuestionId, QuestionKind
@@ -52,7 +52,7 @@ class Card:
     """An answer.
 
     Attributes:
-        late: Empty, or why it stands out (nothing yet).
+        right: Whether it is a right one; None if there is none, or it is covered.
     """
 
     id: str
@@ -61,6 +61,7 @@ class Card:
     at: str
     shared: bool
     covered: bool
+    right: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,7 @@ class BoardModel:
         empty: A sentence in place of the cards, or empty.
         sharing: Says what the tablets show, or empty.
         live: Whether the tablets show every answer as it comes; None where nothing is asked.
+        marked: How many are right and which wrong ones are frequent; empty if there is none.
         limit_s: Time limit that the plan has for the question, seconds; 0 is none.
         left: Time left to answer, or empty.
     """
@@ -103,9 +105,11 @@ class BoardModel:
     live: bool | None = None
     limit_s: float = 0.0
     left: str = ""
+    marked: str = ""
 
 
 _COLOURS = "abcdef"
+_MOST_WRONG = 4
 
 
 class BoardPresenter:
@@ -163,7 +167,23 @@ class BoardPresenter:
             live=view.live if view else None,
             limit_s=(question.limit_s if question else None) or 0.0,
             left=self._left(view, snapshot),
+            marked="" if view is None or wishes.hidden else self._marked(view),
         )
+
+    def _marked(self, view: QuestionView) -> str:
+        values = [answer.value for answer in view.answers]
+        if not view.question.correct or not values:
+            return ""
+        right = sum(is_right(view.question, value) is True for value in values)
+        said_right = self._texts("board.right", right=right, answers=len(values))
+        wrong = [
+            self._texts("board.wrong_of", text=text, count=count)
+            for text, count in wrong_ones(view.question, values)[:_MOST_WRONG]
+        ]
+        if not wrong:
+            return said_right
+        often = self._texts("board.wrong", answers=self._texts("list").join(wrong))
+        return self._texts("sentence").join((said_right, often))
 
     def _left(self, view: QuestionView | None, snapshot: Snapshot) -> str:
         if view is None or not view.open or view.ends is None:
@@ -206,6 +226,7 @@ class BoardPresenter:
                 at=clock(seconds(answer.at)),
                 shared=view.live or answer.id in view.shared,
                 covered=wishes.hidden,
+                right=None if wishes.hidden else is_right(view.question, answer.value),
             )
             for answer in sorted(view.answers, key=lambda answer: answer.at)
         )

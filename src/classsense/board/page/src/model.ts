@@ -287,6 +287,11 @@ export class Model {
     for (const purpose of this.unwilling) if (!board.agreed.includes(purpose)) this.unwilling.delete(purpose)
   }
 
+  /** Whether the own answer is right, as soon as that is told. */
+  right(question: string): boolean | null {
+    return last(this.board?.mine ?? [], question)?.right ?? null
+  }
+
   /** Seconds that are left until a lesson time. */
   left(ends_s: number): number {
     return Math.max(0, ends_s - this.began_s - performance.now() / 1000)

@@ -41,6 +41,8 @@ export interface OwnAnswer {
   readonly id: string
   readonly question: string
   readonly value: string
+  /** Once the question is closed, if it has a right answer. */
+  readonly right: boolean | null
 }
 
 export type Sense = 'camera' | 'body' | 'expression' | 'loudness' | 'voice' | 'words'

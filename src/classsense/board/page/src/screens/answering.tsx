@@ -20,6 +20,7 @@ interface AnsweringProps extends Props {
 export function Answering({ model, say, question }: AnsweringProps) {
   const delivery = model.delivery(question.id)
   const [text, setText] = useState(memory.draft(question.id) ?? (delivery ? null : ''))
+  const right = question.open ? null : model.right(question.id)
   const writing = question.open && text !== null
 
   const write = (value: string) => {
@@ -61,6 +62,11 @@ export function Answering({ model, say, question }: AnsweringProps) {
             setText(null)
           }}
         />
+      )}
+      {right !== null && (
+        <p class={right ? 'right' : 'not-right'} role="status">
+          {right ? say('answer.right') : say('answer.not_right')}
+        </p>
       )}
       {!question.open && <p class="banner">{say('answer.closed')}</p>}
       <div role="status" aria-live="polite">
