@@ -36,6 +36,7 @@ class LessonOnTheDesk:
     Attributes:
         asked: Entries handed in, in order.
         ended, suspended: Set when that was called.
+        cameras: What `try_cameras` returns.
     """
 
     def __init__(self, first: Snapshot, folder: Path) -> None:
@@ -43,6 +44,7 @@ class LessonOnTheDesk:
         self.follows_plan = False
         self.asked: list[Entry] = []
         self.ended, self.suspended = Event(), Event()
+        self.cameras = CamerasInMemory(first.plan, running=True)
         self._folder = folder
         self._latest = first
         self._listeners: list[Listener] = []
@@ -69,6 +71,9 @@ class LessonOnTheDesk:
 
     def join_info(self) -> JoinInfo | None:
         return JoinInfo("http://192.0.2.5:8321", "KMRT", lan=True)
+
+    def try_cameras(self) -> "CamerasInMemory":
+        return self.cameras
 
     def end(self) -> Path:
         self.ended.set()
@@ -159,8 +164,9 @@ class CamerasInMemory:
         stopped: Set once it was stopped.
     """
 
-    def __init__(self, plan: LessonPlan) -> None:
+    def __init__(self, plan: LessonPlan, *, running: bool = False) -> None:
         self.plan = plan
+        self.running = running
         self.closed = CamerasClosed.NO
         self.shown: list[CameraId | None] = []
         self.arranged: Camera | None = None

@@ -5,7 +5,7 @@ import os
 import resource
 import shutil
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from threading import Event
 
@@ -15,7 +15,7 @@ from classsense.board.server import Entrance
 from classsense.bootstrap.record import entries_of, summary_of
 from classsense.domain.camera_ports import Frame
 from classsense.domain.errors import KnownError
-from classsense.domain.lesson import CameraId
+from classsense.domain.lesson import Box, CameraId
 from classsense.domain.observations import FacesSeen, PartState, PartStatus, SoundHeard
 from classsense.domain.policy import Policy
 from classsense.live.clocks import SteadyClock
@@ -184,6 +184,9 @@ class Looking:
 
     def heed(self, policy: Policy) -> None:
         """It looks at no seat that could be masked."""
+
+    def hide(self, masks: Sequence[Box]) -> None:
+        """It looks at nothing that could be hidden."""
 
 
 def test_a_camera_that_was_unplugged_is_told_and_comes_back_by_itself() -> None:

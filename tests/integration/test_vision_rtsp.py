@@ -1,7 +1,7 @@
 """Cameras that speak RTSP on the loopback network: GStreamer's server, a process of its own."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +13,7 @@ from classsense.domain.camera_ports import Frame, FrameSource
 from classsense.domain.clock import NS_PER_S
 from classsense.domain.commands import Entry
 from classsense.domain.errors import KnownError
-from classsense.domain.lesson import Camera, CameraId
+from classsense.domain.lesson import Box, Camera, CameraId
 from classsense.domain.observations import FacesSeen, PartState, PartStatus
 from classsense.domain.policy import Policy
 from classsense.domain.ports import Committed
@@ -189,6 +189,9 @@ class Looking:
 
     def heed(self, policy: Policy) -> None:
         """It looks at no seat."""
+
+    def hide(self, masks: Sequence[Box]) -> None:
+        """It looks at nothing that could be hidden."""
 
 
 def test_a_lesson_tells_a_wrong_password_and_nobody_ever_the_password(home: Path) -> None:

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from classsense.bootstrap.laptop import laptop_plan
@@ -25,7 +25,7 @@ from classsense.ui.panels.camera_setup import CameraSetupDialog
 from classsense.ui.presenters.camera_setup import CameraSetupPresenter
 from classsense.ui.presenters.region_editor import Kind, RegionEditor
 from classsense.ui.theme import Look
-from fakes.workplace import CamerasInMemory, WorkplaceInMemory
+from fakes.workplace import CamerasInMemory, LessonOnTheDesk, WorkplaceInMemory
 
 CHOICE = LessonChoice(ChoiceKind.SAMPLE)
 FRONT, BACK = CameraId("front"), CameraId("back")
@@ -213,6 +213,32 @@ def test_two_heads_and_the_board_tell_how_the_camera_stands(
     assert sight.board[1] == pytest.approx(0.5, abs=0.05)
 
 
+def test_a_running_lesson_is_looked_through_and_what_is_kept_is_handed_to_it(
+    qtbot: QtBot,
+    window: MainWindow,
+    begin: Callable[[], None],
+    lesson: LessonOnTheDesk,
+    texts: Texts,
+) -> None:
+    begin()
+    screen = window.screen_of_lesson
+    assert screen is not None
+    lesson.cameras = CamerasInMemory(plan(), running=True)
+    screen.status.cameras.click()
+    qtbot.waitUntil(lambda: window.cameras.dialog is not None)
+    shown = window.cameras.dialog
+    assert shown is not None
+    assert texts("cameras.running") in {each.text() for each in shown.findChildren(QLabel)}
+    assert lesson.cameras.shown == []
+    lesson.cameras.told = PartStatus(LessonNs(0), "camera:front", PartState.STOPPED)
+    shown.show_button.click()
+    qtbot.waitUntil(lambda: texts("cameras.stopped") == shown.picture.accessibleDescription())
+    lesson.cameras.pixels = np.full((72, 128, 3), 200, np.uint8)
+    qtbot.waitUntil(lambda: shown.picture.pictured)
+    shown.accept()
+    qtbot.waitUntil(lambda: bool(lesson.cameras.kept))
+
+
 def test_a_plan_without_a_camera_says_so_and_nothing_can_be_shown(
     dialog: Open, cameras: CamerasInMemory, texts: Texts
 ) -> None:
@@ -267,9 +293,12 @@ def _middle(picture: CameraPicture) -> str:
 def test_the_set_up_fits_a_small_laptop_and_no_word_is_cut(
     qtbot: QtBot, window: MainWindow, look: Look, language: Language, kind: Kind
 ) -> None:
+    running = kind is Kind.MASK
     texts = Texts("ui", language)
     four = tuple(Camera(CameraId(f"camera{n}"), "a.mp4", {}) for n in range(4))
-    shown = CameraSetupDialog(look, texts, replace(plan(), cameras=four), window)
+    shown = CameraSetupDialog(
+        look, texts, CamerasInMemory(replace(plan(), cameras=four), running=running), window
+    )
     qtbot.addWidget(shown)
     editor = RegionEditor(plan().cameras[0])
     editor.kind = kind

@@ -79,6 +79,16 @@ def test_every_bound_face_is_reported_with_its_reading() -> None:
     assert seen.recogniser == "recording-detector+recording-reader+expression-reader"
 
 
+def test_a_mask_that_is_drawn_meanwhile_hides_from_the_next_frame_on() -> None:
+    room = Room(policy(*SEEING))
+    assert {face.seat for face in room.seen(0).faces} == {OPEN, SMILING}
+    room.watcher.hide([(0.1, 0.4, 0.1, 0.2)])
+    assert {face.seat for face in room.seen(1).faces} == {SMILING}
+    assert not room.detector.saw[-1][288:432, 128:256].any()
+    room.watcher.hide([])
+    assert {face.seat for face in room.seen(2).faces} == {OPEN, SMILING}
+
+
 def test_the_models_see_only_blanked_pixels_of_a_masked_seat() -> None:
     noise = np.random.default_rng(0).integers(1, 255, (720, 1280, 3)).astype(np.uint8)
     room = Room(policy(*SEEING))

@@ -14,7 +14,7 @@ from classsense.domain.desk import CamerasClosed
 from classsense.domain.lesson import Camera, CameraId, LessonPlan
 from classsense.domain.observations import PartStatus
 from classsense.domain.plan_file import check_no_password
-from classsense.domain.policy import policy_of
+from classsense.domain.policy import Policy, policy_of
 from classsense.domain.rules import Capability
 from classsense.live.camera_preview import CameraPreview
 from classsense.resources import places
@@ -45,6 +45,8 @@ class PlannedCameras:
             consent.
     """
 
+    running: Final = False
+
     def __init__(self, plan: LessonPlan, media: Path) -> None:
         check_consent(plan)
         check_no_password(plan)
@@ -55,7 +57,7 @@ class PlannedCameras:
         self._preview: CameraPreview | None = None
         self._shown: CameraId | None = None
         self._cameras = {camera.id: camera for camera in plan.cameras}
-        self.closed = self._why_closed()
+        self.closed = why_closed(self.plan, self._policy)
 
     def show(self, camera: CameraId | None) -> None:
         """Open a camera, and close the one before; None closes. Returns when that is closed."""
@@ -83,10 +85,7 @@ class PlannedCameras:
         frame = None if preview is None else preview.frame()
         if frame is None or camera is None:
             return None
-        readable = self._policy.seats_in_view(camera.regions)
-        blanked = SeatMask(camera.regions, readable, camera.masks).apply(frame.pixels)
-        step = -(-blanked.shape[1] // _WIDEST_PX)
-        return np.ascontiguousarray(blanked[::step, ::step])
+        return for_teacher(frame.pixels, (camera,), self._policy)
 
     def part(self) -> PartStatus | None:
         """Return how the shown camera is; None when none is shown."""
@@ -106,11 +105,22 @@ class PlannedCameras:
         """Close what is open; returns when it is closed."""
         self.show(None)
 
-    def _why_closed(self) -> CamerasClosed:
-        if not self.plan.cameras:
-            return CamerasClosed.NO_CAMERA
-        if not self._policy.allows(Capability.FACES):
-            return CamerasClosed.FORBIDDEN
-        if not self._policy.seats_in_view(self.plan.seats()):
-            return CamerasClosed.NOBODY
-        return CamerasClosed.NO
+
+def why_closed(plan: LessonPlan, policy: Policy) -> CamerasClosed:
+    """Return why no camera of a plan is opened."""
+    if not plan.cameras:
+        return CamerasClosed.NO_CAMERA
+    if not policy.allows(Capability.FACES):
+        return CamerasClosed.FORBIDDEN
+    if not policy.seats_in_view(plan.seats()):
+        return CamerasClosed.NOBODY
+    return CamerasClosed.NO
+
+
+def for_teacher(pixels: Pixels, drawn: Sequence[Camera], policy: Policy) -> Pixels:
+    """Return a picture blanked by every set-up that is given, at most 1280 pixels wide."""
+    for camera in drawn:
+        readable = policy.seats_in_view(camera.regions)
+        pixels = SeatMask(camera.regions, readable, camera.masks).apply(pixels)
+    step = -(-pixels.shape[1] // _WIDEST_PX)
+    return np.ascontiguousarray(pixels[::step, ::step])

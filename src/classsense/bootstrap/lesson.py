@@ -8,6 +8,7 @@ from pathlib import Path
 from classsense.analysis.lesson_state import LessonState, fold, replay
 from classsense.analysis.seating import without
 from classsense.board.server import Entrance
+from classsense.bootstrap.camera_test import kept_cameras
 from classsense.bootstrap.recognisers import Recognisers
 from classsense.bootstrap.rules import (
     changed_rules,
@@ -159,7 +160,7 @@ def _build(store: SqliteLessonStore, state: LessonState, options: Options) -> Le
     recognisers.ears = _ears(plan)
     recognisers.load = SharedLoad() if options.speed is not None else None
     microphones = _microphones(state, recognisers, options)
-    cameras = _cameras(plan, recognisers, options)
+    cameras = _cameras(state, recognisers, options)
     words = recognisers.words() if microphones else None
     clock, ahead = _clocks(
         state, options, [m.group for m in microphones], [c.camera for c in cameras]
@@ -229,7 +230,9 @@ def _microphones(
     return found
 
 
-def _cameras(plan: LessonPlan, recognisers: Recognisers, options: Options) -> list[CameraRig]:
+def _cameras(state: LessonState, recognisers: Recognisers, options: Options) -> list[CameraRig]:
+    # What was masked while the lesson ran stays masked when it goes on.
+    plan = kept_cameras().masked(state.plan) if state.began else state.plan
     found = []
     for camera in plan.cameras:
         watcher = recognisers.watcher(camera)

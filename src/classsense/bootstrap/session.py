@@ -11,6 +11,7 @@ from typing import Final
 from classsense.analysis.lesson_state import LessonState, replay
 from classsense.analysis.summary import Summary, encode, summarise
 from classsense.board.server import BoardServer, Entrance
+from classsense.bootstrap.lesson_cameras import LessonCameras
 from classsense.bootstrap.steering import STEERED, Steering
 from classsense.domain.clock import Clock, LessonNs
 from classsense.domain.commands import (
@@ -155,6 +156,10 @@ class LessonSession:
             return None
         lan = self._parts.entrance.host not in {"127.0.0.1", "::1", "localhost"}
         return JoinInfo(self._board.address, self._board.code, lan)
+
+    def try_cameras(self) -> LessonCameras:
+        """Return the cameras of this lesson, to be looked at."""
+        return LessonCameras(self, self._parts.rig, self._parts.policy)
 
     def end(self) -> Path:
         """End the lesson, write its summary, stop all threads."""

@@ -157,7 +157,10 @@ class HandFinder(Protocol):
 
 
 class Watcher(Protocol):
-    """Turns the frames of one camera into observations. Used by one thread, but for `heed`."""
+    """Turns the frames of one camera into observations.
+
+    Used by one thread, but for `heed` and `hide`.
+    """
 
     def watch(self, frame: Frame) -> Sequence[Observation]:
         """Look at a frame; what is not due yet on the schedule is skipped."""
@@ -165,4 +168,11 @@ class Watcher(Protocol):
 
     def heed(self, policy: Policy) -> None:
         """Go by these rules and consents from the next frame on. Safe from any thread."""
+        ...
+
+    def hide(self, masks: Sequence[Box]) -> None:
+        """Blank these parts of the frame, and no others but seats, from the next frame on.
+
+        Safe from any thread.
+        """
         ...

@@ -65,6 +65,10 @@ class RunningLesson(Protocol):
         """Return how tablets join; None if the board could not be opened."""
         ...
 
+    def try_cameras(self) -> "CameraTest":
+        """Return the cameras of this lesson, to be looked at. Stop it when it is done."""
+        ...
+
     def end(self) -> Path:
         """End the lesson, write its summary, stop all threads.
 
@@ -177,9 +181,10 @@ class CamerasClosed(StrEnum):
 
 
 class CameraTest(Protocol):
-    """The cameras of a plan before its lesson, to be looked at and set up. Safe from any thread.
+    """The cameras of a lesson, to be looked at and set up. Safe from any thread.
 
-    No camera is open before one is to be shown, and at most one at a time.
+    Before a lesson no camera is open until one is to be shown, and at most one at a time. While a
+    lesson runs, one of its cameras is looked through.
 
     Attributes:
         plan: With the set-up of cameras that was kept.
@@ -188,6 +193,11 @@ class CameraTest(Protocol):
 
     plan: LessonPlan
     closed: CamerasClosed
+
+    @property
+    def running(self) -> bool:
+        """Whether the lesson runs: masks that are kept act at once, all else in the next one."""
+        ...
 
     def show(self, camera: CameraId | None) -> None:
         """Open a camera, and close the one before; None closes. Returns when that is closed."""

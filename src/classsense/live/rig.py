@@ -6,7 +6,7 @@ from threading import Event, Lock
 
 from classsense.domain.camera_ports import Frame, FrameSource, Watcher
 from classsense.domain.clock import Clock, LessonNs, StopSignal
-from classsense.domain.lesson import CameraId, GroupId
+from classsense.domain.lesson import Box, CameraId, GroupId
 from classsense.domain.observations import Observation, PartState
 from classsense.domain.policy import Policy
 from classsense.domain.ports import AudioChunk, Ears, Listener, SpokenStretch
@@ -14,6 +14,7 @@ from classsense.live.clocks import FAR
 from classsense.live.listening import Listening, Order
 from classsense.live.mailbox import ChunkQueue, HandOver, LatestOnly, Mailbox
 from classsense.live.microphone_reader import MakeSource, MicrophoneReader
+from classsense.live.peephole import Peephole
 from classsense.live.stage import Stage, Surroundings
 from classsense.live.stretch_queue import StretchQueue
 from classsense.live.transcription import Transcription, WordsRig
@@ -51,6 +52,9 @@ class Rig:
     Args:
         around: The running lesson.
         patient: Whether files are replayed as fast as possible, with nothing dropped.
+
+    Attributes:
+        peephole: Through which the teacher looks at a camera.
     """
 
     def __init__(
@@ -67,6 +71,7 @@ class Rig:
         self._around = around
         self._patient = patient
         self._lock = Lock()
+        self.peephole = Peephole()
         self._chunks = ChunkQueue()
         self._stretches = StretchQueue(patient=patient)
         self._transcription = (
@@ -209,8 +214,15 @@ class Rig:
 
     def heed(self, policy: Policy) -> None:
         """Have every camera go by these rules and consents from its next frame on."""
+        self.peephole.policy = policy
         for camera in self._cameras:
             camera.watcher.heed(policy)
+
+    def hide(self, name: CameraId, masks: Sequence[Box]) -> None:
+        """Blank these parts of a camera's frames from the next one on."""
+        for camera in self._cameras:
+            if camera.camera == name:
+                camera.watcher.hide(masks)
 
     def _obey_now(self) -> None:
         if not self._stages:
@@ -227,6 +239,7 @@ class Rig:
         for group in (self._readers, self._stages):
             _end(group)
         self._readers, self._stages = [], []
+        self.peephole.clear()
 
     def _stop_words(self) -> None:
         before = self._stretches.waiting().skipped
@@ -249,7 +262,7 @@ class Rig:
             box: Mailbox[Frame] = HandOver() if self._patient else LatestOnly()
             reader = _CameraReader(camera, box, self._around)
             self._readers.append(reader.stage)
-            watching = _Watching(camera, box, self._around)
+            watching = _Watching(camera, box, self._around, self.peephole)
             stage = Stage(f"vision:{camera.camera}", watching, self._around)
             self._stages.append(stage.speaks_for([reader.stage.part]))
 
@@ -307,10 +320,13 @@ class _CameraReader:
 
 
 class _Watching:
-    """Looks at the frames of one camera."""
+    """Looks at the frames of one camera, and lets the teacher look."""
 
-    def __init__(self, camera: CameraRig, box: Mailbox[Frame], around: Surroundings) -> None:
+    def __init__(
+        self, camera: CameraRig, box: Mailbox[Frame], around: Surroundings, peephole: Peephole
+    ) -> None:
         self._camera = camera
+        self._peephole = peephole
         self._box = box
         self._around = around
 
@@ -320,6 +336,7 @@ class _Watching:
             frame = self._box.take(_TAKE_S)
             if frame is None:
                 continue
+            self._peephole.offer(frame)
             for observation in self._camera.watcher.watch(frame):
                 self._around.inbox.submit(observation)
             self._around.clock.reached(part, frame.at)

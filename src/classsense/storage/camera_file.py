@@ -45,6 +45,15 @@ class CameraFile:
         seats = tuple(sorted(plan.seats()))
         return replace(plan, cameras=tuple(_arranged(c, seats, kept) for c in plan.cameras))
 
+    def masked(self, plan: LessonPlan) -> LessonPlan:
+        """Return the plan of a lesson that goes on, with all masks that were drawn meanwhile.
+
+        Raises:
+            KnownError: As `arranged`.
+        """
+        kept = self._read()
+        return replace(plan, cameras=tuple(_with_masks(c, kept) for c in plan.cameras))
+
     def keep(self, seats: Sequence[SeatId], cameras: Sequence[Camera]) -> None:
         """Keep set-ups, in place of older ones of the same cameras and seats.
 
@@ -81,11 +90,17 @@ class CameraFile:
 
 
 def _arranged(camera: Camera, seats: tuple[SeatId, ...], kept: Sequence[_Kept]) -> Camera:
-    mine = [k for k in kept if (k.camera.id, k.camera.source) == (camera.id, camera.source)]
-    same = [k for k in mine if k.seats == seats]
-    if same:
-        return same[-1].camera
-    if mine:
-        masks = dict.fromkeys((*camera.masks, *mine[-1].camera.masks))
-        return replace(camera, masks=tuple(masks))
-    return camera
+    same = [k for k in _of(camera, kept) if k.seats == seats]
+    return same[-1].camera if same else _with_masks(camera, kept)
+
+
+def _with_masks(camera: Camera, kept: Sequence[_Kept]) -> Camera:
+    mine = _of(camera, kept)
+    if not mine:
+        return camera
+    masks = dict.fromkeys((*camera.masks, *mine[-1].camera.masks))
+    return replace(camera, masks=tuple(masks))
+
+
+def _of(camera: Camera, kept: Sequence[_Kept]) -> list[_Kept]:
+    return [k for k in kept if (k.camera.id, k.camera.source) == (camera.id, camera.source)]

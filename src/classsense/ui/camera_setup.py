@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
 from classsense.analysis.seat_regions import Mount, suggested_regions
-from classsense.domain.desk import CameraTest, LessonChoice, Progress, Workplace
+from classsense.domain.desk import CameraTest, LessonChoice, Progress, RunningLesson, Workplace
 from classsense.domain.lesson import Camera, CameraId, Place, SeatId
 from classsense.resources.texts import Texts
 from classsense.ui.background import Background
@@ -54,12 +54,20 @@ class CameraSetup(QObject):
 
     def open(self, choice: LessonChoice) -> None:
         """Show the cameras that this lesson would open; none is open yet."""
+        self._begin(lambda: self._workplace.try_cameras(choice))
+
+    def open_running(self, lesson: RunningLesson) -> None:
+        """Show the cameras of a lesson that runs; none is looked through yet."""
+        self._begin(lesson.try_cameras)
+
+    def _begin(self, make: Callable[[], CameraTest]) -> None:
         if self._busy:
             return
         self._busy = True
 
         def work(_progress: Progress) -> None:
-            self._test = self._workplace.try_cameras(choice)
+            # Kept here and not by `done`: a window that closes meanwhile has to stop it.
+            self._test = make()
 
         self._background.run(work, lambda _: self._on_ready(), self._on_failed)
 
@@ -78,7 +86,7 @@ class CameraSetup(QObject):
         self._asked = False
         self._presenter = CameraSetupPresenter(test.plan, test.closed, self._texts)
         self._editors = {camera.id: RegionEditor(camera) for camera in test.plan.cameras}
-        dialog = CameraSetupDialog(self._look, self._texts, test.plan, self._window)
+        dialog = CameraSetupDialog(self._look, self._texts, test, self._window)
         self.dialog = dialog
         dialog.camera_wanted.connect(lambda name: self._choose(CameraId(name)))
         dialog.picture_wanted.connect(self._ask)

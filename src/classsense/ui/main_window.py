@@ -175,6 +175,7 @@ class MainWindow(QMainWindow):
         screen = LessonScreen(self._look, self._texts, lesson)
         screen.end_wanted.connect(self.end)
         screen.status.check_wanted.connect(self._on_check)
+        screen.status.cameras_wanted.connect(lambda: self.cameras.open_running(lesson))
         screen.summary.open_wanted.connect(lambda: self._open("summary.html"))
         screen.summary.folder_wanted.connect(lambda: self._open(""))
         screen.summary.back_wanted.connect(self._on_back)

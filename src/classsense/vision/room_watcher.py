@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from msgspec.structs import replace
+
 from classsense.domain.camera_ports import (
     DetectedFace,
     FaceDetector,
@@ -15,7 +17,7 @@ from classsense.domain.camera_ports import (
     Pixels,
 )
 from classsense.domain.clock import NS_PER_S, LessonNs
-from classsense.domain.lesson import Camera, SeatId
+from classsense.domain.lesson import Box, Camera, SeatId
 from classsense.domain.observations import (
     FacesSeen,
     Observation,
@@ -76,7 +78,7 @@ _DEFAULT_RULE: Final = FacingRule()
 
 
 class RoomWatcher:
-    """A `Watcher`. Used by one thread, but for `heed`.
+    """A `Watcher`. Used by one thread, but for `heed` and `hide`.
 
     A seat whose pupil did not agree is blanked before the detector sees the picture. A face that
     belongs to no readable seat is forgotten after detection and never read. Nobody is recognised
@@ -102,6 +104,7 @@ class RoomWatcher:
         self._slow = False
         self._teacher: TeacherTrack | None = None
         self._look_due = 0
+        self._masks_new = False
         self._wanted = policy
         self._obey(policy)
 
@@ -116,6 +119,11 @@ class RoomWatcher:
     def heed(self, policy: Policy) -> None:
         """Go by these rules and consents from the next frame on. Safe from any thread."""
         self._wanted = policy
+
+    def hide(self, masks: Sequence[Box]) -> None:
+        """Blank these parts of the frame from the next one on. Safe from any thread."""
+        self._camera = replace(self._camera, masks=tuple(masks))
+        self._masks_new = True
 
     @property
     def held_bytes(self) -> int:
@@ -137,7 +145,8 @@ class RoomWatcher:
 
     def watch(self, frame: Frame) -> Sequence[Observation]:
         """Look at a frame if one is due: what is seen on the seats, and whether looks slow down."""
-        if (wanted := self._wanted) is not self._policy:
+        if (wanted := self._wanted) is not self._policy or self._masks_new:
+            self._masks_new = False
             self._obey(wanted)
         if not self._expected or not self._schedule.looks_now(self._look_due, frame.at):
             return ()

@@ -7,7 +7,8 @@ from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QDialog, QListWidget, QWidget
 
-from classsense.domain.lesson import CameraId, LessonPlan, SeatId
+from classsense.domain.desk import CameraTest
+from classsense.domain.lesson import CameraId, SeatId
 from classsense.resources.texts import Texts
 from classsense.ui.panels.board_plan import BoardPlan
 from classsense.ui.panels.camera_picture import CameraPicture
@@ -47,11 +48,13 @@ class CameraSetupDialog(QDialog):
     delete_wanted = Signal()
     undo_wanted = Signal()
 
-    def __init__(self, look: Look, texts: Texts, plan: LessonPlan, parent: QWidget) -> None:
+    def __init__(self, look: Look, texts: Texts, test: CameraTest, parent: QWidget) -> None:
         super().__init__(parent)
         self._look = look
         self._texts = texts
         self._rows: tuple[SeatRow, ...] = ()
+        plan = test.plan
+        self._about = texts("cameras.running" if test.running else "cameras.text")
         self.setWindowTitle(texts("cameras.title"))
         self.resize(*_SIZE)
         self.picture = CameraPicture(look, texts)
@@ -154,7 +157,7 @@ class CameraSetupDialog(QDialog):
         buttons.addStretch()
         buttons.addWidget(label(texts("cameras.keys"), "soft"))
         page = column(spacing=GRID, margin=2 * GRID)
-        page.addWidget(label(texts("cameras.text"), wrap=True))
+        page.addWidget(label(self._about, wrap=True))
         page.addLayout(cameras)
         page.addWidget(label(texts("cameras.warning"), "soft", wrap=True))
         page.addLayout(kinds)

@@ -109,9 +109,11 @@ class StatusPanel(QWidget):
 
     Signals:
         check_wanted: Let the doctor look again.
+        cameras_wanted: The cameras are to be looked at and set up.
     """
 
     check_wanted = Signal()
+    cameras_wanted = Signal()
 
     def __init__(self, look: Look, texts: Texts) -> None:
         super().__init__()
@@ -131,6 +133,8 @@ class StatusPanel(QWidget):
         self._wait = label(texts("status.checking"), "soft")
         self._again = Button(look, texts("status.check_again"))
         self._again.clicked.connect(self.check_wanted)
+        self.cameras = Button(look, texts("cameras.open"))
+        self.cameras.clicked.connect(self.cameras_wanted)
         self._lay_out()
 
     def show_model(self, model: StatusModel) -> None:
@@ -156,6 +160,7 @@ class StatusPanel(QWidget):
         over.addStretch()
         parts = column(label(self._texts("status.parts"), "title"), self._empty, spacing=12)
         parts.addLayout(self._parts)
+        parts.addWidget(self.cameras, 0, Qt.AlignmentFlag.AlignLeft)
         facts = column(label(self._texts("status.facts"), "title"), spacing=12)
         facts.addLayout(self._facts)
         doctor = column(

@@ -6,7 +6,7 @@ from typing import Final
 
 from classsense.domain.desk import CamerasClosed
 from classsense.domain.lesson import Box, LessonPlan, SeatId
-from classsense.domain.observations import PartStatus
+from classsense.domain.observations import PartState, PartStatus
 from classsense.domain.policy import policy_of
 from classsense.resources.texts import Texts
 from classsense.ui.presenters.region_editor import Kind, RegionEditor, Shape
@@ -24,6 +24,7 @@ class View(StrEnum):
     NOBODY = "nobody"
     OFF = "off"
     OPENING = "opening"
+    STOPPED = "stopped"
     SHOWN = "shown"
     LOST = "lost"
 
@@ -136,7 +137,10 @@ class CameraSetupPresenter:
             return View.OFF
         if pictured:
             return View.SHOWN
-        return View.LOST if part is not None and part.problem else View.OPENING
+        if part is not None and part.problem:
+            return View.LOST
+        stopped = part is not None and part.state is PartState.STOPPED
+        return View.STOPPED if stopped else View.OPENING
 
     def _name(self, shape: Shape) -> str:
         match shape.kind:
