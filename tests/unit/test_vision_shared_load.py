@@ -30,6 +30,15 @@ def test_all_cameras_are_slowed_down_by_what_they_want_together() -> None:
     assert load.stretch() == pytest.approx(3.0)
 
 
+def test_looks_that_take_longer_than_they_may_are_behind_whatever_the_rest_does() -> None:
+    load = SharedLoad(cores=64)
+    assert load.behind(FRONT) == 0
+    for _ in range(20):
+        load.spent(FRONT, 0.5, Schedule(looks_hz=5))
+    assert load.stretch() == 1.0
+    assert load.behind(FRONT) == pytest.approx(2.5)
+
+
 def test_what_is_wanted_counts_and_not_what_is_done() -> None:
     """Or cameras that are slow would seem to fit, speed up, and be too much again."""
     load = SharedLoad(cores=0.5)

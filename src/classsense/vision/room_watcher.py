@@ -164,14 +164,15 @@ class RoomWatcher:
         self._load.spent(self._camera.id, look_s, self._wish)
         stretch = self._load.stretch()
         self._schedule = self._wish.slower(stretch)
-        slow = stretch > (_FAST_ENOUGH if self._slow else _SLOW)
+        times = max(stretch, self._load.behind(self._camera.id))
+        slow = times > (_FAST_ENOUGH if self._slow else _SLOW)
         if slow == self._slow:
             return ()
         self._slow = slow
         part = f"camera:{self._camera.id}"
         if not slow:
             return (PartStatus(at, part, PartState.RUNNING),)
-        rate = {"looks": f"{self._schedule.looks_hz:.1f}"}
+        rate = {"looks": f"{self._wish.looks_hz / times:.1f}"}
         return (PartStatus(at, part, PartState.LAGGING, "vision_slower", rate),)
 
     def _seen(self, frame: Frame) -> Sequence[Observation]:

@@ -46,3 +46,12 @@ class SharedLoad:
         with self._lock:
             wanted = sum(min(costs) * self._wanted[camera] for camera, costs in self._costs.items())
         return max(1.0, wanted / self._cores)
+
+    def behind(self, camera: CameraId) -> float:
+        """Return how many times as long as it may a look of a camera takes, 0 or more.
+
+        Beyond 1 it looks as often as it can and not as often as it should, whoever has the machine.
+        """
+        with self._lock:
+            costs = self._costs.get(camera)
+            return sum(costs) / len(costs) * self._wanted[camera] if costs else 0.0
