@@ -1,7 +1,7 @@
 """How much of each seat's region changed between two looks.
 
 What is remembered of the picture are small grey copies of the readable regions: in memory only,
-no more than 58 kB a camera, and wiped when a seat withdraws.
+58 kB a camera where all of it is seats, and wiped when a seat withdraws.
 """
 
 from collections.abc import Collection, Mapping
