@@ -151,7 +151,7 @@ def test_the_watcher_sees_every_pupil_on_the_right_seat(
     detector: YuNetDetector, reader: MediapipeFaceReader
 ) -> None:
     camera = drawn_camera()
-    schedule = Schedule(reads_hz=4, reads_per_look=16)
+    schedule = Schedule(looks_hz=4, reads_hz=4, reads_per_look=16)
     watcher = RoomWatcher(camera, everybody(camera), Recognisers(detector, reader), schedule)
     for frame in FRAMES:
         seen = seen_by(watcher, camera, frame)
@@ -166,7 +166,7 @@ def test_heads_that_face_the_board_are_told_from_others(
     detector: YuNetDetector, reader: MediapipeFaceReader
 ) -> None:
     camera = drawn_camera()
-    schedule = Schedule(reads_hz=4, reads_per_look=16)
+    schedule = Schedule(looks_hz=4, reads_hz=4, reads_per_look=16)
     watcher = RoomWatcher(camera, everybody(camera), Recognisers(detector, reader), schedule)
     pairs = []
     for frame in FRAMES:
