@@ -1,7 +1,7 @@
 """Cameras that speak RTSP on the loopback network: GStreamer's server, a process of its own."""
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +10,7 @@ import pytest
 from classsense.bootstrap.sources import SECRETS, frame_source
 from classsense.domain.camera_address import Login
 from classsense.domain.camera_ports import Frame, FrameSource
-from classsense.domain.clock import NS_PER_S
+from classsense.domain.clock import NS_PER_S, Clock, LessonNs
 from classsense.domain.commands import Entry
 from classsense.domain.errors import KnownError
 from classsense.domain.lesson import Box, Camera, CameraId
@@ -158,6 +158,16 @@ def test_another_resolution_in_mid_stream_goes_on_and_another_shape_is_told() ->
     assert set(shapes) == {(48, 64), (96, 128)}
 
 
+def until(wanted: Callable[[], bool]) -> None:
+    """Wait until something is so."""
+    pause = threading.Event()
+    for _ in range(round(DEADLINE_S / 0.05)):
+        if wanted():
+            return
+        pause.wait(0.05)
+    pytest.fail("it never came")
+
+
 class Told:
     """An inbox that keeps what a camera says of itself, and tells when it is back."""
 
@@ -214,6 +224,47 @@ def test_a_lesson_tells_a_wrong_password_and_nobody_ever_the_password(home: Path
             rig.stop()
     assert "hunter2" not in repr(told.said)
     assert "hunter2" not in repr(camera)
+
+
+def test_in_a_lesson_a_camera_that_is_switched_off_is_told_and_used_again_when_it_is_back() -> None:
+    """It is away for longer than three tries take: a device is never given up."""
+    went = [
+        (PartState.STARTING, ""),
+        (PartState.RUNNING, ""),
+        (PartState.WAITING, "camera_lost"),
+        (PartState.WAITING, "camera_unreachable"),
+    ]
+    away, back = Told(went), Told([*went, (PartState.RUNNING, "")])
+    tries: list[int] = []
+
+    class Both:
+        def submit(self, entry: Entry, committed: Committed | None = None) -> None:
+            away.submit(entry, committed)
+            back.submit(entry, committed)
+
+    def source(clock: Clock, start_at: LessonNs) -> FrameSource:
+        tries.append(len(tries))
+        return made(clock, start_at)
+
+    with rtsp_camera(drawn()) as address:
+        made = frame_source(Camera(FRONT, address, {}), Path())
+        around = Surroundings(Both(), SteadyClock(), Gauges())
+        rig = Rig([], [CameraRig(FRONT, source, Looking())], None, around)
+        rig.start()
+        try:
+            until(lambda: len(away.states) >= 2)
+        except BaseException:
+            rig.stop()
+            raise
+    try:
+        assert away.done.wait(DEADLINE_S)
+        before = len(tries)
+        until(lambda: len(tries) > before + 3)
+        port = int(address.rpartition(":")[2].partition("/")[0])
+        with rtsp_camera(drawn(), port_was=port):
+            assert back.done.wait(DEADLINE_S)
+    finally:
+        rig.stop()
 
 
 def test_four_cameras_at_once_each_keep_their_own_times() -> None:

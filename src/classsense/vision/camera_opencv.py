@@ -116,7 +116,10 @@ class OpencvCamera:
     def _started(self, index_or_url: int | str) -> Any:  # noqa: ANN401 - cv2 has no usable types
         cv2 = opencv()
         if isinstance(index_or_url, int):
-            return cv2.VideoCapture(index_or_url)
+            capture = cv2.VideoCapture(index_or_url)
+            if capture.isOpened():
+                self._ask_for_detail(capture)
+            return capture
         waits_s = (self._patience.open_s, self._patience.read_s)
         open_ms, read_ms = (round(1000 * wait_s) for wait_s in waits_s)
         settings = [
@@ -124,6 +127,21 @@ class OpencvCamera:
             *(cv2.CAP_PROP_READ_TIMEOUT_MSEC, read_ms),
         ]
         return cv2.VideoCapture(index_or_url, cv2.CAP_FFMPEG, settings)
+
+    @staticmethod
+    def _ask_for_detail(capture: Any) -> None:  # noqa: ANN401 - as above
+        """Ask a camera of this computer for what a class needs; it gives what is nearest.
+
+        Left alone, most give 640x480, in which heads at the back are too small to be read.
+        """
+        cv2 = opencv()
+        capture.set(cv2.CAP_PROP_FOURCC, cv2.VideoWriter_fourcc(*"MJPG"))
+        for what, wanted in (
+            (cv2.CAP_PROP_FRAME_WIDTH, 1920),
+            (cv2.CAP_PROP_FRAME_HEIGHT, 1080),
+            (cv2.CAP_PROP_FPS, 15),
+        ):
+            capture.set(what, wanted)
 
     def _grabbed(self) -> bool:
         try:
