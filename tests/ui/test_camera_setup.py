@@ -1,6 +1,8 @@
 """The camera set-up in the real window: no picture before it is asked for, drawing, keeping."""
 
 from collections.abc import Callable
+from itertools import pairwise
+from typing import TypeGuard
 
 import numpy as np
 import pytest
@@ -8,7 +10,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from classsense.bootstrap.laptop import laptop_plan
@@ -205,12 +207,16 @@ def test_two_heads_and_the_board_tell_how_the_camera_stands(
     for row, left in ((0, 0.1), (2, 0.6)):
         shown.seats.setCurrentRow(row)
         drag(shown.picture, QPointF(left, 0.2), QPointF(left + 0.1, 0.4))
-    QTest.mouseClick(shown.board, Qt.MouseButton.LeftButton, pos=QPoint(9, 65))
+    QTest.mouseClick(shown.board, Qt.MouseButton.LeftButton, pos=QPoint(9, 52))
+    shown.view.setValue(55)
     sight = editor.camera.sight
     assert sight is not None
+    assert sight.view_deg == 55
     assert set(sight.heads) == {SEATS[0], SEATS[2]}
     assert sight.board[0] < 0.05
     assert sight.board[1] == pytest.approx(0.5, abs=0.05)
+    shown.undo.click()
+    assert shown.view.value() == 40
 
 
 def test_a_running_lesson_is_looked_through_and_what_is_kept_is_handed_to_it(
@@ -310,10 +316,24 @@ def test_the_set_up_fits_a_small_laptop_and_no_word_is_cut(
         {"camera": "front", "source": "rtsp://camera.school.example/room", "host": "x"},
     )
     presenter = CameraSetupPresenter(plan(), CamerasClosed.NO, texts)
-    shown.show_model(presenter.present(editor, told, shown=True, pictured=False), kind)
+    shown.show_model(presenter.present(editor, told, shown=kind is Kind.ZONE, pictured=False), kind)
     shown.show()
     least = shown.minimumSizeHint()
     assert least.width() <= 1280
     assert least.height() <= 700
     for each in shown.findChildren(QPushButton):
         assert each.width() >= each.sizeHint().width()
+    holder = shown.seats.parentWidget()
+    assert holder is not None
+    side = sorted(
+        (child for child in holder.children() if _stands(child)),
+        key=lambda child: child.y(),
+    )
+    for above, below in pairwise(side):
+        assert above.y() + above.height() <= below.y() or above.y() == below.y()
+    for line in (widget for widget in side if isinstance(widget, QLabel)):
+        assert line.height() >= line.heightForWidth(line.width())
+
+
+def _stands(child: object) -> TypeGuard[QWidget]:
+    return isinstance(child, QWidget) and child.isVisible()

@@ -1,6 +1,6 @@
 """User names and passwords of cameras on the network, in a file of the user's own.
 
-They are in no plan, no record and no message; `docs/decisions/0072-where-passwords-are-kept.md`.
+They are in no plan, no record and no message; `docs/decisions/0074-where-passwords-are-kept.md`.
 """
 
 import os

@@ -93,6 +93,9 @@ class CameraSetup(QObject):
         dialog.kind_wanted.connect(self._draw_next)
         dialog.seat_wanted.connect(lambda seat: self._draw_seat(SeatId(seat)))
         dialog.board_wanted.connect(self._place_board)
+        dialog.view_wanted.connect(
+            lambda degrees: self._edit(lambda editor: editor.open_view(degrees))
+        )
         dialog.suggest_wanted.connect(self._suggest)
         dialog.add_wanted.connect(lambda: self._edit(RegionEditor.add))
         dialog.delete_wanted.connect(lambda: self._edit(RegionEditor.delete))
@@ -113,7 +116,7 @@ class CameraSetup(QObject):
             self.editor.kind, self.editor.seat = old.kind, old.seat
         if self.dialog is not None:
             self.dialog.picture.edit(self.editor)
-            self.dialog.board.show_board(self.editor.board)
+            self._mark_seat()
             self.dialog.show_asked(asked=False)
         self._ask(False)
         self._show()
@@ -200,6 +203,7 @@ class CameraSetup(QObject):
         if self.dialog is not None and self.editor is not None:
             self.dialog.choose_seat(self.editor.seat)
             self.dialog.board.show_board(self.editor.board)
+            self.dialog.show_view(self.editor.view_deg)
 
     def _show(self) -> None:
         if self.dialog is None or self._presenter is None or self._test is None:

@@ -38,12 +38,12 @@ class BoardPlan(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(texts("cameras.plan"))
         self.setToolTip(texts("cameras.plan"))
-        self.setFixedHeight(130)
+        self.setFixedHeight(104)
         look.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
         """Ask for a small map."""
-        return QSize(220, 130)
+        return QSize(220, 104)
 
     def show_plan(self, plan: LessonPlan) -> None:
         """Show the seats of a plan."""
@@ -70,7 +70,7 @@ class BoardPlan(QWidget):
                 painter.drawEllipse(self._at(seat.place), 4, 4)
         board = self._at(self._board)
         painter.setBrush(self._look.colour("accent"))
-        painter.drawRect(QRectF(board.x() - 3, board.y() - 16, 6, 32))
+        painter.drawRect(QRectF(board.x() - 3, board.y() - 13, 6, 26))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Put the board where it is clicked."""

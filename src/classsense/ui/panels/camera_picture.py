@@ -192,6 +192,8 @@ class CameraPicture(QWidget):
         painter.setFont(self._look.font("strong"))
         room = painter.fontMetrics().boundingRect(region.name)
         plate = QRectF(where.left(), where.top(), room.width() + 10, room.height() + 4)
+        if region.kind is Kind.HEAD:  # so small that its name would cover it
+            plate.moveBottom(where.top() - 8)
         painter.fillRect(plate, self._look.colour("surface"))
         painter.setPen(self._look.colour("ink"))
         painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, region.name)

@@ -5,7 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QDialog, QListWidget, QWidget
+from PySide6.QtWidgets import QButtonGroup, QDialog, QListWidget, QSpinBox, QWidget
 
 from classsense.domain.desk import CameraTest
 from classsense.domain.lesson import CameraId, SeatId
@@ -17,8 +17,9 @@ from classsense.ui.presenters.camera_setup import WITH_SEATS, CameraSetupModel, 
 from classsense.ui.presenters.region_editor import Kind
 from classsense.ui.theme import GRID, Look
 
-_SIZE: Final = (1180, 650)
+_SIZE: Final = (1180, 670)
 _SIDE_PX: Final = 290
+_VIEW_DEG: Final = (15, 120)
 
 
 class CameraSetupDialog(QDialog):
@@ -35,6 +36,7 @@ class CameraSetupDialog(QDialog):
         kind_wanted: arg: Kind.
         seat_wanted: arg: SeatId.
         board_wanted: arg: Place.
+        view_wanted: arg: int, degrees.
         suggest_wanted, add_wanted, delete_wanted, undo_wanted: No arguments.
     """
 
@@ -43,6 +45,7 @@ class CameraSetupDialog(QDialog):
     kind_wanted = Signal(object)
     seat_wanted = Signal(str)
     board_wanted = Signal(object)
+    view_wanted = Signal(int)
     suggest_wanted = Signal()
     add_wanted = Signal()
     delete_wanted = Signal()
@@ -70,11 +73,20 @@ class CameraSetupDialog(QDialog):
             lambda at: self.camera_wanted.emit(CameraId(plan.cameras[at].id))
         )
         self.seats = QListWidget()
-        self.seats.setMinimumHeight(110)
+        self.seats.setMinimumHeight(84)
         self.seats.currentRowChanged.connect(self._on_row)
         self.board = BoardPlan(look, texts)
         self.board.show_plan(plan)
         self.board.placed.connect(self.board_wanted)
+        self.view = QSpinBox()
+        self.view.setRange(*_VIEW_DEG)
+        self.view.setSuffix("°")
+        self.view.setAccessibleName(texts("cameras.view"))
+        self.view.valueChanged.connect(self.view_wanted)
+        self._view_line = QWidget()
+        line = row(label(texts("cameras.view")), self.view)
+        line.setStretch(0, 1)
+        self._view_line.setLayout(line)
         self._problem = label(role="strong", wrap=True)
         self._hint = label(role="soft", wrap=True)
         self._chosen = label()
@@ -91,6 +103,7 @@ class CameraSetupDialog(QDialog):
         self.delete.setEnabled(bool(model.chosen))
         self.suggest.setVisible(kind is Kind.SEAT)
         self.board.setVisible(kind is Kind.HEAD)
+        self._view_line.setVisible(kind is Kind.HEAD)
         self.seats.setVisible(kind in WITH_SEATS)
         self._show_rows(model.seats)
 
@@ -105,6 +118,12 @@ class CameraSetupDialog(QDialog):
         self.seats.blockSignals(True)
         self.seats.setCurrentRow(names.index(seat) if seat in names else -1)
         self.seats.blockSignals(False)
+
+    def show_view(self, degrees: float) -> None:
+        """Show the field of view without telling anybody."""
+        self.view.blockSignals(True)
+        self.view.setValue(round(degrees))
+        self.view.blockSignals(False)
 
     def _show_rows(self, rows: tuple[SeatRow, ...]) -> None:
         if rows == self._rows:
@@ -171,14 +190,15 @@ class CameraSetupDialog(QDialog):
         self.suggest.hint(self._texts("cameras.suggest_hint"))
         self.suggest.clicked.connect(self.suggest_wanted)
         self.add = self._button("add", self.add_wanted)
+        self.add.hint(self._texts("cameras.add_hint"))
         self.delete = self._button("delete", self.delete_wanted)
         self.undo = self._button("undo", self.undo_wanted)
         side = QWidget()
         side.setFixedWidth(_SIDE_PX)
         inside = column(self._hint, self.seats, self.suggest, self.board, spacing=GRID)
+        inside.addWidget(self._view_line)
         inside.setStretch(1, 1)
-        inside.addWidget(self.add)
-        inside.addLayout(row(self.delete, self.undo))
+        inside.addLayout(row(self.add, self.delete, self.undo))
         inside.addWidget(self._problem)
         inside.addStretch()
         side.setLayout(inside)

@@ -95,6 +95,12 @@ class RegionEditor:
         sight = self._camera.sight
         return Sight({}).board if sight is None else sight.board
 
+    @property
+    def view_deg(self) -> float:
+        """Vertical field of view of the camera."""
+        sight = self._camera.sight
+        return Sight({}).view_deg if sight is None else sight.view_deg
+
     def shapes(self) -> tuple[Shape, ...]:
         """Return all regions, the uppermost last."""
         camera = self._camera
@@ -203,9 +209,15 @@ class RegionEditor:
     def place_board(self, place: Place) -> None:
         """Say where the board is in the room."""
         self._before.append(self._camera)
-        heads = {} if self._camera.sight is None else self._camera.sight.heads
         old = self._camera.sight or Sight({})
-        self._camera = replace(self._camera, sight=replace(old, heads=heads, board=place))
+        self._camera = replace(self._camera, sight=replace(old, board=place))
+
+    def open_view(self, degrees: float) -> None:
+        """Say how much of the room the camera sees from top to bottom."""
+        if degrees != self.view_deg:
+            self._before.append(self._camera)
+            old = self._camera.sight or Sight({})
+            self._camera = replace(self._camera, sight=replace(old, view_deg=degrees))
 
     def undo(self) -> None:
         """Take the last step back."""
