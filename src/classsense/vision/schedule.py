@@ -26,7 +26,7 @@ class Schedule:
     reads_hz: float = 2.0
     reads_per_look: int = 12
     carry_s: float = 1.0
-    hands_hz: float = 0.8
+    hands_hz: float = 0.75
     hands_per_look: int = 6
 
     def slower(self, stretch: float) -> "Schedule":
