@@ -40,7 +40,7 @@ from fakes.vision_files import network_camera
 
 LOUDNESS = ((), ())
 """Two seats without consent: their table is heard without any model."""
-FACES_ONLY = 'disabled = ["head_direction"]'
+FACES_ONLY = 'disabled = ["head_direction", "hands", "posture"]'
 
 
 @pytest.fixture

@@ -12,6 +12,8 @@ _SHARE: Final = 0.6
 """Of all cores; the rest is for speech, the board and the screen."""
 _LOOKS: Final = 20
 """The quickest of so many looks of a camera says what one costs: nothing else held it up."""
+_FIRST: Final = 5
+"""Before so many looks nothing is concluded: the first ones load what the models need."""
 
 
 class SharedLoad:
@@ -44,7 +46,11 @@ class SharedLoad:
     def stretch(self) -> float:
         """Return by how much every camera must be slower than it would like, 1 or more."""
         with self._lock:
-            wanted = sum(min(costs) * self._wanted[camera] for camera, costs in self._costs.items())
+            wanted = sum(
+                min(costs) * self._wanted[camera]
+                for camera, costs in self._costs.items()
+                if len(costs) >= _FIRST
+            )
         return max(1.0, wanted / self._cores)
 
     def behind(self, camera: CameraId) -> float:
@@ -54,4 +60,6 @@ class SharedLoad:
         """
         with self._lock:
             costs = self._costs.get(camera)
-            return sum(costs) / len(costs) * self._wanted[camera] if costs else 0.0
+            if costs is None or len(costs) < _LOOKS:
+                return 0.0
+            return sum(costs) / len(costs) * self._wanted[camera]
