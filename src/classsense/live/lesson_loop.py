@@ -33,6 +33,8 @@ from classsense.live.gauges import Gauges
 _LOG = logging.getLogger(__name__)
 FASTEST_S: Final = 0.03
 """Between two Snapshots of a burst of answers; the first goes out at once."""
+_DUTY: Final = 4
+"""Nor sooner than so many times what the last one took: a very large class must not fill a core."""
 _OBSERVED_S: Final = 0.25
 _SLOWEST_S: Final = 1.0
 _SENSED: Final = (
@@ -75,6 +77,7 @@ class LessonLoop:
         self._receipts = Condition()
         self._awaited = 0
         self._published_s = -_SLOWEST_S
+        self._cost_s = 0.0
         self._urgent = False
         self._fresh: dict[str, LessonNs] = {}
         self._measure_health: Callable[[Health], Health] = lambda health: health
@@ -160,6 +163,7 @@ class LessonLoop:
         asked = any(item is not None and not isinstance(item.entry, _SENSED) for item in arrived)
         self._urgent = self._urgent or asked
         gap_s = FASTEST_S if self._urgent else _OBSERVED_S if self._fresh else _SLOWEST_S
+        gap_s = max(gap_s, min(_SLOWEST_S, _DUTY * self._cost_s))
         return self._published_s + gap_s - time.monotonic()
 
     def _close_overdue(self) -> None:
@@ -209,6 +213,7 @@ class LessonLoop:
             listeners = list(self._listeners)
         for listener in listeners:
             self._show(snapshot, listener)
+        self._cost_s = time.monotonic() - self._published_s
 
     def _show(self, snapshot: Snapshot, listener: Listener) -> None:
         """Call a listener; one that fails is logged and called no more, and the lesson goes on."""
