@@ -216,7 +216,9 @@ class LessonSession:
         at = parts.clock.now()
         parts.loop.submit(PartStatus(at, "board", PartState.RUNNING))
         if self._answers is not None:
-            self._tablets = SimulatedTablets(board.address, board.code, self._answers, parts.clock)
+            self._tablets = SimulatedTablets(
+                board.local_address, board.code, self._answers, parts.clock
+            )
             self._tablets.start()
 
     def _report(self, part: str, error: KnownError) -> None:
