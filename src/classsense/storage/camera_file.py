@@ -1,7 +1,5 @@
 """How cameras were set up, kept between lessons in one readable JSON file."""
 
-import os
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,6 +8,7 @@ from msgspec.structs import replace
 
 from classsense.domain.errors import KnownError
 from classsense.domain.lesson import Camera, LessonPlan, SeatId
+from classsense.storage.whole_file import write_json
 
 _MOST: int = 100
 """Set-ups that are kept; the oldest goes first."""
@@ -63,7 +62,7 @@ class CameraFile:
         room = tuple(sorted(seats))
         names = {(camera.id, camera.source, room) for camera in cameras}
         others = [k for k in self._read() if (k.camera.id, k.camera.source, k.seats) not in names]
-        self._write([*others, *(_Kept(room, camera) for camera in cameras)][-_MOST:])
+        write_json(self._path, [*others, *(_Kept(room, camera) for camera in cameras)][-_MOST:])
 
     def _read(self) -> list[_Kept]:
         try:
@@ -72,21 +71,6 @@ class CameraFile:
             return []
         except (msgspec.DecodeError, UnicodeDecodeError, OSError) as error:
             raise KnownError("cameras_invalid", path=str(self._path), reason=str(error)) from error
-
-    def _write(self, kept: Sequence[_Kept]) -> None:
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=self._path.parent, prefix=self._path.name)
-            try:
-                with os.fdopen(handle, "wb") as file:
-                    file.write(msgspec.json.format(msgspec.json.encode(kept), indent=2))
-                    file.flush()
-                    os.fsync(file.fileno())
-                Path(name).replace(self._path)
-            finally:
-                Path(name).unlink(missing_ok=True)
-        except OSError as error:
-            raise KnownError("folder_not_writable", path=str(self._path.parent)) from error
 
 
 def _arranged(camera: Camera, seats: tuple[SeatId, ...], kept: Sequence[_Kept]) -> Camera:

@@ -5,13 +5,13 @@ They are in no plan, no record and no message; `docs/decisions/0074-where-passwo
 
 import os
 import stat
-import tempfile
 from pathlib import Path
 
 import msgspec
 
 from classsense.domain.camera_address import Login
 from classsense.domain.errors import KnownError
+from classsense.storage.whole_file import write_json
 
 _NOBODY_ELSE = stat.S_IRUSR | stat.S_IWUSR
 
@@ -48,7 +48,7 @@ class Secrets:
         Raises:
             KnownError: As `login`, or `folder_not_writable`.
         """
-        self._write(self._read() | {host.lower(): login})
+        write_json(self._path, self._read() | {host.lower(): login})
 
     def forget(self, host: str) -> bool:
         """Forget the login of `host`; return whether there was one.
@@ -59,7 +59,7 @@ class Secrets:
         kept = self._read()
         known = kept.pop(host.lower(), None) is not None
         if known:
-            self._write(kept)
+            write_json(self._path, kept)
         return known
 
     def _read(self) -> dict[str, Login]:
@@ -72,19 +72,3 @@ class Secrets:
         except (msgspec.DecodeError, UnicodeDecodeError, OSError):
             # Without the reason: a reader's words may quote what it read.
             raise KnownError("secrets_invalid", path=str(self._path)) from None
-
-    def _write(self, kept: dict[str, Login]) -> None:
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            # mkstemp makes a file that nobody else may read.
-            handle, name = tempfile.mkstemp(dir=self._path.parent, prefix=self._path.name)
-            try:
-                with os.fdopen(handle, "wb") as file:
-                    file.write(msgspec.json.format(msgspec.json.encode(kept), indent=2))
-                    file.flush()
-                    os.fsync(file.fileno())
-                Path(name).replace(self._path)
-            finally:
-                Path(name).unlink(missing_ok=True)
-        except OSError as error:
-            raise KnownError("folder_not_writable", path=str(self._path.parent)) from error

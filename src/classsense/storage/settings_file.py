@@ -1,13 +1,12 @@
 """The console's settings, kept in one readable JSON file."""
 
-import os
-import tempfile
 from pathlib import Path
 
 import msgspec
 
 from classsense.domain.errors import KnownError
 from classsense.domain.settings import Settings
+from classsense.storage.whole_file import write_json
 
 
 def read_settings(path: Path) -> Settings:
@@ -30,16 +29,4 @@ def write_settings(path: Path, settings: Settings) -> None:
     Raises:
         KnownError: `folder_not_writable`.
     """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(msgspec.json.format(msgspec.json.encode(settings), indent=2))
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).replace(path)
-        finally:
-            Path(name).unlink(missing_ok=True)
-    except OSError as error:
-        raise KnownError("folder_not_writable", path=str(path.parent)) from error
+    write_json(path, settings)

@@ -5,8 +5,6 @@ given a square around and above a few heads. MediaPipe 0.10.31 connects to nowhe
 (`docs/privacy.md`).
 """
 
-import io
-import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -15,8 +13,9 @@ from classsense.domain.camera_ports import FoundHand, Pixels
 from classsense.domain.errors import KnownError
 from classsense.domain.lesson import Box
 from classsense.vision.boxes import centre
+from classsense.vision.mediapipe_image import mediapipe_image
 from classsense.vision.opencv import opencv
-from classsense.vision.weights_file import read_weights, recogniser_name
+from classsense.vision.weights_file import check_archive, read_weights, recogniser_name
 
 _SIDE_PX: Final = 320
 """Side of the crop: the palm finder makes 192 pixels of it, the landmark net 224 of a hand."""
@@ -49,7 +48,7 @@ class MediapipeHandFinder:
                 (`vision_weights_damaged`).
         """
         weights = read_weights(task_path)
-        _check(weights, task_path)
+        check_archive(weights, task_path, _MEMBERS)
         self.name = recogniser_name("handlandmarker", weights)
         self._cv2 = opencv()
         self._landmarker = _landmarker(weights, task_path, score, most)
@@ -62,7 +61,7 @@ class MediapipeHandFinder:
         square = _square(pixels, area)
         if square is None:
             return ()
-        result = self._landmarker.detect(_image(self._crop(pixels, square)))
+        result = self._landmarker.detect(mediapipe_image(self._crop(pixels, square)))
         height, width = pixels.shape[:2]
         left, top, side = square
 
@@ -113,20 +112,6 @@ def _scores(result: Any) -> list[float]:  # noqa: ANN401 - mediapipe has no type
     return [float(sides[0].score) if sides else 0.0 for sides in result.handedness]
 
 
-def _check(weights: bytes, path: Path) -> None:
-    """Refuse an archive that is damaged or holds something else.
-
-    MediaPipe would refuse it too, but leaves a thread behind that nobody can end.
-    """
-    try:
-        with zipfile.ZipFile(io.BytesIO(weights)) as archive:
-            sound = archive.testzip() is None and set(archive.namelist()) >= _MEMBERS
-    except zipfile.BadZipFile:
-        sound = False
-    if not sound:
-        raise KnownError("vision_weights_damaged", file=path.name)
-
-
 def _landmarker(weights: bytes, path: Path, score: float, most: int) -> Any:  # noqa: ANN401 - untyped
     from mediapipe.tasks.python import BaseOptions, vision
 
@@ -140,9 +125,3 @@ def _landmarker(weights: bytes, path: Path, score: float, most: int) -> Any:  # 
         return vision.HandLandmarker.create_from_options(options)
     except (OSError, RuntimeError, ValueError) as error:
         raise KnownError("vision_weights_damaged", file=path.name) from error
-
-
-def _image(crop: Pixels) -> Any:  # noqa: ANN401 - mediapipe has no types
-    from mediapipe import Image, ImageFormat
-
-    return Image(image_format=ImageFormat.SRGB, data=crop)

@@ -6,8 +6,6 @@ on it sends usage metrics (`docs/privacy.md`). What its native part says on the 
 output when it starts cannot be switched off from Python.
 """
 
-import io
-import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -19,8 +17,9 @@ from classsense.domain.camera_ports import DetectedFace, FaceReading, Pixels
 from classsense.domain.errors import KnownError
 from classsense.vision.boxes import centre, holds
 from classsense.vision.head_pose import HeadAngles, head_angles
+from classsense.vision.mediapipe_image import mediapipe_image
 from classsense.vision.opencv import opencv
-from classsense.vision.weights_file import read_weights, recogniser_name
+from classsense.vision.weights_file import check_archive, read_weights, recogniser_name
 
 _SIDE_PX: Final = 256
 """Side of the crop. The landmark net itself looks at 256 pixels."""
@@ -73,7 +72,7 @@ class MediapipeFaceReader:
                 (`vision_weights_damaged`).
         """
         weights = read_weights(task_path)
-        _check(weights, task_path)
+        check_archive(weights, task_path, _MEMBERS)
         self.name = recogniser_name("facelandmarker", weights)
         self._cv2 = opencv()
         self._margin = margin
@@ -90,7 +89,7 @@ class MediapipeFaceReader:
     def shape(self, pixels: Pixels, face: DetectedFace) -> FaceShape | None:
         """Return the landmarks of `face` in the BGR picture; None if it cannot be read."""
         crop, side = self._crop(pixels, face)
-        result = self._landmarker.detect(_image(crop))
+        result = self._landmarker.detect(mediapipe_image(crop))
         if not result.face_landmarks:
             return None
         height, width = pixels.shape[:2]
@@ -133,20 +132,6 @@ _NOSE_TIP: Final = 1
 """Index of the nose's tip among the 478 landmarks."""
 
 
-def _check(weights: bytes, path: Path) -> None:
-    """Refuse an archive that is damaged or holds something else.
-
-    MediaPipe would refuse it too, but leaves a thread behind that nobody can end.
-    """
-    try:
-        with zipfile.ZipFile(io.BytesIO(weights)) as archive:
-            sound = archive.testzip() is None and set(archive.namelist()) >= _MEMBERS
-    except zipfile.BadZipFile:
-        sound = False
-    if not sound:
-        raise KnownError("vision_weights_damaged", file=path.name)
-
-
 def _landmarker(weights: bytes, path: Path, *, expression: bool) -> Any:  # noqa: ANN401 - untyped
     from mediapipe.tasks.python import BaseOptions, vision
 
@@ -162,12 +147,6 @@ def _landmarker(weights: bytes, path: Path, *, expression: bool) -> Any:  # noqa
         return vision.FaceLandmarker.create_from_options(options)
     except (OSError, RuntimeError, ValueError) as error:
         raise KnownError("vision_weights_damaged", file=path.name) from error
-
-
-def _image(crop: Pixels) -> Any:  # noqa: ANN401 - mediapipe has no types
-    from mediapipe import Image, ImageFormat
-
-    return Image(image_format=ImageFormat.SRGB, data=crop)
 
 
 def _grown(face: DetectedFace) -> tuple[float, float, float, float]:

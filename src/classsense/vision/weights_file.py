@@ -1,6 +1,8 @@
 """Reading the weights of a vision model, together with a name that tells which ones they are."""
 
 import hashlib
+import io
+import zipfile
 from pathlib import Path
 
 from classsense.domain.errors import KnownError
@@ -16,6 +18,23 @@ def read_weights(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise KnownError("vision_weights_missing", file=path.name) from error
+
+
+def check_archive(weights: bytes, path: Path, members: frozenset[str]) -> None:
+    """Refuse a weights archive that is damaged or lacks one of its nets.
+
+    MediaPipe would refuse it too, but leaves a thread behind that nobody can end.
+
+    Raises:
+        KnownError: `vision_weights_damaged`.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(weights)) as archive:
+            sound = archive.testzip() is None and set(archive.namelist()) >= members
+    except zipfile.BadZipFile:
+        sound = False
+    if not sound:
+        raise KnownError("vision_weights_damaged", file=path.name)
 
 
 def recogniser_name(model: str, weights: bytes) -> str:
