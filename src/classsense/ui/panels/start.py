@@ -229,13 +229,14 @@ class StartPanel(QWidget):
             check = Button(self._look, model.check)
             check.setAccessibleName(f"{model.check} {model.title}")
             check.clicked.connect(lambda: self._check(model.choice))
-            devices = row(check)
+            # One below the other: side by side they are wider than a card.
+            devices = column(check, spacing=GRID)
+            devices.setAlignment(Qt.AlignmentFlag.AlignLeft)
             if model.cameras:
                 cameras = Button(self._look, model.cameras)
                 cameras.setAccessibleName(f"{model.cameras} {model.title}")
                 cameras.clicked.connect(lambda: self.cameras_wanted.emit(model.choice))
-                devices.addWidget(cameras)
-            devices.addStretch()
+                devices.addWidget(cameras, 0, Qt.AlignmentFlag.AlignLeft)
             inside.addLayout(devices)
         return card(inside)
 
