@@ -13,6 +13,7 @@ import pytest
 from classsense.domain.clock import lesson_ns
 from classsense.domain.errors import KnownError
 from classsense.domain.ports import SAMPLE_RATE_HZ, AudioChunk, AudioSource
+from classsense.live.clocks import HeldClock
 from classsense.speech.looped_wav import LoopedAudio
 from classsense.speech.replay_wav import ReplayAudio
 from fakes.speech import TABLE, ScriptedAudio, chunks_of
@@ -115,6 +116,17 @@ def test_a_looped_recording_begins_again_without_a_hole(tmp_path: Path) -> None:
     np.testing.assert_allclose(whole, np.tile(SOUND, 3)[: len(whole)], atol=1e-4)
     assert [chunk.at for chunk in heard if chunk] == [lesson_ns(n / 2) for n in range(9)]
     assert [chunk.number for chunk in heard if chunk] == list(range(9))
+
+
+def test_a_looped_recording_does_not_run_on_when_the_lesson_is_over(tmp_path: Path) -> None:
+    clock = HeldClock((), until=lesson_ns(10))  # nobody is waited for any more
+    source = LoopedAudio(write_sound(tmp_path / "short.wav", SOUND), TABLE, clock)
+    source.open()
+    never = threading.Event()
+    heard = [source.read(never) for _ in range(100)]
+    source.close()
+    assert heard.index(None) == 2 * 15  # a little later than the end, then nothing
+    assert not any(heard[30:])
 
 
 def test_a_looped_recording_of_another_rate_is_brought_to_16_khz(tmp_path: Path) -> None:

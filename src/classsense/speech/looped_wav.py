@@ -10,7 +10,7 @@ from classsense.domain.clock import Clock, LessonNs, StopSignal
 from classsense.domain.errors import KnownError
 from classsense.domain.lesson import GroupId
 from classsense.domain.ports import SAMPLE_RATE_HZ, AudioChunk, Samples
-from classsense.speech.stream_position import ns_of, samples_in
+from classsense.speech.stream_position import ns_of, samples_in, wait_for_sound
 
 
 class LoopedAudio:
@@ -70,11 +70,11 @@ class LoopedAudio:
         self._opened_before = True
 
     def read(self, stop: StopSignal) -> AudioChunk | None:
-        """Wait until the next chunk is whole; None when `stop` came or it is closed."""
+        """Wait until the next chunk is whole; None after `stop`, a close or the lesson's end."""
         if self._sound is None or stop.is_set():
             return None
         end = self._position + self._chunk
-        if not self._clock.wait_until(ns_of(end), stop):
+        if not wait_for_sound(self._clock, ns_of(end), stop):
             return None
         wanted = np.arange(self._position, end) % len(self._sound)
         number = self._position // self._chunk

@@ -7,15 +7,12 @@ import numpy as np
 import soundfile
 import soxr
 
-from classsense.domain.clock import NS_PER_S, Clock, LessonNs, StopSignal, seconds
+from classsense.domain.clock import Clock, LessonNs, StopSignal, seconds
 from classsense.domain.errors import KnownError
 from classsense.domain.lesson import GroupId
 from classsense.domain.ports import SAMPLE_RATE_HZ, AudioChunk, Samples
-from classsense.speech.stream_position import ns_of, samples_in
+from classsense.speech.stream_position import ns_of, samples_in, wait_for_sound
 
-_OVER_S: Final = 5.0
-"""A clock that lets sound of so much later through has come to the end of the lesson: what the file
-still holds, or a loop without end, would only flood the queue."""
 _LENGTH_TOLERANCE_S: Final = 1.0
 """A recording may promise a little more than it holds."""
 
@@ -96,7 +93,7 @@ class ReplayAudio:
             return None
         at, number = ns_of(self._position), self._position // self._chunk
         end = ns_of(self._position + len(samples))
-        if not self._clock.wait_until(end, stop) or end - self._clock.now() > _OVER_S * NS_PER_S:
+        if not wait_for_sound(self._clock, end, stop):
             return None
         self._position += len(samples)
         return AudioChunk(samples, at, number, self._group)

@@ -3,13 +3,24 @@
 from dataclasses import dataclass
 from typing import Final
 
-from classsense.domain.clock import NS_PER_S, LessonNs
+from classsense.domain.clock import NS_PER_S, Clock, LessonNs, StopSignal
 from classsense.domain.lesson import GroupId
 from classsense.domain.observations import AudioGap
 from classsense.domain.ports import SAMPLE_RATE_HZ, AudioChunk, Samples
 
 _STEP_S: Final = 0.01
 """A chunk that is off by less simply follows the one before it; every hole is reported."""
+_OVER_S: Final = 5.0
+"""A clock that lets sound of so much later through has come to the end of the lesson: what a file
+still holds, or a loop without end, would only flood the queue."""
+
+
+def wait_for_sound(clock: Clock, end: LessonNs, stop: StopSignal) -> bool:
+    """Wait until a file's sound up to lesson time `end` would have been captured.
+
+    Return False if `stop` came first, or if the lesson is over before.
+    """
+    return clock.wait_until(end, stop) and end - clock.now() <= _OVER_S * NS_PER_S
 
 
 def samples_in(duration: int) -> int:
