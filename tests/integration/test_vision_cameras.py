@@ -17,6 +17,7 @@ from classsense.vision.camera_opencv import OpencvCamera, Patience
 from classsense.vision.devices import LocalCamera, NetworkCamera
 from classsense.vision.opencv import opencv
 from classsense.vision.replay_video import ReplayVideo
+from classsense.vision.usb_cameras import NumberedCamera
 from fakes.vision import JumpClock, plain_picture
 from fakes.vision_files import camera_of, jpeg_of, network_camera, number_in, picture, write_video
 
@@ -231,7 +232,7 @@ def test_a_camera_of_any_size_and_shape_is_read(size: tuple[int, int]) -> None:
 
 
 def test_a_missing_camera_says_what_to_do() -> None:
-    error = refusal(OpencvCamera(LocalCamera(63), FRONT, JumpClock()))
+    error = refusal(OpencvCamera(LocalCamera(NumberedCamera(63)), FRONT, JumpClock()))
     assert (error.key, error.details) == ("camera_missing", {"camera": "front", "source": "63"})
 
 

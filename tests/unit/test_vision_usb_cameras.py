@@ -8,7 +8,7 @@ from classsense.domain.errors import KnownError
 from classsense.domain.lesson import CameraId
 from classsense.resources.texts import LANGUAGES, explain
 from classsense.vision.devices import LocalCamera
-from classsense.vision.usb_cameras import NamedCamera, usb_cameras
+from classsense.vision.usb_cameras import NamedCamera, NumberedCamera, usb_cameras
 
 
 def plug(folder: Path, number: int, name: str, port: str, index: int = 0) -> None:
@@ -106,5 +106,22 @@ def test_a_camera_that_comes_back_under_another_number_is_found(room: Path) -> N
 def test_other_systems_say_what_to_write(tmp_path: Path) -> None:
     with pytest.raises(KnownError, match="camera_names_unknown"):
         NamedCamera("Webcam", tmp_path / "none").index("win32")
-    assert LocalCamera(3).locate() == 3
+    assert NumberedCamera(3, tmp_path / "none").index() == 3
     assert list(usb_cameras(tmp_path / "none")) == []
+
+
+def test_a_number_that_comes_to_mean_another_camera_is_refused(room: Path) -> None:
+    camera = LocalCamera(NumberedCamera(2, room / "class"))
+    assert camera.locate() == 2
+    unplug(room, 2)
+    assert camera.locate() == 2  # OpenCV will find nothing there
+    plug(room, 2, "Webcam C920", "usb1-4")
+    with pytest.raises(KnownError) as caught:
+        camera.locate()
+    assert caught.value.key == "camera_exchanged"
+    assert caught.value.details["now"] == "Webcam C920"
+    for language in LANGUAGES:
+        assert explain(caught.value, language)
+    unplug(room, 2)
+    plug(room, 2, "Integrated Camera", "usb1-9")
+    assert camera.locate() == 2

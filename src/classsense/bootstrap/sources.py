@@ -19,7 +19,7 @@ from classsense.resources import places
 from classsense.storage.secrets import Secrets
 from classsense.vision.devices import Device, LocalCamera, NetworkCamera
 from classsense.vision.picture_watch import PictureWatch
-from classsense.vision.usb_cameras import NamedCamera
+from classsense.vision.usb_cameras import NamedCamera, NumberedCamera
 
 _MICROPHONE: Final = "microphone:"
 _CAMERA: Final = "camera:"
@@ -83,7 +83,7 @@ def _device(source: str) -> Device:
         which = source.removeprefix(_CAMERA)
         if not which.strip():
             raise KnownError("source_invalid", source=source)
-        return LocalCamera(int(which) if which.isdecimal() else NamedCamera(which))
+        return LocalCamera(NumberedCamera(int(which)) if which.isdecimal() else NamedCamera(which))
     host = host_of(source)
     if not host:
         raise KnownError("source_invalid", source=without_login(source))

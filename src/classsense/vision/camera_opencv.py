@@ -69,9 +69,9 @@ class OpencvCamera:
 
         Raises:
             KnownError: It is missing, busy or does not answer (`camera_missing`,
-                `camera_not_found`, `camera_unreachable`), wants another password
-                (`camera_login_missing`, `camera_login_wrong`) or has no such stream
-                (`camera_no_stream`).
+                `camera_not_found`, `camera_unreachable`), another one than before
+                (`camera_exchanged`), wants another password (`camera_login_missing`,
+                `camera_login_wrong`) or has no such stream (`camera_no_stream`).
         """
         self.close()
         capture = self._started(self._device.locate())

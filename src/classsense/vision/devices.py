@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from classsense.domain.camera_address import Login, host_of, port_of, with_login, without_login
 from classsense.domain.errors import KnownError
 from classsense.domain.lesson import CameraId
-from classsense.vision.usb_cameras import NamedCamera
+from classsense.vision.usb_cameras import NamedCamera, NumberedCamera
 
 _LOGIN_REFUSED: Final = (401, 403)
 _NO_STREAM: Final = 404
@@ -39,21 +39,21 @@ class Device(Protocol):
 class LocalCamera:
     """A camera of this computer, by its number or its name."""
 
-    def __init__(self, which: int | NamedCamera) -> None:
+    def __init__(self, which: NumberedCamera | NamedCamera) -> None:
         self._which = which
 
     @property
     def told(self) -> str:
         """Its number or name."""
-        return str(self._which) if isinstance(self._which, int) else self._which.told
+        return self._which.told
 
     def locate(self) -> int:
         """Return the number of its device.
 
         Raises:
-            KnownError: As `NamedCamera.index`.
+            KnownError: As `NamedCamera.index` and `NumberedCamera.index`.
         """
-        return self._which if isinstance(self._which, int) else self._which.index()
+        return self._which.index()
 
     def refusal(self, camera: CameraId, timeout_s: float) -> KnownError:
         """Return that it is missing or busy: the system tells no more."""

@@ -50,6 +50,40 @@ def usb_cameras(devices: Path = DEVICES) -> Sequence[UsbCamera]:
     return sorted(found, key=lambda each: (each.port, each.index))
 
 
+class NumberedCamera:
+    """A camera by the number of its device, which may come to mean another one.
+
+    Where the system tells names and ports, another camera under the number is refused: the masks
+    and seats of the first would be looked for in its picture.
+
+    Args:
+        number: Of the device, 0 or more.
+        devices: As for `usb_cameras`.
+    """
+
+    def __init__(self, number: int, devices: Path = DEVICES) -> None:
+        self._number = number
+        self._devices = devices
+        self._first: UsbCamera | None = None
+        self.told: Final = str(number)
+
+    def index(self) -> int:
+        """Return the number of its device.
+
+        Raises:
+            KnownError: It means another camera than before (`camera_exchanged`).
+        """
+        here = (each for each in usb_cameras(self._devices) if each.index == self._number)
+        now = next(here, None)
+        if self._first is None:
+            self._first = now
+        elif now is not None and now != self._first:
+            raise KnownError(
+                "camera_exchanged", source=self.told, before=self._first.name, now=now.name
+            )
+        return self._number
+
+
 class NamedCamera:
     """Finds a camera by its name, each time it is opened. Used by one thread at a time.
 
