@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from classsense.domain.snapshot import Snapshot
 from classsense.resources.texts import LANGUAGES, Language, Texts
 from classsense.ui.lesson_screen import ROOM, STATUS, LessonScreen
-from classsense.ui.panels.nav_bar import SCREENS
+from classsense.ui.panels.nav_bar import SCREENS, Segment
 from classsense.ui.panels.parts import mark_first
 from classsense.ui.panels.status import PartLine
 from classsense.ui.theme import Look
@@ -87,3 +87,19 @@ def test_only_the_first_segment_draws_its_left_edge(
     image = segment.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
     edge = image.pixelColor(0, 15)
     assert (edge == look.colour("line")) is first
+
+
+def test_the_part_that_runs_keeps_its_title_where_the_others_are_cut(
+    qtbot: QtBot, look: Look, tmp_path: Path
+) -> None:
+    screen = screen_of(qtbot, look, "en", rich("en"), tmp_path)
+    screen.resize(WIDTH, HEIGHT)
+    qtbot.wait(1)
+    segments = screen.findChildren(Segment)
+    running = next(each for each in segments if each.isChecked())
+    assert running.text() == running.accessibleName()
+    cut = [each for each in segments if each.text() != each.accessibleName()]
+    assert cut
+    for each in cut:
+        assert each.text() == str(segments.index(each) + 1) or len(each.text()) > 5
+        assert each.toolTip() == each.accessibleName()

@@ -17,14 +17,21 @@ _WIDEST_PX: Final = 168
 _NARROWEST_PX: Final = 44
 _PAD_PX: Final = 30
 _SLACK_PX: Final = 4
+_FEW_LETTERS: Final = 5
+"""A title of so many letters and "…" says less than a number."""
 
 
 class Segment(Button):
-    """An activity. It ends with "…" where the bar is too narrow for all of them."""
+    """An activity.
 
-    def __init__(self, look: Look, title: str) -> None:
+    Where the bar is too narrow for all of them the one that runs keeps its title; the others end
+    with "…", or are their numbers where only a few letters would be left.
+    """
+
+    def __init__(self, look: Look, title: str, number: int) -> None:
         super().__init__(look, title, "segment")
         self._title = title
+        self._number = str(number)
         self.setCheckable(True)
         self.setAccessibleName(title)
         self.setToolTip(title)
@@ -37,15 +44,24 @@ class Segment(Button):
         return QSize(min(_WIDEST_PX, bold + _PAD_PX), super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
-        """Let it shrink to a few letters."""
-        return QSize(_NARROWEST_PX, super().minimumSizeHint().height())
+        """Let it shrink to its number, unless it is the one that runs."""
+        width = self.sizeHint().width() if self.isChecked() else _NARROWEST_PX
+        return QSize(width, super().minimumSizeHint().height())
+
+    def set_running(self, *, running: bool) -> None:
+        """Show whether it is the one that runs."""
+        if running != self.isChecked():
+            self.setChecked(running)
+            self.updateGeometry()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the title anew."""
         super().resizeEvent(event)
         bold = QFontMetrics(self._look.font("strong"))
         room = event.size().width() - _PAD_PX + _SLACK_PX
-        self.setText(bold.elidedText(self._title, Qt.TextElideMode.ElideRight, room))
+        text = bold.elidedText(self._title, Qt.TextElideMode.ElideRight, room)
+        cut = text != self._title
+        self.setText(self._number if cut and len(text) <= _FEW_LETTERS else text)
 
 
 class NavBar(QWidget):
@@ -103,7 +119,8 @@ class NavBar(QWidget):
             self._fill(model.activities)
         for index in range(len(model.activities)):
             button = self._activities.button(index)
-            button.setChecked(index == model.activity)
+            if isinstance(button, Segment):
+                button.set_running(running=index == model.activity)
             button.setEnabled(model.running)
         if self._countdown.text() != model.countdown:
             self._countdown.setText(model.countdown)
@@ -115,7 +132,7 @@ class NavBar(QWidget):
         for button in self._activities.buttons():
             self._activities.removeButton(button)
         for index, title in enumerate(titles):
-            segment = Segment(self._look, title)
+            segment = Segment(self._look, title, index + 1)
             mark_first(segment, first=index == 0)
             self._activities.addButton(segment, index)
             self._segments.addWidget(segment)
