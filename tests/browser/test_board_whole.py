@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from browser.browsers import chromium
 from classsense.analysis.lesson_state import replay
+from classsense.board.door import Keys
 from classsense.board.server import BoardServer, Entrance
 from classsense.domain.clock import LessonNs
 from classsense.domain.commands import AnswerGiven, AnswersShared, LessonStarted, QuestionOpened
@@ -31,7 +32,7 @@ def _running(plan: LessonPlan, folder: Path, port: int) -> Iterator[tuple[Lesson
     state = replay(plan, store.entries())
     loop = LessonLoop(policy, clock, store, Gauges(), state)
     loop.start(lambda health: health)
-    board = BoardServer(plan, loop, clock, policy, Entrance(port=port, code=CODE))
+    board = BoardServer(plan, loop, clock, policy, Entrance(port=port, keys=Keys(CODE)))
     board.start()
     loop.subscribe(board.offer)
     try:

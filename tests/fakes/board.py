@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from classsense.board.door import Keys
 from classsense.board.limits import Limits
 from classsense.board.server import BoardServer, Entrance
 from classsense.domain.commands import AnswerGiven
@@ -13,6 +14,7 @@ from fakes.inbox import LessonInMemory, StillClock
 from fakes.wire import Wire
 
 CODE = "KXMP"
+KEY = "BCDFGHJKMNPR"
 
 
 class OpenBoard:
@@ -30,7 +32,7 @@ class OpenBoard:
 
     def _served(self, port: int) -> BoardServer:
         plan = self.lesson.plan
-        entrance = Entrance(port=port, code=CODE, limits=self._limits)
+        entrance = Entrance(port=port, keys=Keys(CODE, KEY), limits=self._limits)
         server = BoardServer(plan, self.lesson, self.clock, policy_of(plan), entrance)
         server.start()
         self.lesson.subscribe(server.offer)

@@ -1,6 +1,7 @@
 """A workplace and a lesson in memory that honour the ports of `classsense.domain.desk`."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from threading import Event, Lock
 
@@ -37,6 +38,8 @@ class LessonOnTheDesk:
         asked: Entries handed in, in order.
         ended, suspended: Set when that was called.
         cameras: What `try_cameras` returns.
+        joining: How tablets join.
+        answered: Tablets that were let in or turned away.
     """
 
     def __init__(self, first: Snapshot, folder: Path) -> None:
@@ -45,6 +48,8 @@ class LessonOnTheDesk:
         self.asked: list[Entry] = []
         self.ended, self.suspended = Event(), Event()
         self.cameras = CamerasInMemory(first.plan, running=True)
+        self.joining = JoinInfo("http://192.0.2.5:8321", "KMRT", lan=True)
+        self.answered: list[tuple[int, bool]] = []
         self._folder = folder
         self._latest = first
         self._listeners: list[Listener] = []
@@ -70,7 +75,15 @@ class LessonOnTheDesk:
         return leave
 
     def join_info(self) -> JoinInfo | None:
-        return JoinInfo("http://192.0.2.5:8321", "KMRT", lan=True)
+        return self.joining
+
+    def renew_code(self) -> None:
+        self.joining = replace(self.joining, code="BCDF", guessing=False)
+
+    def answer_tablet(self, number: int, *, let_in: bool) -> None:
+        self.answered.append((number, let_in))
+        left = tuple(other for other in self.joining.asking if other != number)
+        self.joining = replace(self.joining, asking=left)
 
     def try_cameras(self) -> "CamerasInMemory":
         return self.cameras

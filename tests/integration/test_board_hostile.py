@@ -112,7 +112,7 @@ def test_wrong_codes_are_refused_and_then_the_door_closes() -> None:
         _still_works(board)
 
 
-def test_guessing_codes_slows_down_but_never_locks_out_a_known_device() -> None:
+def test_guessing_codes_leads_nowhere_but_never_locks_out_a_known_device() -> None:
     limits = Limits(code_burst=2, codes_per_s=0.001)
     with open_board(limits=limits) as board:
         with board.tablet() as tablet:
@@ -122,9 +122,7 @@ def test_guessing_codes_slows_down_but_never_locks_out_a_known_device() -> None:
                 guesser.send("join", protocol=1, code="BBBB")
                 guesser.next()
             guesser.send("join", protocol=1, code=CODE)
-            refusal = guesser.next()
-            assert (refusal["reason"], refusal["again"]) == ("too_fast", True)
-            assert refusal["retry_s"] > 0
+            assert guesser.next()["type"] == "asked"
         with board.tablet() as tablet:
             assert tablet.join(CODE, token=token)["token"] == token
 

@@ -27,6 +27,17 @@ def lan_addresses() -> tuple[str, ...]:
     return tuple(str(address) for address in sorted(usable, key=lambda a: (not a.is_private, a)))
 
 
+def own_addresses() -> frozenset[str]:
+    """Return every address of this machine, IPv4 and IPv6, the loopback among them."""
+    found = {
+        address.address.split("%")[0]
+        for addresses in psutil.net_if_addrs().values()
+        for address in addresses
+        if address.family in {socket.AF_INET, socket.AF_INET6}
+    }
+    return frozenset(found | {LOOPBACK, "::1"})
+
+
 def shown_host(bound: str) -> str:
     """Return the host to show for the address that the board is bound to.
 

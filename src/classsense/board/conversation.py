@@ -7,13 +7,16 @@ from typing import Any, Final
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from classsense.board.door import Door, NoPlace, device_of
+from classsense.board.door import Door, NoPlace, Verdict, device_of
 from classsense.board.messages import (
     PROTOCOL,
+    Asked,
     Join,
     Joined,
+    Ping,
     PlannedGroup,
     PlannedSeat,
+    Pong,
     Reason,
     Refused,
     Reply,
@@ -52,12 +55,14 @@ class Conversation:
         self._door = door
         self._faults_left = door.limits.faults
         self._codes_left = door.limits.wrong_codes
+        self._patience: asyncio.Timeout | None = None
+        self._waited = False
 
     async def hold(self) -> None:
         """Talk until the tablet goes, or until the board has had enough. Never raises."""
         try:
             await self._socket.accept()
-            with self._door.place():
+            with self._door.place(self, self._leave):
                 await self._talk()
         except WebSocketDisconnect:
             pass
@@ -71,10 +76,11 @@ class Conversation:
 
     async def _talk(self) -> None:
         try:
-            async with asyncio.timeout(self._door.limits.join_s):
+            async with asyncio.timeout(self._door.limits.join_s) as self._patience:
                 join = await self._joining()
         except TimeoutError:
-            raise _Over(_UNWANTED) from None
+            raise _Over(_TRY_LATER if self._waited else _UNWANTED) from None
+        self._door.entered(self)
         tablet = self._enter(join)
         try:
             await _first_of(tablet.send_all(self._socket.send_text), self._listen(tablet))
@@ -95,13 +101,40 @@ class Conversation:
                 await self._send(Refused("", reason))
                 self._count_fault()
                 continue
-            refusal = self._door.refusal(request, address)
-            if refusal is None:
+            verdict = self._door.judge(request, address)
+            if verdict is Verdict.ASK:
+                verdict = await self._ask(request)
+            if not isinstance(verdict, Refused):
                 return request
-            await self._send(refusal)
+            await self._send(verdict)
             self._codes_left -= 1
             if not self._codes_left:
                 raise _Over(_UNWANTED)
+
+    async def _ask(self, join: Join) -> Verdict | Refused:
+        """Wait for the teacher; a tablet with the wrong code sees the same, and waits in vain."""
+        self._waited = True
+        if self._patience is not None:
+            now_s = asyncio.get_running_loop().time()
+            self._patience.reschedule(now_s + self._door.limits.ask_s)
+        with self._door.asking(join) as (number, answer):
+            await self._send(Asked(number))
+            await _first_of(_until(answer), self._idle())
+        return Verdict.IN if answer.result() else Refused("join", Reason.TURNED_AWAY)
+
+    async def _idle(self) -> None:
+        """Answer pings while the tablet waits outside."""
+        while True:
+            if isinstance(await self._next(), Ping):
+                await self._send(Pong())
+            else:
+                self._count_fault()
+
+    def _leave(self) -> None:
+        """Make room for somebody else; the tablet may come again."""
+        self._waited = True
+        if self._patience is not None:
+            self._patience.reschedule(asyncio.get_running_loop().time())
 
     def _enter(self, join: Join) -> Tablet:
         """Let the tablet in, to the seat that its device holds already."""
@@ -167,6 +200,10 @@ class Conversation:
             await self._socket.close(code)
         except (WebSocketDisconnect, RuntimeError):
             _log.debug("the tablet had gone before the conversation was closed")
+
+
+async def _until(answer: asyncio.Future[bool]) -> None:
+    await answer
 
 
 async def _first_of(*doings: Coroutine[Any, Any, None]) -> None:

@@ -2,63 +2,220 @@
 
 import asyncio
 import hashlib
+import logging
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from typing import Final
 
-from classsense.board.codes import same_code
+from classsense.board.codes import new_code, new_key, same_code
 from classsense.board.limits import Allowance, Allowances, Limits
 from classsense.board.messages import PROTOCOL, Join, Reason, Refused
+
+_log = logging.getLogger(__name__)
+
+_NUMBERS: Final = range(10, 100)
+_SHOWN: Final = 12
 
 
 class NoPlace(Exception):  # noqa: N818 - it says why somebody stays outside
     """As many tablets are connected as the board takes."""
 
 
-class Door:
-    """Lets tablets in. Used by the board's thread only.
+class Verdict(Enum):
+    """What becomes of a join that is not refused."""
 
-    Guesses are limited by the address they come from, but a device that was in before is
-    exempt: a whole school may come from one address, and a guesser must not lock it out.
+    IN = auto()
+    ASK = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """What opens the door.
+
+    Attributes:
+        code: Four letters, to be typed.
+        key: Behind the code in the QR code; never to be typed, and not to be guessed.
     """
 
-    def __init__(self, code: str, limits: Limits) -> None:
+    code: str = field(default_factory=new_code)
+    key: str = field(default_factory=new_key)
+
+
+@dataclass(frozen=True, slots=True)
+class DoorFacts:
+    """What the teacher is told of the door.
+
+    Attributes:
+        asking: Numbers on the tablets that wait for the teacher, the longest waiting first.
+        guessing: Wrong codes come faster than pupils mistype.
+        reached: A device that is not this machine fetched the page.
+    """
+
+    asking: tuple[int, ...] = ()
+    guessing: bool = False
+    reached: bool = False
+
+
+class Door:
+    """Lets tablets in. Used by the board's thread only, except `facts`.
+
+    A wrong code is told as wrong so many times for each address, and for all of them together.
+    Beyond that the code alone lets nobody in, and nobody learns whether it was right: the teacher
+    is asked, and only of those who had it right. A whole school may come from one address, so two
+    kinds of devices are never held up by a guesser: those that were in before, and those that
+    scanned the QR code, whose key cannot be guessed.
+
+    Attributes:
+        facts: For the teacher; safe to read from any thread.
+        noted: Called with the key of an event of security, for the log.
+    """
+
+    def __init__(
+        self,
+        keys: Keys,
+        limits: Limits,
+        devices: int,
+        known: Iterable[str] = (),
+        noted: Callable[[str], None] = lambda _: None,
+    ) -> None:
         self.limits = limits
-        self._code = code
+        self.facts = DoorFacts()
+        self.noted = noted
+        self._keys = keys
+        self._devices = devices
         self._inside = 0
-        self._known: set[str] = set()
+        self._outside: dict[object, Callable[[], None]] = {}
+        self._known = set(known)
+        self._blocked: set[str] = set()
+        self._asking: dict[int, asyncio.Future[bool]] = {}
         self._guesses = Allowances(limits.code_burst, limits.codes_per_s)
+        self._all_guesses = Allowance(limits.all_code_burst, limits.all_codes_per_s)
         self._messages = Allowances(limits.burst, limits.per_s)
+        self._reached = False
 
     @contextmanager
-    def place(self) -> Iterator[None]:
+    def place(self, guest: object, leave: Callable[[], None]) -> Iterator[None]:
         """Take one of the places for connections as long as the context lasts.
 
+        Who has not joined yet makes room for the next: a guesser must not fill the doorway.
+
+        Args:
+            guest: The connection.
+            leave: Called if it has to go before it joined.
+
         Raises:
-            NoPlace: All are taken.
+            NoPlace: All are taken by tablets that joined.
         """
         if self._inside >= self.limits.clients:
-            raise NoPlace
+            if not self._outside:
+                raise NoPlace
+            self._outside.pop(next(iter(self._outside)))()
         self._inside += 1
+        self._outside[guest] = leave
         try:
             yield
         finally:
             self._inside -= 1
+            self._outside.pop(guest, None)
 
-    def refusal(self, join: Join, address: str) -> Refused | None:
-        """Return why `join` from `address` is refused; None lets it in."""
+    def entered(self, guest: object) -> None:
+        """Keep the place of `guest`, which has joined."""
+        self._outside.pop(guest, None)
+
+    def judge(self, join: Join, address: str) -> Verdict | Refused:
+        """Return whether `join` from `address` comes in, has to ask the teacher, or why neither."""
         if join.protocol != PROTOCOL:
             return Refused("join", Reason.PROTOCOL)
-        known = join.token is not None and device_of(join.token) in self._known
-        guesses = self._guesses.of(address)
+        device = None if join.token is None else device_of(join.token)
+        if device in self._blocked:
+            self.noted("board_blocked_again")
+            return Refused("join", Reason.BLOCKED)
+        if device in self._known:
+            return Verdict.IN
+        if self._scanned(join.code):
+            return self._by_number()
         now_s = asyncio.get_running_loop().time()
-        wait_s = 0.0 if known else guesses.wait_s(now_s)
-        if wait_s:
-            return Refused("join", Reason.TOO_FAST, again=True, retry_s=wait_s)
-        if same_code(join.code, self._code):
-            return None
-        guesses.take(now_s)
+        if self._guarded(address, now_s):
+            return Verdict.ASK
+        if self._typed(join.code):
+            return self._by_number()
+        self._guesses.of(address).take(now_s)
+        self._all_guesses.take(now_s)
+        self.noted("board_wrong_code")
+        if self._guarded(address, now_s):
+            self.noted("board_guessing")
+            self._tell(guessing=True)
         return Refused("join", Reason.WRONG_CODE)
+
+    def _scanned(self, code: str) -> bool:
+        return same_code(code, self._keys.code + self._keys.key)
+
+    def _typed(self, code: str) -> bool:
+        return same_code(code, self._keys.code)
+
+    def _by_number(self) -> Verdict:
+        return Verdict.IN if len(self._known) < self._devices else Verdict.ASK
+
+    def _guarded(self, address: str, now_s: float) -> bool:
+        waits = self._guesses.of(address).wait_s(now_s), self._all_guesses.wait_s(now_s)
+        return max(waits) > 0.0
+
+    @contextmanager
+    def asking(self, join: Join) -> Iterator[tuple[int, asyncio.Future[bool]]]:
+        """Ask the teacher as long as the context lasts; give a number and her answer to come.
+
+        If `join` had the code wrong she is not asked, and the answer never comes.
+
+        Raises:
+            NoPlace: All numbers are in use.
+        """
+        free = [number for number in _NUMBERS if number not in self._asking]
+        if not free:
+            raise NoPlace
+        number = secrets.choice(free)
+        answer: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        rightly = self._typed(join.code) | self._scanned(join.code)
+        if rightly:
+            self._asking[number] = answer
+            self._tell()
+        try:
+            yield number, answer
+        finally:
+            if rightly:
+                del self._asking[number]
+                self._tell()
+
+    def answer(self, number: int, *, let_in: bool) -> None:
+        """Tell the tablet with `number` what the teacher decided; nothing if it has gone."""
+        waiting = self._asking.get(number)
+        if waiting is not None and not waiting.done():
+            waiting.set_result(let_in)
+            self.noted("board_let_in" if let_in else "board_turned_away")
+
+    def renew(self, keys: Keys) -> None:
+        """Change the code; who was in before stays in."""
+        self._keys = keys
+        self.noted("board_code_renewed")
+        self._tell(guessing=False)
+
+    def block(self, device: str) -> None:
+        """Let a device never in again in this lesson. Its connections are not ended here."""
+        self._known.discard(device)
+        self._blocked.add(device)
+        self.noted("board_device_removed")
+
+    def fetched(self, *, foreign: bool) -> None:
+        """Note that somebody fetched the page."""
+        if foreign and not self._reached:
+            self._reached = True
+            self._tell()
+
+    def _tell(self, *, guessing: bool | None = None) -> None:
+        guessing = self.facts.guessing if guessing is None else guessing
+        self.facts = DoorFacts(tuple(self._asking)[:_SHOWN], guessing, self._reached)
 
     def admit(self, join: Join) -> str:
         """Return the token of the device: its own, or a new one."""

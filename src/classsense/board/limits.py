@@ -18,8 +18,13 @@ class Limits:
         wrong_codes: Wrong codes of one connection before it is closed.
         burst: Messages of a device that are read at once.
         per_s: Messages per second of a device that are read for long; more wait their turn.
-        code_burst: Wrong codes of one address at once; devices already known are exempt.
-        codes_per_s: Wrong codes per second of one address for long.
+        code_burst: Wrong codes of one address that are told at once.
+        codes_per_s: Wrong codes per second of one address that are told for long.
+        all_code_burst: As `code_burst`, of all addresses together.
+        all_codes_per_s: As `codes_per_s`, of all addresses together.
+        devices: Devices of one lesson that come in by themselves; the teacher lets in more. None
+            is twice the seats and ten.
+        ask_s: Time for which a device waits for the teacher, seconds; then it asks again.
         unsent: Receipts waiting for a tablet that does not read; one more ends the connection.
     """
 
@@ -30,8 +35,16 @@ class Limits:
     burst: int = 30
     per_s: float = 5.0
     code_burst: int = 40
-    codes_per_s: float = 0.5
+    codes_per_s: float = 0.05
+    all_code_burst: int = 120
+    all_codes_per_s: float = 0.1
+    devices: int | None = None
+    ask_s: float = 120.0
     unsent: int = 64
+
+    def guesses(self, lesson_s: float) -> float:
+        """Return how many wrong codes are told as wrong in a lesson, from whatever addresses."""
+        return self.all_code_burst + self.all_codes_per_s * lesson_s
 
 
 class Allowance:

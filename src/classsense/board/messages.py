@@ -84,8 +84,9 @@ class Reason(StrEnum):
     JOIN_FIRST = "join_first"
     PROTOCOL = "protocol"
     WRONG_CODE = "wrong_code"
+    TURNED_AWAY = "turned_away"
+    BLOCKED = "blocked"
     FULL = "full"
-    TOO_FAST = "too_fast"
     NO_SUCH_SEAT = "no_such_seat"
     NO_SEAT = "no_seat"
     NOT_STARTED = "not_started"
@@ -96,7 +97,7 @@ class Reason(StrEnum):
     NOT_KEPT = "not_kept"
 
 
-AGAIN: Final = frozenset({Reason.FULL, Reason.TOO_FAST, Reason.NOT_STARTED, Reason.NOT_KEPT})
+AGAIN: Final = frozenset({Reason.FULL, Reason.NOT_STARTED, Reason.NOT_KEPT})
 
 
 class Refused(Struct, frozen=True, tag="refused"):
@@ -114,6 +115,12 @@ class Refused(Struct, frozen=True, tag="refused"):
     id: str | None = None
     again: bool = False
     retry_s: float = 0.0
+
+
+class Asked(Struct, frozen=True, tag="asked"):
+    """The teacher was asked to let the tablet in; it shows `number`, and waits."""
+
+    number: int
 
 
 class PlannedSeat(Struct, frozen=True):
@@ -205,7 +212,7 @@ class Answers(Struct, frozen=True, tag="answers"):
     items: list[tuple[int, str]]
 
 
-Reply = Refused | Joined | Seated | Moved | Stored | Pong | State | Change | Answers
+Reply = Refused | Asked | Joined | Seated | Moved | Stored | Pong | State | Change | Answers
 
 _decoder: Final[msgspec.json.Decoder[Request]] = msgspec.json.Decoder(Request)
 _encoder: Final = msgspec.json.Encoder()

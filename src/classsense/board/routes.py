@@ -11,7 +11,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
-from classsense.board.addresses import is_own_host
+from classsense.board.addresses import is_own_host, own_addresses
 from classsense.board.conversation import Conversation
 from classsense.board.door import Door
 from classsense.board.rooms import Room
@@ -54,6 +54,7 @@ def application(room: Room, door: Door) -> Starlette:
         if found is None:
             return PlainTextResponse("Not found", status_code=404, headers=_HEADERS)
         content, kind = found
+        door.fetched(foreign=is_foreign(request))
         policy = {"Content-Security-Policy": _CONTENT.format(host=host)}
         return Response(content, media_type=kind, headers=_HEADERS | policy)
 
@@ -70,6 +71,12 @@ def application(room: Room, door: Door) -> Starlette:
             WebSocketRoute("/ws", talk),
         ]
     )
+
+
+def is_foreign(connection: HTTPConnection) -> bool:
+    """Return whether another machine asks: its address is none of ours."""
+    client = connection.client
+    return client is not None and client.host not in own_addresses()
 
 
 def _from_own_page(connection: HTTPConnection) -> bool:

@@ -6,6 +6,7 @@ import logging
 import os
 import socket
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -13,8 +14,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from classsense.board.addresses import LOOPBACK, shown_host
-from classsense.board.codes import new_code
-from classsense.board.door import Door
+from classsense.board.door import Door, DoorFacts, Keys
 from classsense.board.limits import MAX_FRAME_BYTES, Limits
 from classsense.board.rooms import Room
 from classsense.board.routes import application
@@ -33,6 +33,7 @@ _REACHED_LOCALLY: Final = frozenset({"", LOOPBACK, "localhost", "0.0.0.0"})  # n
 _JOIN_S: Final = 10.0
 _BACKLOG: Final = 256
 _PING_S: Final = 10.0
+_SPARE_DEVICES: Final = 10
 
 _LISTEN_ERRORS: Final = {
     errno.EADDRINUSE: "port_taken",
@@ -48,13 +49,15 @@ class Entrance:
     Attributes:
         host: Address of the interface to listen on; the loopback unless the teacher chose one.
         port: TCP port, 0..65535; 0 lets the system choose a free one.
-        code: The four letters of this lesson.
+        keys: The four letters of this lesson, and what the QR code holds behind them.
+        known: Devices that were in before; they need no code.
     """
 
     host: str = LOOPBACK
     port: int = 0
-    code: str = field(default_factory=new_code)
+    keys: Keys = field(default_factory=Keys)
     limits: Limits = field(default_factory=Limits)
+    known: frozenset[str] = frozenset()
 
 
 class BoardServer:
@@ -78,6 +81,8 @@ class BoardServer:
     ) -> None:
         self._parts = (plan, policy, inbox, clock)
         self._entrance = entrance
+        self._keys = entrance.keys
+        self._door: Door | None = None
         self._address = ""
         self._port = 0
         self._thread: threading.Thread | None = None
@@ -99,7 +104,36 @@ class BoardServer:
     @property
     def code(self) -> str:
         """Return the four letters of this lesson."""
-        return self._entrance.code
+        return self._keys.code
+
+    @property
+    def keys(self) -> Keys:
+        """Return what opens the door now."""
+        return self._keys
+
+    @property
+    def facts(self) -> DoorFacts:
+        """Return what the teacher is told of the door. Safe from any thread."""
+        return self._door.facts if self._door else DoorFacts()
+
+    def renew(self) -> Keys:
+        """Change the code; who was in before stays in. Safe from any thread."""
+        self._keys = Keys()
+        self._at_the_door(lambda door: door.renew(self._keys))
+        return self._keys
+
+    def answer(self, number: int, *, let_in: bool) -> None:
+        """Let a tablet in that asked, or turn it away. Safe from any thread."""
+        self._at_the_door(lambda door: door.answer(number, let_in=let_in))
+
+    def _at_the_door(self, do: Callable[[Door], None]) -> None:
+        loop, door = self._loop, self._door
+        if loop is None or door is None:
+            return
+        try:
+            loop.call_soon_threadsafe(do, door)
+        except RuntimeError:
+            _log.debug("the board ended before it heard of this")
 
     @property
     def connected(self) -> int:
@@ -149,11 +183,18 @@ class BoardServer:
                 listener.close()
             self._ready.set()
 
+    def _new_door(self) -> Door:
+        given = self._entrance
+        plan = self._parts[0]
+        limit = given.limits.devices
+        devices = 2 * len(plan.seats()) + _SPARE_DEVICES if limit is None else limit
+        return Door(self._keys, given.limits, devices, given.known)
+
     async def _serve(self, listeners: list[socket.socket]) -> None:
         self._loop = asyncio.get_running_loop()
         self._room = Room(*self._parts)
-        door = Door(self._entrance.code, self._entrance.limits)
-        server = uvicorn.Server(_config(application(self._room, door)))
+        self._door = self._new_door()
+        server = uvicorn.Server(_config(application(self._room, self._door)))
         serving = asyncio.create_task(server.serve(sockets=listeners))
         self._ready.set()
         await self._stopping.wait()

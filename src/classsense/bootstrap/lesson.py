@@ -7,6 +7,7 @@ from pathlib import Path
 
 from classsense.analysis.lesson_state import LessonState, fold, replay
 from classsense.analysis.seating import without
+from classsense.board.door import Keys
 from classsense.board.server import Entrance
 from classsense.bootstrap.camera_test import kept_cameras
 from classsense.bootstrap.recognisers import Recognisers
@@ -71,14 +72,16 @@ class Options:
     def conduct(self) -> Conduct:
         """Return what of this is kept with the lesson."""
         media, answers = (str(p.resolve()) if p else "" for p in (self.media, self.answers))
-        return Conduct(media, self.follow_plan, answers, self.entrance.code)
+        keys = self.entrance.keys
+        return Conduct(media, self.follow_plan, answers, keys.code, keys.key)
 
     def going_on(self, conduct: Conduct) -> "Options":
         """Return these options with what the lesson began with where they leave it open."""
-        code = conduct.code or self.entrance.code
+        keys = self.entrance.keys
+        kept = Keys(conduct.code, conduct.key or keys.key) if conduct.code else keys
         return replace(
             self,
-            entrance=replace(self.entrance, code=code),
+            entrance=replace(self.entrance, keys=kept),
             media=self.media or Path(conduct.media or self.folder),
             follow_plan=self.follow_plan or conduct.follows_plan,
             answers=self.answers or (Path(conduct.answers) if conduct.answers else None),
@@ -181,7 +184,7 @@ def _build(store: SqliteLessonStore, state: LessonState, options: Options) -> Le
         loop=loop,
         rig=rig,
         steering=Steering(rig, recognisers, state),
-        entrance=options.entrance,
+        entrance=replace(options.entrance, known=frozenset(state.joined.values())),
         epoch=epoch,
         began=state.began or _wall_clock().isoformat(timespec="seconds"),
         missing=recognisers.missing,

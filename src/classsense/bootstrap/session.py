@@ -155,7 +155,27 @@ class LessonSession:
         if self._board is None:
             return None
         lan = self._parts.entrance.host not in {"127.0.0.1", "::1", "localhost"}
-        return JoinInfo(self._board.address, self._board.code, lan)
+        keys, facts = self._board.keys, self._board.facts
+        return JoinInfo(
+            self._board.address,
+            keys.code,
+            lan,
+            key=keys.key,
+            asking=facts.asking,
+            guessing=facts.guessing,
+            reached=facts.reached,
+        )
+
+    def renew_code(self) -> None:
+        """Change the code; it is kept with the lesson, which may be resumed."""
+        if self._board is not None:
+            keys = self._board.renew()
+            self._parts.store.keep_code(keys.code, keys.key)
+
+    def answer_tablet(self, number: int, *, let_in: bool) -> None:
+        """Let a tablet in that waits for the teacher, or turn it away."""
+        if self._board is not None:
+            self._board.answer(number, let_in=let_in)
 
     def try_cameras(self) -> LessonCameras:
         """Return the cameras of this lesson, to be looked at."""

@@ -25,16 +25,24 @@ class JoinInfo:
         address: For example `http://192.0.2.5:8321`; the QR code holds it with the code.
         code: Four letters, new for each lesson.
         lan: False while the board listens on this machine only.
+        key: Stands behind the code in the QR code, so that who scanned it need not be limited.
+        asking: Numbers on tablets that wait for the teacher to let them in.
+        guessing: Somebody tries codes; new tablets that typed it have to be let in.
+        reached: Another machine has fetched the page.
     """
 
     address: str
     code: str
     lan: bool
+    key: str = ""
+    asking: tuple[int, ...] = ()
+    guessing: bool = False
+    reached: bool = False
 
     @property
     def link(self) -> str:
         """What the QR code holds. What follows the # is never sent over the network."""
-        return f"{self.address}/#{self.code}"
+        return f"{self.address}/#{self.code}{self.key}"
 
 
 class RunningLesson(Protocol):
@@ -63,6 +71,14 @@ class RunningLesson(Protocol):
 
     def join_info(self) -> JoinInfo | None:
         """Return how tablets join; None if the board could not be opened."""
+        ...
+
+    def renew_code(self) -> None:
+        """Change the code of the lesson; tablets that were in stay in."""
+        ...
+
+    def answer_tablet(self, number: int, *, let_in: bool) -> None:
+        """Let a tablet in that waits for the teacher, or turn it away."""
         ...
 
     def try_cameras(self) -> "CameraTest":

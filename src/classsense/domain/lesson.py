@@ -233,12 +233,14 @@ class Conduct(Struct, frozen=True):
         follows_plan: Whether activities, questions and the end come by themselves.
         answers: File of what simulated tablets answer; empty for real tablets only.
         code: By which tablets join, so that they come back by themselves after a crash.
+        key: Stands behind the code in the QR code.
     """
 
     media: str = ""
     follows_plan: bool = False
     answers: str = ""
     code: str = ""
+    key: str = ""
 
 
 TEACHER = GroupId("teacher")

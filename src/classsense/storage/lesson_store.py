@@ -31,7 +31,7 @@ class SqliteLessonStore:
 
     Attributes:
         plan: As it was written when the lesson was new.
-        conduct: Likewise.
+        conduct: Likewise; with the newest code.
 
     Raises:
         KnownError: `lesson_open_elsewhere`, `lesson_damaged`, `lesson_missing`, `lesson_exists`
@@ -99,6 +99,16 @@ class SqliteLessonStore:
     def drop(self, gone: Callable[[Entry], bool]) -> None:
         """Queue the deletion of entries for good. Never blocks; safe from any thread."""
         self._writer.append(Row(b"", change=lambda connection: _drop(connection, gone)))
+
+    def keep_code(self, code: str, key: str) -> None:
+        """Queue another code by which tablets join. Never blocks; safe from any thread."""
+        self.conduct = msgspec.structs.replace(self.conduct, code=code, key=key)
+        body = msgspec.json.encode(self.conduct)
+
+        def change(connection: sqlite3.Connection) -> None:
+            connection.execute("UPDATE conduct SET body = ?", (body,))
+
+        self._writer.append(Row(b"", change=change))
 
     def entries(self) -> Sequence[Entry]:
         """Return everything kept so far, in order. Reads with a connection of its own."""

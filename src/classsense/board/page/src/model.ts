@@ -4,13 +4,27 @@ import { Line } from './line'
 import { memory, newId, type Kept, type Self } from './memory'
 import { PROTOCOL, type Board, type FromBoard, type Group, type LiveStep, type Purpose, type Refused } from './protocol'
 
-export type Trouble = 'wrong_code' | 'too_fast' | 'full' | 'protocol' | 'moved' | 'not_kept' | null
+export type Trouble =
+  | 'wrong_code'
+  | 'turned_away'
+  | 'blocked'
+  | 'asked'
+  | 'full'
+  | 'protocol'
+  | 'moved'
+  | 'not_kept'
+  | null
 
 /** What became of the own answer to a question. */
 export interface Delivery {
   readonly value: string
   readonly state: 'waiting' | 'stored' | 'late'
   readonly at: string | null
+}
+
+/** The four letters of a lesson; the QR code holds more behind them. */
+function letters(code: string): string {
+  return code.slice(0, 4)
 }
 
 export class Model {
@@ -24,6 +38,8 @@ export class Model {
   trouble: Trouble = null
   sameDevice = false
   entering = false
+  /** What the teacher looks for while she is asked to let this tablet in. */
+  number = 0
 
   /** Lesson time when the page's own clock was 0, seconds. */
   private began_s = 0
@@ -72,8 +88,10 @@ export class Model {
 
   enter(code: string): void {
     const spelled = code.normalize('NFKC').toUpperCase().replace(/[^A-Z0-9]/g, '')
-    this.self = { code: spelled, token: memory.self()?.token ?? null, seat: null }
-    this.seat = null
+    // The same lesson, typed before and scanned now: the seat stays.
+    const seat = letters(spelled) === letters(this.code) ? (this.self?.seat ?? null) : null
+    this.self = { code: spelled, token: memory.self()?.token ?? null, seat }
+    this.seat = seat
     this.trouble = null
     this.entering = true
     this.line.open()
@@ -168,6 +186,10 @@ export class Model {
         this.language = message.language
         this.groups = message.groups
         break
+      case 'asked':
+        this.trouble = 'asked'
+        this.number = message.number
+        break
       case 'seated':
         if (message.seat !== null && message.seat === this.seat) this.sitDown()
         break
@@ -200,11 +222,12 @@ export class Model {
 
   private letIn(token: string, seat: string | null, moved: boolean): void {
     const before = memory.self()
-    if (before && before.code !== this.self?.code) memory.wipe()
+    if (before && letters(before.code) !== letters(this.code)) memory.wipe()
     this.self = { code: this.code, token, seat: moved ? null : (this.self?.seat ?? null) }
     memory.keepSelf(this.self)
     this.connected = true
     this.entering = false
+    if (this.trouble === 'asked') this.trouble = null
     this.line.settled()
     if (moved) this.loseSeat(false)
     else if (seat !== null && seat === this.seat) this.sitDown()

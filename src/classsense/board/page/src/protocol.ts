@@ -98,6 +98,7 @@ export interface LiveStep {
 export type FromBoard =
   | Joined
   | Refused
+  | { readonly type: 'asked'; readonly number: number }
   | { readonly type: 'seated'; readonly seat: string | null }
   | { readonly type: 'moved'; readonly seat: string; readonly same_device: boolean }
   | { readonly type: 'stored'; readonly id: string; readonly number: number; readonly duplicate: boolean }

@@ -4,7 +4,7 @@ import type { Props } from '../app'
 const LETTERS = 4
 
 export function Joining({ model, say }: Props) {
-  const [typed, setTyped] = useState(model.code)
+  const [typed, setTyped] = useState(model.code.slice(0, LETTERS))
   const input = useRef<HTMLInputElement>(null)
   useEffect(() => input.current?.focus(), [])
   const refused = model.trouble !== null && !model.entering
@@ -39,10 +39,17 @@ export function Joining({ model, say }: Props) {
       </p>
       <p id="code-trouble" class={refused ? 'trouble' : 'quiet'} role="alert">
         {model.trouble === 'wrong_code' && say('trouble.wrong_code')}
-        {model.trouble === 'too_fast' && say('trouble.too_fast')}
+        {model.trouble === 'turned_away' && say('trouble.turned_away')}
+        {model.trouble === 'blocked' && say('trouble.blocked')}
         {model.trouble === 'full' && say('trouble.full')}
         {model.trouble === 'protocol' && say('trouble.protocol')}
       </p>
+      {model.trouble === 'asked' && (
+        <div class="asked" role="status">
+          <p>{say('join.asked')}</p>
+          <p class="number">{model.number}</p>
+        </div>
+      )}
       <button class="main" disabled={model.entering || !typed.trim()}>
         {model.entering ? say('join.going') : say('join.go')}
       </button>
