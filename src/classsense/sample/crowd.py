@@ -1,13 +1,10 @@
 """A crowd of tablets in one process, to measure the board with. Written from the protocol alone.
 
 `python -m classsense.sample.crowd` reads one JSON object (`Order`) from its standard input and
-writes one (`Found`) to its standard output. It speaks the websocket protocol itself (RFC 6455):
-a general client would take longer over a message than the board does.
+writes one (`Found`) to its standard output.
 """
 
 import asyncio
-import base64
-import os
 import random
 import sys
 import time
@@ -20,8 +17,8 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-_TEXT, _CLOSE, _PING, _PONG = 1, 8, 9, 10
-_SHORT, _MEDIUM = 126, 127
+from classsense.sample.frames import PING, PONG, TEXT, Frames, framed, upgrade
+
 _JOINING_AT_ONCE: Final = 64
 _ANSWERS: Final = b'{"type":"answers"'
 _LONGEST_S: Final = 60.0
@@ -91,36 +88,24 @@ class _Pupil(asyncio.Protocol):
         self._crowd = crowd
         self._number = number
         self._transport: asyncio.Transport
-        self._unread = bytearray()
-        self._open = False
+        self._frames = Frames()
         self._shown = 0
         self.seated = asyncio.Event()
         self.sees_live = asyncio.Event()
 
     def connection_made(self, transport: Any) -> None:  # noqa: ANN401 - asyncio names a base class
         self._transport = transport
-        key = base64.b64encode(os.urandom(16)).decode()
-        host = urlsplit(self._crowd.order.address).netloc
-        transport.write(
-            f"GET /ws HTTP/1.1\r\nHost: {host}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-            f"Sec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n\r\n".encode()
-        )
+        transport.write(upgrade(urlsplit(self._crowd.order.address).netloc, "/ws"))
 
     def connection_lost(self, _exc: Exception | None) -> None:
         self._crowd.lost += 1
 
     def data_received(self, data: bytes) -> None:
-        self._unread += data
-        if not self._open:
-            end = self._unread.find(b"\r\n\r\n")
-            if end < 0:
-                return
-            del self._unread[: end + 4]
-            self._open = True
-            order = self._crowd.order
-            self._say({"type": "join", "protocol": 1, "code": order.code})
-        while (frame := self._frame()) is not None:
+        was_open = self._frames.open
+        for frame in self._frames.feed(data):
             self._hear(*frame)
+        if self._frames.open and not was_open:
+            self._say({"type": "join", "protocol": 1, "code": self._crowd.order.code})
 
     def answer(self) -> None:
         """Submit the one answer; its value is the tablet's number."""
@@ -132,26 +117,10 @@ class _Pupil(asyncio.Protocol):
     def close(self) -> None:
         self._transport.abort()
 
-    def _frame(self) -> tuple[int, bytes] | None:
-        """Return the next whole frame of the board; it masks none and splits none."""
-        have = self._unread
-        if len(have) < 2:  # noqa: PLR2004 - the shortest header
-            return None
-        size, start = have[1] & 0x7F, 2
-        if size == _SHORT:
-            size, start = int.from_bytes(have[2:4]), 4
-        elif size == _MEDIUM:
-            size, start = int.from_bytes(have[2:10]), 10
-        if len(have) < start + size:
-            return None
-        kind, body = have[0] & 0x0F, bytes(have[start : start + size])
-        del have[: start + size]
-        return kind, body
-
     def _hear(self, kind: int, body: bytes) -> None:
-        if kind == _PING:
-            self._write(_PONG, body)
-        elif kind == _TEXT:
+        if kind == PING:
+            self._transport.write(framed(PONG, body))
+        elif kind == TEXT:
             if body.startswith(_ANSWERS):
                 self._note(_STEPS.decode(body))
             else:
@@ -185,16 +154,7 @@ class _Pupil(asyncio.Protocol):
                 self.sees_live.set()
 
     def _say(self, message: dict[str, Any]) -> None:
-        self._write(_TEXT, msgspec.json.encode(message))
-
-    def _write(self, kind: int, body: bytes) -> None:
-        size = len(body)
-        head = (
-            bytes([0x80 | kind, 0x80 | size])
-            if size < _SHORT
-            else (bytes([0x80 | kind, 0x80 | _SHORT]) + size.to_bytes(2))
-        )
-        self._transport.write(head + b"\0\0\0\0" + body)  # a mask of zeros changes nothing
+        self._transport.write(framed(TEXT, msgspec.json.encode(message)))
 
 
 class Crowd:
