@@ -104,3 +104,16 @@ def test_a_mistake_in_a_section_is_not_taken_for_a_skip() -> None:
         run_sections([Section("a", "A", broken)], BenchData(None), lambda _: None)
     with pytest.raises(SkippedError):
         BenchData(None).labelled("speech")
+
+
+def test_like_answers_are_grouped_better_than_by_chance_where_nothing_was_tuned() -> None:
+    said: list[str] = []
+    section = next(section for section in SECTIONS if section.key == "like_answers")
+    figures = run_sections([section], BenchData(None), said.append)["like_answers"]["figures"]
+
+    mean = figures["not tuned on"]["mean"]
+    assert len(figures["not tuned on"]["questions"]) == 5
+    assert mean["rand"] > 0.5
+    assert mean["pairs_f1"] > 0.5
+    assert mean["stayed"] / mean["lonely"] > 0.85
+    assert sum("not tuned on" in line for line in said) == 6

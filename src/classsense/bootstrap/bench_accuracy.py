@@ -10,6 +10,7 @@ from classsense.bootstrap.bench_faces import faces
 from classsense.bootstrap.bench_facing import facing
 from classsense.bootstrap.bench_heads import heads
 from classsense.bootstrap.bench_keywords import keywords
+from classsense.bootstrap.bench_like_answers import like_answers
 from classsense.bootstrap.bench_questions import questions
 from classsense.bootstrap.bench_section import Section
 from classsense.bootstrap.bench_voices import voices
@@ -20,6 +21,7 @@ SECTIONS: Final[tuple[Section, ...]] = (
     Section("discussion", "Discussion measures: 16 AMI meetings against the reference", discussion),
     Section("der_parity", "Error rates of two published systems: ours against theirs", parity),
     Section("questions", "Questions told from text, on labelled turns", questions),
+    Section("like_answers", "Like answers grouped, lonely ones kept alone", like_answers),
     Section("keywords", "Keywords in simulated talk, by chance and planted", keywords),
     Section("activity", "Nobody, one voice or many, from loudness alone, per second", activity),
     Section("bleed", "Speech of other tables: found, and own speech lost to it", bleed),

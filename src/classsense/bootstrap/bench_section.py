@@ -77,6 +77,15 @@ class BenchData:
         path = _CHECKOUT / "tests" / "data" / "question_turns.toml"
         return _existing(path, "the labelled turns")
 
+    def like_answers(self) -> Path:
+        """Return the file of answers of which it is known which say the same.
+
+        Raises:
+            SkippedError: This is an installed wheel, which does not carry it.
+        """
+        path = _CHECKOUT / "tests" / "data" / "like_answers.toml"
+        return _existing(path, "the labelled answers")
+
     def marked_faces(self) -> Path:
         """Return the file of marked faces in photographs.
 
