@@ -23,6 +23,7 @@ from classsense.domain.commands import (
     SeatTaken,
     SensingSwitched,
     TeacherCalled,
+    WordsShared,
 )
 from classsense.domain.errors import KnownError
 from classsense.domain.lesson import LessonPlan
@@ -216,6 +217,8 @@ def _with_question(room: Snapshot, entry: Entry) -> Snapshot:
             return replace(room, question=replace(room.question, open=False))
         case AnswersShared(answers=shared, live=live) if room.question:
             return replace(room, question=replace(room.question, shared=shared, live=live))
+        case WordsShared(words=words) if room.question:
+            return replace(room, question=replace(room.question, words=words))
         case AnswerGiven(seat=seat) if room.question:
             others = tuple(a for a in room.question.answers if a.seat != seat)
             return replace(room, question=replace(room.question, answers=(*others, entry)))

@@ -169,6 +169,7 @@ def test_no_figure_of_the_sensing_reaches_a_tablet() -> None:
             "taken",
             "question",
             "shared",
+            "words",
             "live",
             "mine",
             "hand",

@@ -23,6 +23,8 @@ from classsense.domain.commands import (
     SeatTaken,
     SensingSwitched,
     TeacherCalled,
+    UsedWord,
+    WordsShared,
 )
 from classsense.domain.lesson import CameraId, GroupId, QuestionId, SeatId
 from classsense.domain.observations import (
@@ -247,3 +249,10 @@ def test_of_words_only_their_length_is_kept() -> None:
 @pytest.mark.parametrize("entry", [OPENED, answer(1), MarkPlaced(LessonNs(1))])
 def test_everything_else_is_kept_as_it_is(entry: Entry) -> None:
     assert storable(entry) is entry
+
+
+def test_words_are_shared_as_they_were_and_none_of_one_pupil_alone() -> None:
+    words = (UsedWord("光", 3), UsedWord("ひみつ", 1))
+    shown = (OPENED, WordsShared(lesson_ns(2), WHY, words))
+    assert after(*shown).asked[0].words == (UsedWord("光", 3),)
+    assert after(*shown, WordsShared(lesson_ns(3), WHY)).asked[0].words == ()

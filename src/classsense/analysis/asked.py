@@ -6,7 +6,15 @@ from types import MappingProxyType
 from typing import Final
 
 from classsense.domain.clock import LessonNs, lesson_ns
-from classsense.domain.commands import AnswerGiven, AnswersShared, QuestionClosed, QuestionOpened
+from classsense.domain.commands import (
+    FEWEST_PUPILS,
+    AnswerGiven,
+    AnswersShared,
+    QuestionClosed,
+    QuestionOpened,
+    UsedWord,
+    WordsShared,
+)
 from classsense.domain.lesson import QuestionId, SeatId
 
 GRACE_NS: Final = 1_500_000_000
@@ -22,6 +30,7 @@ class Asked:
         answers: Latest answer of each seat, in the order of their arrival.
         shared: Ids of the answers shown on all tablets.
         live: All answers are shown, as they come.
+        words: Words of the answers that are shown on all tablets.
         ends: When its time is over; None if it has no limit.
     """
 
@@ -32,11 +41,13 @@ class Asked:
     shared: tuple[str, ...] = ()
     live: bool = False
     ends: LessonNs | None = None
+    words: tuple[UsedWord, ...] = ()
 
 
-def after_command(
-    known: tuple[Asked, ...], command: QuestionOpened | QuestionClosed | AnswersShared
-) -> tuple[Asked, ...]:
+AskedChange = QuestionOpened | QuestionClosed | AnswersShared | WordsShared
+
+
+def after_command(known: tuple[Asked, ...], command: AskedChange) -> tuple[Asked, ...]:
     """Return the questions once one was opened, closed, or answers to it were shared."""
     match command:
         case QuestionOpened():
@@ -48,6 +59,9 @@ def after_command(
             return _changed(
                 known, command.question, lambda asked: replace(asked, shared=shared, live=live)
             )
+        case WordsShared():
+            words = tuple(word for word in command.words if word.pupils >= FEWEST_PUPILS)
+            return _changed(known, command.question, lambda asked: replace(asked, words=words))
 
 
 def _opened(known: tuple[Asked, ...], command: QuestionOpened) -> tuple[Asked, ...]:

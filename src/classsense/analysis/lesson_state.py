@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
-from classsense.analysis.asked import Asked, after_command, answered
+from classsense.analysis.asked import Asked, AskedChange, after_command, answered
 from classsense.analysis.consent import added_up, agreed_faces, under, unseen, without_consent
 from classsense.analysis.keyword_record import (
     Recorded,
@@ -50,6 +50,7 @@ from classsense.domain.commands import (
     TablePaused,
     TeacherCalled,
     TermsOver,
+    WordsShared,
     time_of,
 )
 from classsense.domain.lesson import TEACHER, Group, GroupId, LessonPlan, SeatId
@@ -283,7 +284,7 @@ def _command(state: LessonState, command: Entry) -> LessonState:
                 notices_closed=state.notices_closed | {command.key},
                 useless=_with(state.useless, kind, times) if times else state.useless,
             )
-        case QuestionOpened() | QuestionClosed() | AnswersShared() | AnswerGiven():
+        case QuestionOpened() | QuestionClosed() | AnswersShared() | WordsShared() | AnswerGiven():
             return _question(state, command)
         case _:
             return _room(state, command)
@@ -365,9 +366,7 @@ def _withdrawn(state: LessonState, said: ConsentWithdrawn) -> LessonState:
     )
 
 
-def _question(
-    state: LessonState, command: QuestionOpened | QuestionClosed | AnswersShared | AnswerGiven
-) -> LessonState:
+def _question(state: LessonState, command: AskedChange | AnswerGiven) -> LessonState:
     if isinstance(command, AnswerGiven):
         if command.id in state.answer_ids:
             return state

@@ -12,6 +12,7 @@ from classsense.domain.commands import (
     SeatLeft,
     SeatTaken,
     TeacherCalled,
+    WordsShared,
 )
 from classsense.domain.observations import (
     ClassSeen,
@@ -24,7 +25,15 @@ from classsense.domain.rules import Kept, Retention
 
 OF_KIND: Final[dict[str, tuple[type[Entry], ...]]] = {
     "voice_measures": (TurnsHeard, WordsHeard, KeywordHeard),
-    "answers": (AnswerGiven, AnswersShared, SeatTaken, SeatLeft, HandSet, TeacherCalled),
+    "answers": (
+        AnswerGiven,
+        AnswersShared,
+        WordsShared,
+        SeatTaken,
+        SeatLeft,
+        HandSet,
+        TeacherCalled,
+    ),
     "class_measures": (ClassSeen, SoundHeard),
 }
 """Entries that a lesson's record holds of each kind. What may last as long as the lesson at most

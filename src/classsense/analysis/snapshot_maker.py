@@ -179,4 +179,4 @@ def _question_view(state: LessonState, asked: Asked) -> QuestionView:
     answers = tuple(asked.answers.values())
     counted = counts(question, [answer.value for answer in answers])
     shown = QuestionView(question, asked.open, answers, counted, asked.shared)
-    return replace(shown, live=asked.live, ends=asked.ends)
+    return replace(shown, live=asked.live, ends=asked.ends, words=asked.words)

@@ -10,7 +10,7 @@ from classsense.board.messages import raw
 from classsense.board.sensed import sensed
 from classsense.domain.answers import is_right
 from classsense.domain.clock import seconds
-from classsense.domain.commands import AnswerGiven
+from classsense.domain.commands import AnswerGiven, UsedWord
 from classsense.domain.lesson import (
     Group,
     GroupId,
@@ -48,6 +48,14 @@ class SharedAnswers(Struct, frozen=True):
     choices: tuple[str, ...]
     values: tuple[str, ...]
     scale: Scale | None = None
+
+
+class SharedWords(Struct, frozen=True):
+    """Words of the answers that the teacher shows to all, the most used first."""
+
+    question: str
+    text: str
+    words: tuple[UsedWord, ...]
 
 
 class OwnAnswer(Struct, frozen=True):
@@ -160,6 +168,7 @@ class Board:
             "taken": raw([seat.id for seat in snapshot.seats if seat.joined]),
             "question": raw(_shown(view) if view else None),
             "shared": raw([_shared(asked) for asked in self._asked if asked.shared]),
+            "words": raw([_words(asked) for asked in self._asked if asked.words]),
             "live": raw(view.question.id if view and view.live else None),
         }
 
@@ -210,6 +219,10 @@ def _shared(view: QuestionView) -> SharedAnswers:
         values=tuple(values[answer] for answer in view.shared if answer in values),
         scale=_scale(question),
     )
+
+
+def _words(view: QuestionView) -> SharedWords:
+    return SharedWords(view.question.id, view.question.text, view.words)
 
 
 def _scale(question: Question) -> Scale | None:

@@ -123,6 +123,25 @@ class AnswersShared(Struct, frozen=True, tag=True):
     live: bool = False
 
 
+FEWEST_PUPILS = 2
+"""A word that one pupil alone used is shown on no tablet."""
+
+
+class UsedWord(Struct, frozen=True):
+    """A word of the answers, and how many pupils used it."""
+
+    text: Annotated[str, Meta(min_length=1, max_length=64)]
+    pupils: Annotated[int, Meta(ge=FEWEST_PUPILS)]
+
+
+class WordsShared(Struct, frozen=True, tag=True):
+    """All tablets show the words of the answers, as they were at this moment; none if empty."""
+
+    at: LessonNs
+    question: QuestionId
+    words: tuple[UsedWord, ...] = ()
+
+
 class SeatTaken(Struct, frozen=True, tag=True):
     """A tablet joined at a seat. The latest device of a seat holds it."""
 
@@ -264,6 +283,7 @@ Command = (
     | QuestionOpened
     | QuestionClosed
     | AnswersShared
+    | WordsShared
     | SeatTaken
     | SeatLeft
     | AnswerGiven

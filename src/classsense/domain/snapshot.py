@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from classsense.domain.class_view import ClassMeasures, FacesView, HandUp
 from classsense.domain.clock import LessonNs
-from classsense.domain.commands import AnswerGiven
+from classsense.domain.commands import AnswerGiven, UsedWord
 from classsense.domain.lesson import (
     Activity,
     CameraId,
@@ -241,6 +241,7 @@ class QuestionView:
         shared: Ids of the answers that all tablets show.
         live: All tablets show every answer as it comes.
         ends: When its time is over; None if it has no limit.
+        words: Words of the answers that all tablets show.
     """
 
     question: Question
@@ -250,6 +251,7 @@ class QuestionView:
     shared: tuple[str, ...]
     live: bool = False
     ends: LessonNs | None = None
+    words: tuple[UsedWord, ...] = ()
 
 
 class NoticeKind(StrEnum):

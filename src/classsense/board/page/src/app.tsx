@@ -3,6 +3,7 @@ import { memory } from './memory'
 import type { Model } from './model'
 import type { Question } from './protocol'
 import { Answering } from './screens/answering'
+import { Cloud } from './screens/cloud'
 import { Footer } from './screens/footer'
 import { Header } from './screens/header'
 import { Joining } from './screens/joining'
@@ -70,6 +71,9 @@ function Lesson({ model, say }: Props) {
         <Notice title={say('wait.title')} text={say('wait.text')} />
       )}
       {question && <Live model={model} say={say} question={question} />}
+      {board?.words.map((words) => (
+        <Cloud key={words.question} say={say} shared={words} current={words.question === question?.id} />
+      ))}
       {board?.shared.map((shared) => (
         <SharedAnswers
           key={shared.question}

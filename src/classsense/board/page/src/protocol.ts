@@ -37,6 +37,13 @@ export interface Shared {
   readonly scale: Scale | null
 }
 
+/** Words of the answers, the most used first; `pupils` is at least two. */
+export interface SharedWords {
+  readonly question: string
+  readonly text: string
+  readonly words: readonly { readonly text: string; readonly pupils: number }[]
+}
+
 export interface OwnAnswer {
   readonly id: string
   readonly question: string
@@ -56,6 +63,7 @@ export interface Board {
   readonly taken: readonly string[]
   readonly question: Question | null
   readonly shared: readonly Shared[]
+  readonly words: readonly SharedWords[]
   /** The question whose answers all tablets see as they come. */
   readonly live: string | null
   readonly mine: readonly OwnAnswer[]

@@ -22,15 +22,15 @@ export function SharedAnswers({ say, shared, current, live = false }: AnswersPro
         {live ? say('shared.live')(shared.values.length) : say('shared.title')} <small>{say('shared.by')}</small>
       </h2>
       {!current && <p class="quiet">{shared.text}</p>}
-      <Together say={say} shared={shared} />
+      <Together say={say} shared={shared} beside={!live} />
     </section>
   )
 }
 
-function Together({ say, shared }: SharedProps) {
+function Together({ say, shared, beside }: SharedProps & { readonly beside: boolean }) {
   switch (shared.kind) {
     case 'text':
-      return <Cards shared={shared} />
+      return <Cards shared={shared} beside={beside} />
     case 'number':
       return <Line shared={shared} />
     case 'order':
@@ -40,8 +40,9 @@ function Together({ say, shared }: SharedProps) {
   }
 }
 
-const Cards = ({ shared }: { shared: Shared }) => (
-  <ul class="cards">
+/** Two or three that the teacher chose stand side by side where there is room. */
+const Cards = ({ shared, beside }: { shared: Shared; beside: boolean }) => (
+  <ul class={beside && shared.values.length > 1 && shared.values.length < 4 ? 'cards beside' : 'cards'}>
     {shared.values.map((value, index) => (
       <li key={index}>{value}</li>
     ))}
