@@ -23,7 +23,7 @@ from classsense.domain.policy import Policy
 from classsense.domain.rules import Capability, Purpose
 from classsense.resources import places
 from classsense.vision.faces_yunet import YuNetDetector
-from classsense.vision.hands_mediapipe import MediapipeHandFinder
+from classsense.vision.hands_litert import LiteRtHandFinder
 from classsense.vision.opencv import opencv
 from classsense.vision.room_watcher import Recognisers, RoomWatcher
 from classsense.vision.schedule import Schedule
@@ -71,7 +71,7 @@ def told_of(folder: Path, schedule: Schedule) -> tuple[Truth, dict[SeatId, NDArr
     agreed = dict.fromkeys(regions, frozenset({Purpose.CAMERA}))
     policy = Policy("measure", frozenset({Capability.FACES, Capability.HANDS}), agreed)
     weights = places.weights()
-    hands = MediapipeHandFinder(weights / "hand_landmarker.task")
+    hands = LiteRtHandFinder(weights / "hand_landmarker.task")
     eyes = Recognisers(YuNetDetector(weights / "yunet.onnx"), hands=hands)
     watcher = RoomWatcher(camera, policy, eyes, schedule)
     film = opencv().VideoCapture(str(folder / "room.mp4"))

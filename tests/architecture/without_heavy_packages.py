@@ -7,6 +7,7 @@ import pytest
 HEAVY = (
     "PySide6",
     "cv2",
+    "ai_edge_litert",
     "mediapipe",
     "onnxruntime",
     "onnx",

@@ -1,4 +1,4 @@
-"""What every `FaceReader` does: MediaPipe's landmarker, and the fake of the tests."""
+"""What every `FaceReader` does: ours, MediaPipe's landmarker, and the fake of the tests."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,18 +6,24 @@ from pathlib import Path
 import pytest
 
 from classsense.domain.camera_ports import DetectedFace, FaceReader, FaceReading
+from classsense.vision.landmarks_litert import LiteRtFaceReader
 from classsense.vision.landmarks_mediapipe import MediapipeFaceReader
 from fakes.drawn_room import drawn_picture
 from fakes.vision import RecordingReader, plain_picture
 
+READERS: dict[str, type[LiteRtFaceReader | MediapipeFaceReader]] = {
+    "litert": LiteRtFaceReader,
+    "mediapipe": MediapipeFaceReader,
+}
 
-@pytest.fixture(params=["fake", pytest.param("mediapipe", marks=pytest.mark.model)])
+
+@pytest.fixture(params=["fake", *(pytest.param(kind, marks=pytest.mark.model) for kind in READERS)])
 def reader(request: pytest.FixtureRequest) -> Iterator[FaceReader]:
     if request.param == "fake":
         yield RecordingReader(FaceReading(0.0, 0.0, 0.0, None))
         return
     folder: Path = request.getfixturevalue("weights_folder")
-    landmarker = MediapipeFaceReader(folder / "face_landmarker.task", expression=False)
+    landmarker = READERS[request.param](folder / "face_landmarker.task", expression=False)
     yield landmarker
     landmarker.close()
 

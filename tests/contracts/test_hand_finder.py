@@ -1,4 +1,4 @@
-"""What every `HandFinder` does: MediaPipe's landmarker, and the fake of the tests."""
+"""What every `HandFinder` does: ours, MediaPipe's landmarker, and the fake of the tests."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +9,7 @@ import pytest
 from classsense.domain.camera_ports import FoundHand, HandFinder, Pixels
 from classsense.domain.lesson import Box
 from classsense.vision.boxes import holds
+from classsense.vision.hands_litert import LiteRtHandFinder
 from classsense.vision.hands_mediapipe import MediapipeHandFinder
 from classsense.vision.raised_hands import Aim
 from fakes.drawn_room import DrawnPicture, drawn_picture, raised_in
@@ -17,15 +18,19 @@ from fakes.vision import RecordingHandFinder, plain_picture
 ASPECT = 16 / 9
 FRAME = 60
 """Of the drawn class of the tests; hands are up in it."""
+FINDERS: dict[str, type[LiteRtHandFinder | MediapipeHandFinder]] = {
+    "litert": LiteRtHandFinder,
+    "mediapipe": MediapipeHandFinder,
+}
 
 
-@pytest.fixture(params=["fake", pytest.param("mediapipe", marks=pytest.mark.model)])
+@pytest.fixture(params=["fake", *(pytest.param(kind, marks=pytest.mark.model) for kind in FINDERS)])
 def finder(request: pytest.FixtureRequest) -> Iterator[HandFinder]:
     if request.param == "fake":
         yield RecordingHandFinder([_hand(box) for box in raised_in(FRAME).values()])
         return
     folder: Path = request.getfixturevalue("weights_folder")
-    hands = MediapipeHandFinder(folder / "hand_landmarker.task")
+    hands = FINDERS[request.param](folder / "hand_landmarker.task")
     yield hands
     hands.close()
 

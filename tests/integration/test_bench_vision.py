@@ -18,7 +18,7 @@ from classsense.bootstrap.bench_section import BenchData, SkippedError
 from classsense.commands.entry import run
 from classsense.domain.camera_ports import DetectedFace, Pixels
 from classsense.vision.faces_yunet import YuNetDetector
-from classsense.vision.landmarks_mediapipe import MediapipeFaceReader
+from classsense.vision.landmarks_litert import LiteRtFaceReader
 
 
 @pytest.fixture(scope="module")
@@ -27,8 +27,8 @@ def drawn() -> DrawnClass:
 
 
 @pytest.fixture(scope="module")
-def reader(weights_folder: Path) -> Iterator[MediapipeFaceReader]:
-    made = MediapipeFaceReader(weights_folder / "face_landmarker.task", expression=False)
+def reader(weights_folder: Path) -> Iterator[LiteRtFaceReader]:
+    made = LiteRtFaceReader(weights_folder / "face_landmarker.task", expression=False)
     yield made
     made.close()
 
@@ -45,7 +45,7 @@ def test_without_photographs_faces_are_skipped_with_the_reason(
 
 @pytest.mark.model
 def test_heads_of_a_drawn_class_are_found_and_read_nearly_as_well_when_they_are_small(
-    drawn: DrawnClass, reader: MediapipeFaceReader, weights_folder: Path
+    drawn: DrawnClass, reader: LiteRtFaceReader, weights_folder: Path
 ) -> None:
     pixels, heads = next(drawn.pictures())
     detector = YuNetDetector(weights_folder / "yunet.onnx")

@@ -107,5 +107,5 @@ def test_a_lesson_imports_no_expression_code(
 
     assert told["code"] == 0
     vision = [name for name in told["modules"] if name.startswith("classsense.vision")]
-    assert "classsense.vision.landmarks_mediapipe" in vision, "faces were read"
+    assert "classsense.vision.landmarks_litert" in vision, "faces were read"
     assert [name for name in vision if "expression" in name] == []

@@ -39,7 +39,7 @@ from classsense.speech.segmentation import PyannoteSegmenter
 from classsense.speech.speaker_embedding import CamPlusEmbedder
 from classsense.domain.camera_ports import DetectedFace
 from classsense.vision.faces_yunet import YuNetDetector
-from classsense.vision.landmarks_mediapipe import MediapipeFaceReader
+from classsense.vision.landmarks_litert import LiteRtFaceReader
 from faster_whisper import WhisperModel
 
 weights = pathlib.Path(sys.argv[1])
@@ -49,7 +49,7 @@ label.show()
 application.processEvents()
 picture = np.full((480, 640, 3), 128, np.uint8)
 YuNetDetector(weights / "yunet.onnx").detect(picture)
-reader = MediapipeFaceReader(weights / "face_landmarker.task", expression=True)
+reader = LiteRtFaceReader(weights / "face_landmarker.task", expression=True)
 reader.read(picture, DetectedFace(box=(0.4, 0.4, 0.2, 0.2), score=0.9))
 reader.close()
 segmenter = PyannoteSegmenter(weights / "segmentation")

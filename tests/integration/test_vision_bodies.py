@@ -13,7 +13,7 @@ from classsense.domain.observations import FacesSeen, Observation, Posture, Teac
 from classsense.domain.policy import Policy
 from classsense.domain.rules import Capability, Purpose
 from classsense.vision.faces_yunet import YuNetDetector
-from classsense.vision.hands_mediapipe import MediapipeHandFinder
+from classsense.vision.hands_litert import LiteRtHandFinder
 from classsense.vision.room_watcher import Recognisers, RoomWatcher
 from classsense.vision.teacher_track import FloorMap, TeacherTrack
 from fakes.drawn_room import drawn_camera, drawn_picture, raised_in
@@ -43,7 +43,7 @@ def camera() -> Camera:
 def seen(weights_folder: Path, camera: Camera) -> Sequence[Observation]:
     """Return all that is said of the film when one pupil did not agree."""
     agreed = {s: frozenset({Purpose.CAMERA}) for s in camera.regions if s != MASKED}
-    hands = MediapipeHandFinder(weights_folder / "hand_landmarker.task")
+    hands = LiteRtHandFinder(weights_folder / "hand_landmarker.task")
     eyes = Recognisers(YuNetDetector(weights_folder / "yunet.onnx"), hands=hands)
     watcher = RoomWatcher(camera, Policy("test", SEEING, agreed), eyes)
     (left, top, width, height) = next(

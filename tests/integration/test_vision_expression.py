@@ -19,7 +19,7 @@ from classsense.domain.errors import KnownError
 from classsense.domain.observations import Expression
 from classsense.resources import places
 from classsense.vision.expression import ExpressionHead, ExpressionReader
-from classsense.vision.landmarks_mediapipe import MediapipeFaceReader
+from classsense.vision.landmarks_litert import LiteRtFaceReader
 from classsense.vision.opencv import opencv
 from classsense.weights.store import WeightsFolder
 from fakes.drawn_room import drawn_picture
@@ -162,7 +162,7 @@ def test_with_random_weights_nothing_is_told_any_more(
             noise = random.standard_normal(array.shape) * float(array.astype(np.float32).std())
             value.CopyFrom(numpy_helper.from_array(noise.astype(np.float16), value.name))
     onnx.save(model, tmp_path / "random.onnx")
-    landmarks = MediapipeFaceReader(weights_folder / "face_landmarker.task", expression=True)
+    landmarks = LiteRtFaceReader(weights_folder / "face_landmarker.task", expression=True)
     made = ExpressionReader(landmarks, ExpressionHead(tmp_path / "random.onnx"))
     told = gap(made)
     made.close()

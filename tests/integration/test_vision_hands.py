@@ -9,7 +9,7 @@ from classsense.domain.camera_ports import Pixels
 from classsense.domain.errors import KnownError
 from classsense.vision.analyse import FaceFinder
 from classsense.vision.faces_yunet import YuNetDetector
-from classsense.vision.hands_mediapipe import MediapipeHandFinder
+from classsense.vision.hands_litert import LiteRtHandFinder
 from classsense.vision.opencv import opencv
 from fakes.drawn_room import drawn_picture, raised_in
 from fakes.random_weights import shuffled_task
@@ -18,14 +18,14 @@ pytestmark = pytest.mark.model
 
 
 @pytest.fixture(scope="module")
-def hands(weights_folder: Path) -> Iterator[MediapipeHandFinder]:
-    finder = MediapipeHandFinder(weights_folder / "hand_landmarker.task")
+def hands(weights_folder: Path) -> Iterator[LiteRtHandFinder]:
+    finder = LiteRtHandFinder(weights_folder / "hand_landmarker.task")
     yield finder
     finder.close()
 
 
 @pytest.fixture(scope="module")
-def finder(weights_folder: Path, hands: MediapipeHandFinder) -> FaceFinder:
+def finder(weights_folder: Path, hands: LiteRtHandFinder) -> FaceFinder:
     return FaceFinder(YuNetDetector(weights_folder / "yunet.onnx"), hands=hands)
 
 
@@ -85,7 +85,7 @@ def test_with_shuffled_weights_no_raised_hand_is_told(
     weights_folder: Path, tmp_path: Path, net: str
 ) -> None:
     task = shuffled_task(weights_folder / "hand_landmarker.task", tmp_path / "hand.task", net)
-    shuffled = MediapipeHandFinder(task)
+    shuffled = LiteRtHandFinder(task)
     finder = FaceFinder(YuNetDetector(weights_folder / "yunet.onnx"), hands=shuffled)
     up, true = drawn(finder, tmp_path, 60)
     shuffled.close()
@@ -94,20 +94,20 @@ def test_with_shuffled_weights_no_raised_hand_is_told(
 
 def test_missing_and_damaged_weights_are_known_errors(weights_folder: Path, tmp_path: Path) -> None:
     with pytest.raises(KnownError, match="vision_weights_missing"):
-        MediapipeHandFinder(tmp_path / "none.task")
+        LiteRtHandFinder(tmp_path / "none.task")
     damaged = tmp_path / "damaged.task"
     content = (weights_folder / "hand_landmarker.task").read_bytes()
     for bad in (b"", b"not a model", content[: len(content) // 2]):
         damaged.write_bytes(bad)
         with pytest.raises(KnownError, match="vision_weights_damaged"):
-            MediapipeHandFinder(damaged)
+            LiteRtHandFinder(damaged)
 
 
 def test_another_model_is_refused(weights_folder: Path) -> None:
     with pytest.raises(KnownError, match="vision_weights_damaged"):
-        MediapipeHandFinder(weights_folder / "face_landmarker.task")
+        LiteRtHandFinder(weights_folder / "face_landmarker.task")
 
 
-def test_a_black_picture_has_no_hand(hands: MediapipeHandFinder) -> None:
+def test_a_black_picture_has_no_hand(hands: LiteRtHandFinder) -> None:
     black: Pixels = drawn_picture(0).pixels * 0
     assert list(hands.find(black, (0.2, 0.2, 0.3, 0.5))) == []

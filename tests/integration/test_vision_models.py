@@ -15,7 +15,7 @@ from classsense.domain.policy import Policy
 from classsense.domain.rules import Capability, Purpose
 from classsense.vision.boxes import centre, holds, overlap
 from classsense.vision.faces_yunet import YuNetDetector
-from classsense.vision.landmarks_mediapipe import MediapipeFaceReader
+from classsense.vision.landmarks_litert import LiteRtFaceReader
 from classsense.vision.mask import SeatMask
 from classsense.vision.opencv import opencv
 from classsense.vision.room_watcher import Recognisers, RoomWatcher
@@ -35,8 +35,8 @@ def detector(weights_folder: Path) -> YuNetDetector:
 
 
 @pytest.fixture(scope="module")
-def reader(weights_folder: Path) -> Iterator[MediapipeFaceReader]:
-    landmarker = MediapipeFaceReader(weights_folder / "face_landmarker.task", expression=False)
+def reader(weights_folder: Path) -> Iterator[LiteRtFaceReader]:
+    landmarker = LiteRtFaceReader(weights_folder / "face_landmarker.task", expression=False)
     yield landmarker
     landmarker.close()
 
@@ -83,7 +83,7 @@ def yaw_errors(reader: FaceReader, faces: tuple[DrawnFace, ...], pixels: Pixels)
     return [reading.yaw_deg - face.yaw_deg for reading, face in pairs if reading is not None]
 
 
-def test_yaw_agrees_with_the_drawn_truth(reader: MediapipeFaceReader) -> None:
+def test_yaw_agrees_with_the_drawn_truth(reader: LiteRtFaceReader) -> None:
     errors = np.concatenate(
         [
             yaw_errors(reader, drawn_picture(frame).faces, drawn_picture(frame).pixels)
@@ -96,7 +96,7 @@ def test_yaw_agrees_with_the_drawn_truth(reader: MediapipeFaceReader) -> None:
     assert max(turned) > 30  # or agreement would mean nothing
 
 
-def test_a_mirrored_picture_mirrors_what_is_read(reader: MediapipeFaceReader) -> None:
+def test_a_mirrored_picture_mirrors_what_is_read(reader: LiteRtFaceReader) -> None:
     picture = drawn_picture(0)
     mirrored = np.ascontiguousarray(picture.pixels[:, ::-1])
     for face in picture.faces[:6]:
@@ -110,7 +110,7 @@ def test_a_mirrored_picture_mirrors_what_is_read(reader: MediapipeFaceReader) ->
 
 
 def test_smiles_are_told_from_straight_mouths(weights_folder: Path) -> None:
-    expressive = MediapipeFaceReader(weights_folder / "face_landmarker.task", expression=True)
+    expressive = LiteRtFaceReader(weights_folder / "face_landmarker.task", expression=True)
     pairs = []
     for frame in FRAMES:
         picture = drawn_picture(frame)
@@ -124,7 +124,7 @@ def test_smiles_are_told_from_straight_mouths(weights_folder: Path) -> None:
     assert measured[true > 0.6].mean() > measured[true < 0.3].mean() + 0.15
 
 
-def test_the_neighbour_in_the_same_crop_is_not_read_instead(reader: MediapipeFaceReader) -> None:
+def test_the_neighbour_in_the_same_crop_is_not_read_instead(reader: LiteRtFaceReader) -> None:
     """Beside a face, where the detector might err, the crop holds the face all the same."""
     picture = drawn_picture(0)
     for face in picture.faces[:6]:
@@ -148,7 +148,7 @@ def seen_by(watcher: RoomWatcher, camera: Camera, frame: int) -> FacesSeen:
 
 
 def test_the_watcher_sees_every_pupil_on_the_right_seat(
-    detector: YuNetDetector, reader: MediapipeFaceReader
+    detector: YuNetDetector, reader: LiteRtFaceReader
 ) -> None:
     camera = drawn_camera()
     schedule = Schedule(looks_hz=4, reads_hz=4, reads_per_look=16)
@@ -163,7 +163,7 @@ def test_the_watcher_sees_every_pupil_on_the_right_seat(
 
 
 def test_heads_that_face_the_board_are_told_from_others(
-    detector: YuNetDetector, reader: MediapipeFaceReader
+    detector: YuNetDetector, reader: LiteRtFaceReader
 ) -> None:
     camera = drawn_camera()
     schedule = Schedule(looks_hz=4, reads_hz=4, reads_per_look=16)
@@ -179,7 +179,7 @@ def test_heads_that_face_the_board_are_told_from_others(
 
 
 def test_a_masked_seat_is_never_seen_and_the_others_are_all_the_same(
-    detector: YuNetDetector, reader: MediapipeFaceReader
+    detector: YuNetDetector, reader: LiteRtFaceReader
 ) -> None:
     camera = drawn_camera()
     masked = SeatId("3-2")
@@ -197,7 +197,7 @@ def test_a_masked_seat_is_never_seen_and_the_others_are_all_the_same(
 
 
 def test_the_recogniser_names_the_weights(
-    detector: YuNetDetector, reader: MediapipeFaceReader
+    detector: YuNetDetector, reader: LiteRtFaceReader
 ) -> None:
     camera = drawn_camera()
     watcher = RoomWatcher(camera, everybody(camera), Recognisers(detector, reader))
@@ -219,7 +219,7 @@ def test_with_shuffled_weights_no_yaw_agrees(
     weights_folder: Path, tmp_path: Path, net: str
 ) -> None:
     task = shuffled_task(weights_folder / "face_landmarker.task", tmp_path / "face.task", net)
-    reader = MediapipeFaceReader(task, expression=False)
+    reader = LiteRtFaceReader(task, expression=False)
     picture = drawn_picture(0)
     errors = yaw_errors(reader, picture.faces, picture.pixels)
     reader.close()
@@ -227,7 +227,7 @@ def test_with_shuffled_weights_no_yaw_agrees(
 
 
 def test_missing_weights_are_a_known_error(tmp_path: Path) -> None:
-    for load in (YuNetDetector, lambda path: MediapipeFaceReader(path, expression=False)):
+    for load in (YuNetDetector, lambda path: LiteRtFaceReader(path, expression=False)):
         with pytest.raises(KnownError, match="vision_weights_missing"):
             load(tmp_path / "none.onnx")
 
@@ -236,7 +236,7 @@ def test_missing_weights_are_a_known_error(tmp_path: Path) -> None:
 def test_damaged_weights_are_a_known_error(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "damaged"
     path.write_bytes(content)
-    for load in (YuNetDetector, lambda path: MediapipeFaceReader(path, expression=False)):
+    for load in (YuNetDetector, lambda path: LiteRtFaceReader(path, expression=False)):
         with pytest.raises(KnownError, match="vision_weights_damaged"):
             load(path)
 
@@ -248,7 +248,7 @@ def test_truncated_weights_are_a_known_error(weights_folder: Path, tmp_path: Pat
     with pytest.raises(KnownError, match="vision_weights_damaged"):
         YuNetDetector(tmp_path / "yunet.onnx")
     with pytest.raises(KnownError, match="vision_weights_damaged"):
-        MediapipeFaceReader(tmp_path / "face_landmarker.task", expression=False)
+        LiteRtFaceReader(tmp_path / "face_landmarker.task", expression=False)
 
 
 def test_one_wrong_byte_inside_the_archive_is_noticed(weights_folder: Path, tmp_path: Path) -> None:
@@ -256,11 +256,11 @@ def test_one_wrong_byte_inside_the_archive_is_noticed(weights_folder: Path, tmp_
     content[len(content) // 2] ^= 1
     (tmp_path / "face.task").write_bytes(content)
     with pytest.raises(KnownError, match="vision_weights_damaged"):
-        MediapipeFaceReader(tmp_path / "face.task", expression=False)
+        LiteRtFaceReader(tmp_path / "face.task", expression=False)
 
 
 def test_another_model_is_refused(weights_folder: Path) -> None:
     with pytest.raises(KnownError, match="vision_weights_damaged"):
         YuNetDetector(weights_folder / "campplus" / "voices.onnx")
     with pytest.raises(KnownError, match="vision_weights_damaged"):
-        MediapipeFaceReader(weights_folder / "hand_landmarker.task", expression=False)
+        LiteRtFaceReader(weights_folder / "hand_landmarker.task", expression=False)

@@ -35,12 +35,12 @@ def _read(path: Path, box: tuple[float, ...], reader: Any, cv2: Any) -> tuple[An
 
 def main(data: Path, out: Path) -> None:
     """Read every face; those without landmarks are counted and left out."""
-    from classsense.vision.landmarks_mediapipe import MediapipeFaceReader
+    from classsense.vision.landmarks_litert import LiteRtFaceReader
 
     cv2 = opencv()
     cv2.setNumThreads(1)
     weights = WeightsFolder()
-    reader = MediapipeFaceReader(weights.path("face-landmarker"), expression=True)
+    reader = LiteRtFaceReader(weights.path("face-landmarker"), expression=True)
     rows, greys, landmarks, shapes = [], [], [], []
     with (data / "labels.csv").open(encoding="utf-8") as file:
         listed = [row for row in csv.DictReader(file) if row["label"] in CLASSES]

@@ -16,7 +16,7 @@ import numpy as np
 
 from classsense.domain.camera_ports import DetectedFace
 from classsense.vision.expression import ExpressionHead
-from classsense.vision.landmarks_mediapipe import MediapipeFaceReader
+from classsense.vision.landmarks_litert import LiteRtFaceReader
 from classsense.vision.opencv import opencv
 from classsense.weights.store import WeightsFolder
 from train_expression.evaluate import CLASSES, mix_of, scored
@@ -66,7 +66,7 @@ def main(data: Path, faces: Path, heads: Path, every: int) -> None:
     cv2 = opencv()
     cv2.setNumThreads(1)
     rows = chosen(data, set(np.load(faces)["files"].tolist()), every)
-    reader = MediapipeFaceReader(WeightsFolder().path("face-landmarker"), expression=True)
+    reader = LiteRtFaceReader(WeightsFolder().path("face-landmarker"), expression=True)
     nets = [ExpressionHead(heads / f"head{fold}.onnx") for fold in range(FOLDS)]
     pictures = [cv2.imread(str(data / "images" / row["file"]), cv2.IMREAD_COLOR) for row in rows]
     heights = [float(row["h"]) for row in rows]

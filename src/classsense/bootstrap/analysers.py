@@ -18,8 +18,8 @@ from classsense.speech.transcriber_whisper import WhisperOptions, WhisperTranscr
 from classsense.vision.analyse import FaceFinder
 from classsense.vision.faces_far import NearAndFar
 from classsense.vision.faces_yunet import YuNetDetector
-from classsense.vision.hands_mediapipe import MediapipeHandFinder
-from classsense.vision.landmarks_mediapipe import MediapipeFaceReader
+from classsense.vision.hands_litert import LiteRtHandFinder
+from classsense.vision.landmarks_litert import LiteRtFaceReader
 from classsense.weights.store import WeightsFolder
 
 
@@ -104,7 +104,7 @@ def face_finder(
     folder = WeightsFolder(weights)
     reader: FaceReader
     if expression is None:
-        reader = MediapipeFaceReader(folder.path("face-landmarker"), expression=False)
+        reader = LiteRtFaceReader(folder.path("face-landmarker"), expression=False)
     else:
         rules = effective(usual()).rules
         if Capability.EXPRESSION not in rules.allowed:
@@ -112,5 +112,5 @@ def face_finder(
         from classsense.bootstrap.expressions import expression_reader
 
         reader = expression_reader(folder, expression)
-    hands = MediapipeHandFinder(folder.path("hand-landmarker"))
+    hands = LiteRtHandFinder(folder.path("hand-landmarker"))
     return FaceFinder(NearAndFar(YuNetDetector(folder.path("yunet"))), reader, upscale, hands)

@@ -14,7 +14,7 @@ from classsense.domain.lesson import Group, GroupId, LessonPlan, Seat, SeatId, S
 from classsense.domain.observations import Facing
 from classsense.vision.faces_yunet import YuNetDetector
 from classsense.vision.head_pose import FacingRule, HeadAngles
-from classsense.vision.landmarks_mediapipe import MediapipeFaceReader
+from classsense.vision.landmarks_litert import LiteRtFaceReader
 from classsense.vision.room_geometry import RoomSight, Sides
 
 _CLASSES: Final = ("board", "desk", "neighbour", "away")
@@ -32,7 +32,7 @@ def facing(data: BenchData, say: Say) -> Record:
     """Measure the four places on drawn classes, without and with the room's geometry."""
     record: dict[str, object] = {"rooms": _rooms(say)}
     detector = YuNetDetector(data.model("yunet"))
-    reader = MediapipeFaceReader(data.model("face-landmarker"), expression=False)
+    reader = LiteRtFaceReader(data.model("face-landmarker"), expression=False)
     tables: dict[str, Confusion] = {"camera at the board": Counter(), "place worked out": Counter()}
     try:
         for seed in HELD_OUT:

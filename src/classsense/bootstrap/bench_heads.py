@@ -9,7 +9,7 @@ from classsense.bootstrap.bench_drawn import HELD_OUT, drawn_class, found_heads,
 from classsense.bootstrap.bench_section import BenchData, Record, Say
 from classsense.vision.faces_yunet import YuNetDetector
 from classsense.vision.head_pose import HeadAngles
-from classsense.vision.landmarks_mediapipe import MediapipeFaceReader
+from classsense.vision.landmarks_litert import LiteRtFaceReader
 
 _HEIGHTS_PX: Final = (1000.0, 48.0, 32.0, 24.0, 20.0, 16.0)
 _LARGE_PX: Final = 48
@@ -33,7 +33,7 @@ class Read(NamedTuple):
 def heads(data: BenchData, say: Say) -> Record:
     """Measure yaw, pitch and roll on drawn classes that nothing was tuned on."""
     detector = YuNetDetector(data.model("yunet"))
-    reader = MediapipeFaceReader(data.model("face-landmarker"), expression=False)
+    reader = LiteRtFaceReader(data.model("face-landmarker"), expression=False)
     reads, unseen = list[Read](), 0
     try:
         for seed in HELD_OUT:

@@ -2,8 +2,8 @@
 
 import threading
 import time
-from collections.abc import Sequence
-from typing import Any, Final
+from collections.abc import Callable, Sequence
+from typing import Final
 
 import msgspec
 import numpy as np
@@ -97,27 +97,50 @@ class _CountingHands:
         return self._finder.find(pixels, area)
 
 
+class _Nets:
+    """What reads faces and finds hands: ours, or MediaPipe's Tasks as a reference."""
+
+    def __init__(self, *, reference: bool) -> None:
+        from classsense.vision.shared_load import SharedLoad
+
+        self._reference = reference
+        self.load_of_all = SharedLoad()
+
+    def load(self, data: BenchData) -> tuple[_CountingReader, _CountingHands, Callable[[], None]]:
+        """Return what reads, what finds hands, and what gives both back."""
+        from classsense.vision.hands_litert import LiteRtHandFinder
+        from classsense.vision.hands_mediapipe import MediapipeHandFinder
+        from classsense.vision.landmarks_litert import LiteRtFaceReader
+        from classsense.vision.landmarks_mediapipe import MediapipeFaceReader
+
+        read = MediapipeFaceReader if self._reference else LiteRtFaceReader
+        find = MediapipeHandFinder if self._reference else LiteRtHandFinder
+        reader = read(data.model("face-landmarker"), expression=False)
+        hands = find(data.model("hand-landmarker"))
+
+        def close() -> None:
+            reader.close()
+            hands.close()
+
+        return _CountingReader(reader), _CountingHands(hands), close
+
+
 class _CameraRun(threading.Thread):
     """One camera: pictures at 25 a second, of which the newest is looked at."""
 
-    def __init__(self, number: int, room: "Room", data: BenchData, load: Any) -> None:  # noqa: ANN401 - imported where it runs
+    def __init__(self, number: int, room: "Room", data: BenchData, nets: "_Nets") -> None:
         from classsense.vision.faces_far import NearAndFar
         from classsense.vision.faces_yunet import YuNetDetector
-        from classsense.vision.hands_mediapipe import MediapipeHandFinder
-        from classsense.vision.landmarks_mediapipe import MediapipeFaceReader
         from classsense.vision.room_watcher import Recognisers, RoomWatcher
 
         super().__init__(name=f"bench-camera-{number}")
         self._room = room
         self._camera = Camera(CameraId(str(number)), "bench", room.regions)
-        reader = MediapipeFaceReader(data.model("face-landmarker"), expression=False)
-        hands = MediapipeHandFinder(data.model("hand-landmarker"))
-        self._close = (reader.close, hands.close)
-        self.reader, self.hands = _CountingReader(reader), _CountingHands(hands)
+        self.reader, self.hands, self._close = nets.load(data)
         detector = NearAndFar(YuNetDetector(data.model("yunet")), quarters_per_look=1)
         eyes = Recognisers(detector, self.reader, hands=self.hands)
         self._watcher = RoomWatcher(self._camera, room.policy(), eyes)
-        self._watcher.share(load)
+        self._watcher.share(nets.load_of_all)
         self.looks, self.faces = 0, 0
         self.lagging: str = ""
         self.stopping = threading.Event()
@@ -135,8 +158,7 @@ class _CameraRun(threading.Thread):
             for seen in self._watcher.watch(frame):
                 self._note(seen)
             number = due + 1
-        for close in self._close:
-            close()
+        self._close()
 
     def _note(self, seen: object) -> None:
         if isinstance(seen, FacesSeen):
@@ -213,11 +235,9 @@ def _room(data: BenchData, say: Say) -> Room:
     return Room(still, detector)
 
 
-def _run(cameras: int, data: BenchData, say: Say) -> Pace:
-    from classsense.vision.shared_load import SharedLoad
-
-    room, load = _room(data, say), SharedLoad()
-    runs = [_CameraRun(number, room, data, load) for number in range(cameras)]
+def _run(cameras: int, data: BenchData, say: Say, *, reference: bool = False) -> Pace:
+    room, nets = _room(data, say), _Nets(reference=reference)
+    runs = [_CameraRun(number, room, data, nets) for number in range(cameras)]
     for run in runs:
         run.start()
     never = threading.Event()
@@ -260,6 +280,11 @@ def one_camera(data: BenchData, say: Say) -> Record:
     return {"pace": _run(1, data, say)}
 
 
+def one_camera_mediapipe(data: BenchData, say: Say) -> Record:
+    """Measure the same with MediaPipe's Tasks: what was before decision 0075."""
+    return {"pace": _run(1, data, say, reference=True)}
+
+
 def four_cameras(data: BenchData, say: Say) -> Record:
     """Measure four cameras that share what vision may take."""
     return {"pace": _run(4, data, say)}
@@ -267,5 +292,6 @@ def four_cameras(data: BenchData, say: Say) -> Record:
 
 SECTIONS: Final[tuple[Section, ...]] = (
     Section("one_camera", "One camera: faces, directions, hands, postures", one_camera),
+    Section("one_camera_mediapipe", "The same with MediaPipe's Tasks", one_camera_mediapipe),
     Section("four_cameras", "Four cameras that share the machine", four_cameras),
 )

@@ -9,7 +9,7 @@ from classsense.vision.expression import (
     ExpressionTeller,
     PictureExpression,
 )
-from classsense.vision.landmarks_mediapipe import MediapipeFaceReader
+from classsense.vision.landmarks_litert import LiteRtFaceReader
 from classsense.weights.store import WeightsFolder
 
 OUR_HEAD: Final = "expression"
@@ -28,7 +28,7 @@ def expression_reader(folder: WeightsFolder, model_id: str = OUR_HEAD) -> Expres
             (`vision_weights_damaged`).
     """
     teller = _teller(folder, model_id)
-    landmarks = MediapipeFaceReader(folder.path("face-landmarker"), expression=True)
+    landmarks = LiteRtFaceReader(folder.path("face-landmarker"), expression=True)
     return ExpressionReader(landmarks, teller)
 
 

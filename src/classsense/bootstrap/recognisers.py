@@ -142,9 +142,9 @@ class Recognisers:
         return watcher
 
     def _face_reader(self) -> FaceReader:
-        from classsense.vision.landmarks_mediapipe import MediapipeFaceReader
+        from classsense.vision.landmarks_litert import LiteRtFaceReader
 
-        reader = MediapipeFaceReader(self.weights.path("face-landmarker"), expression=False)
+        reader = LiteRtFaceReader(self.weights.path("face-landmarker"), expression=False)
         self.in_use.callback(reader.close)
         return reader
 
@@ -155,9 +155,9 @@ class Recognisers:
         return self._built(f"hands:{camera.id}", self._hand_finder)
 
     def _hand_finder(self) -> HandFinder:
-        from classsense.vision.hands_mediapipe import MediapipeHandFinder
+        from classsense.vision.hands_litert import LiteRtHandFinder
 
-        finder = MediapipeHandFinder(self.weights.path("hand-landmarker"))
+        finder = LiteRtHandFinder(self.weights.path("hand-landmarker"))
         self.in_use.callback(finder.close)
         return finder
 

@@ -21,7 +21,7 @@ from classsense.vision.expression_features import (
     aligned_face,
     shape_of,
 )
-from classsense.vision.landmarks_mediapipe import FaceShape, MediapipeFaceReader
+from classsense.vision.face_shape import FaceShape, ShapeReader
 from classsense.vision.opencv import opencv
 from classsense.vision.weights_file import read_weights, recogniser_name
 
@@ -171,7 +171,7 @@ class ExpressionReader:
 
     def __init__(
         self,
-        landmarks: MediapipeFaceReader,
+        landmarks: ShapeReader,
         teller: ExpressionTeller,
         smallest_px: float = _SMALLEST_FACE_PX,
     ) -> None:

@@ -1,4 +1,4 @@
-"""Finds hands in a part of a picture with MediaPipe's hand landmarker.
+"""Finds hands in a part of a picture with MediaPipe's Tasks: `hands_litert` is held against it.
 
 Its own palm finder looks at 192 pixels: in a whole picture of a room it sees no hand, so it is
 given a square around and above a few heads. MediaPipe 0.10.31 connects to nowhere
@@ -12,20 +12,12 @@ from typing import Any, Final
 from classsense.domain.camera_ports import FoundHand, Pixels
 from classsense.domain.errors import KnownError
 from classsense.domain.lesson import Box
-from classsense.vision.boxes import centre
+from classsense.vision.hand_crop import KNUCKLE, TIP, WRIST, hand_crop, hand_square
 from classsense.vision.mediapipe_image import mediapipe_image
-from classsense.vision.opencv import opencv
 from classsense.vision.weights_file import check_archive, read_weights, recogniser_name
 
-_SIDE_PX: Final = 320
-"""Side of the crop: the palm finder makes 192 pixels of it, the landmark net 224 of a hand."""
-_PALMS_PX: Final = 192
-_SMOOTHING: Final = 0.5
-"""Standard deviation in pixels of the palm finder; tuned on drawn hands, .8 finds fewer again."""
 _MEMBERS: Final = frozenset({"hand_detector.tflite", "hand_landmarks_detector.tflite"})
 """The nets inside the weights file, which is an archive."""
-_WRIST, _KNUCKLE, _TIP = 0, 9, 12
-"""Indices of the wrist, and of knuckle and tip of the middle finger among the 21 landmarks."""
 
 
 class MediapipeHandFinder:
@@ -50,7 +42,6 @@ class MediapipeHandFinder:
         weights = read_weights(task_path)
         check_archive(weights, task_path, _MEMBERS)
         self.name = recogniser_name("handlandmarker", weights)
-        self._cv2 = opencv()
         self._landmarker = _landmarker(weights, task_path, score, most)
 
     def find(self, pixels: Pixels, area: Box) -> Sequence[FoundHand]:
@@ -58,54 +49,22 @@ class MediapipeHandFinder:
 
         What lies outside the frame is grey.
         """
-        square = _square(pixels, area)
+        square = hand_square(pixels, area)
         if square is None:
             return ()
-        result = self._landmarker.detect(mediapipe_image(self._crop(pixels, square)))
-        height, width = pixels.shape[:2]
-        left, top, side = square
+        result = self._landmarker.detect(mediapipe_image(hand_crop(pixels, square)))
 
         def place(landmark: Any) -> tuple[float, float]:  # noqa: ANN401 - mediapipe has no types
-            return float(left + landmark.x * side) / width, float(top + landmark.y * side) / height
+            return square.place((float(landmark.x), float(landmark.y)), pixels)
 
         return [
-            FoundHand(place(points[_WRIST]), place(points[_KNUCKLE]), place(points[_TIP]), score)
+            FoundHand(place(points[WRIST]), place(points[KNUCKLE]), place(points[TIP]), score)
             for points, score in zip(result.hand_landmarks, _scores(result), strict=True)
         ]
-
-    def _crop(self, pixels: Pixels, square: tuple[int, int, int]) -> Pixels:
-        """Return a square of the picture as RGB, smooth enough to be made smaller.
-
-        The palm finder takes single pixels when it makes 192 of them: without smoothing it finds
-        four of ten close hands less (`docs/accuracy.md`).
-        """
-        cv2 = self._cv2
-        height, width = pixels.shape[:2]
-        left, top, side = square
-        inside = pixels[max(top, 0) : top + side, max(left, 0) : left + side]
-        above, beside = max(-top, 0), max(-left, 0)
-        below, beyond = max(top + side - height, 0), max(left + side - width, 0)
-        grey = {"borderType": cv2.BORDER_CONSTANT, "value": (128, 128, 128)}
-        whole = cv2.copyMakeBorder(inside, above, below, beside, beyond, **grey)
-        way = cv2.INTER_AREA if side > _SIDE_PX else cv2.INTER_LINEAR
-        crop = cv2.resize(whole, (_SIDE_PX, _SIDE_PX), interpolation=way)
-        smooth = cv2.GaussianBlur(crop, (0, 0), _SMOOTHING * _SIDE_PX / _PALMS_PX)
-        rgb: Pixels = cv2.cvtColor(smooth, cv2.COLOR_BGR2RGB)
-        return rgb
 
     def close(self) -> None:
         """Release the native part. May be called twice."""
         self._landmarker.close()
-
-
-def _square(pixels: Pixels, area: Box) -> tuple[int, int, int] | None:
-    """Return left, top and side in pixels of the square for `area`; None if it is outside."""
-    height, width = pixels.shape[:2]
-    x, y = centre(area)
-    side = max(round(max(area[2] * width, area[3] * height)), 1)
-    left, top = round(x * width - side / 2), round(y * height - side / 2)
-    within = left < width and top < height and left + side > 0 and top + side > 0
-    return (left, top, side) if within else None
 
 
 def _scores(result: Any) -> list[float]:  # noqa: ANN401 - mediapipe has no types

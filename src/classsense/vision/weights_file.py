@@ -37,6 +37,17 @@ def check_archive(weights: bytes, path: Path, members: frozenset[str]) -> None:
         raise KnownError("vision_weights_damaged", file=path.name)
 
 
+def archive_members(weights: bytes, path: Path, members: frozenset[str]) -> dict[str, bytes]:
+    """Return the content of `members` of a weights archive by name.
+
+    Raises:
+        KnownError: It is damaged or lacks one of them (`vision_weights_damaged`).
+    """
+    check_archive(weights, path, members)
+    with zipfile.ZipFile(io.BytesIO(weights)) as archive:
+        return {name: archive.read(name) for name in members}
+
+
 def recogniser_name(model: str, weights: bytes) -> str:
     """Return `model` and the first digits of the weights' sha256, for example `yunet-1f2e3d4c`."""
     return f"{model}-{hashlib.sha256(weights).hexdigest()[:8]}"
