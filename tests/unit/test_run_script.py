@@ -247,7 +247,7 @@ def test_test_runs_every_check_and_all_tests(machine: Machine) -> None:
         "mypy",
         "lint-imports",
     ]
-    assert calls[-1] == "python -m pytest -q --session-timeout 2400"
+    assert calls[-1] == "python -m pytest -q --session-timeout 2900"
 
 
 @pytest.mark.parametrize(
@@ -274,7 +274,7 @@ def test_a_part_of_the_tests_can_be_run(
 ) -> None:
     machine.run("test", *arguments)
     calls = machine.calls()
-    assert calls[-1] == f"python -m pytest -q --session-timeout 2400 {passed_on}"
+    assert calls[-1] == f"python -m pytest -q --session-timeout 2900 {passed_on}"
     assert "ruff check ." not in calls
 
 
