@@ -27,6 +27,7 @@ from classsense.domain.rules_desk import RulesDesk, RulesView
 from classsense.domain.snapshot import Snapshot
 from classsense.domain.sound_level import MicrophoneLevel
 from classsense.resources.policy_files import profile
+from classsense.speech.answer_words import AnswerWords
 
 Listener = Callable[[Snapshot], None]
 
@@ -51,6 +52,7 @@ class LessonOnTheDesk:
         self.joining = JoinInfo("http://192.0.2.5:8321", "KMRT", lan=True)
         self.answered: list[tuple[int, bool]] = []
         self._folder = folder
+        self._words = AnswerWords()
         self._latest = first
         self._listeners: list[Listener] = []
         self._lock = Lock()
@@ -73,6 +75,9 @@ class LessonOnTheDesk:
                     self._listeners.remove(listener)
 
         return leave
+
+    def answer_words(self, text: str) -> tuple[str, ...]:
+        return self._words(text)
 
     def join_info(self) -> JoinInfo | None:
         return self.joining

@@ -37,6 +37,7 @@ from classsense.report.html import write_html
 from classsense.sample.answers import SimulatedAnswer
 from classsense.sample.tablets import WORKER as TABLETS
 from classsense.sample.tablets import SimulatedTablets, TabletReport
+from classsense.speech.answer_words import AnswerWords
 from classsense.storage.lesson_store import SqliteLessonStore
 
 _LOG = logging.getLogger(__name__)
@@ -96,6 +97,7 @@ class LessonSession:
         self._follower: PlanFollower | None = None
         self._answers = answers
         self._tablets: SimulatedTablets | None = None
+        self._words = AnswerWords([term.text for term in self.plan.glossary])
         self._switching = ThreadPoolExecutor(1, thread_name_prefix="sensing")
         self._health = _HealthMeter(parts, self.submit)
         self._stopped = False
@@ -176,6 +178,10 @@ class LessonSession:
         """Let a tablet in that waits for the teacher, or turn it away."""
         if self._board is not None:
             self._board.answer(number, let_in=let_in)
+
+    def answer_words(self, text: str) -> tuple[str, ...]:
+        """Return the content words of a written answer. The dictionary is loaded at the first."""
+        return self._words(text)
 
     def try_cameras(self) -> LessonCameras:
         """Return the cameras of this lesson, to be looked at."""

@@ -81,6 +81,10 @@ class RunningLesson(Protocol):
         """Let a tablet in that waits for the teacher, or turn it away."""
         ...
 
+    def answer_words(self, text: str) -> tuple[str, ...]:
+        """Return the content words of a written answer, each once. May block at first."""
+        ...
+
     def try_cameras(self) -> "CameraTest":
         """Return the cameras of this lesson, to be looked at. Stop it when it is done."""
         ...

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import cached_property
 from threading import Lock
 from typing import Final
 
@@ -26,22 +27,27 @@ class AnswerWords:
     """
 
     def __init__(self, terms: Sequence[str] = ()) -> None:
-        self._japanese = ContentFinder("ja", terms)
-        self._english = ContentFinder("en", terms)
+        self._terms = terms
         self._lock = Lock()
+
+    @cached_property
+    def _finders(self) -> tuple[ContentFinder, ContentFinder]:
+        # Made at the first answer: the Japanese one loads its dictionary where there are terms.
+        return ContentFinder("ja", self._terms), ContentFinder("en", self._terms)
 
     def __call__(self, text: str) -> tuple[str, ...]:
         """Return the content words in dictionary form in order, each once; empty if it has none."""
         plain = unicodedata.normalize("NFKC", text[:_MOST_LETTERS])
         with self._lock:
-            found = [*self._in_japanese(plain), *self._words(self._english, plain)]
+            japanese, english = self._finders
+            found = [*self._in_japanese(japanese, plain), *self._words(english, plain)]
         return tuple(dict.fromkeys(found))
 
-    def _in_japanese(self, plain: str) -> Sequence[str]:
+    def _in_japanese(self, japanese: ContentFinder, plain: str) -> Sequence[str]:
         if not _JAPANESE.search(plain):
             return ()
         without = _LATIN.sub(lambda match: " " * len(match.group()), plain)
-        return self._words(self._japanese, without)
+        return self._words(japanese, without)
 
     @staticmethod
     def _words(finder: ContentFinder, text: str) -> Sequence[str]:

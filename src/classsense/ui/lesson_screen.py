@@ -48,6 +48,7 @@ from classsense.ui.presenters.top_bar import TopBarPresenter
 from classsense.ui.replies import Replies
 from classsense.ui.table_controls import TableControls
 from classsense.ui.theme import Look
+from classsense.ui.thinking import Thinking
 
 ROOM, BOARD, GROUP, COMPARE, CLASS, STATUS, SUMMARY = range(len(SCREENS))
 _WITH_NOTICES: Final = frozenset({ROOM, BOARD, GROUP, COMPARE})
@@ -113,6 +114,7 @@ class LessonScreen(QWidget):
         self._pages.setObjectName("page")
         self._lay_out()
         self.controls = TableControls(look, texts, lesson, self._memory, self._pages)
+        self.thinking = Thinking(lesson, self.board, texts)
         self._replies = Replies(lesson, self.notices)
         self._connect()
         self.show_screen(ROOM)
@@ -166,7 +168,9 @@ class LessonScreen(QWidget):
                 model = self._present.room.present(past or now, past=past is not None)
                 self.room.show_model(model, past=past is not None)
             case "board":
-                self.board.show_model(self._present.board.present(now, self._wishes))
+                board = self._present.board.present(now, self._wishes)
+                self.board.show_model(board)
+                self.thinking.show_board(now, board)
             case "group":
                 names = tuple((group.id, group.name) for group in now.groups)
                 self.group.show_model(self._table_page(now), names)

@@ -80,6 +80,8 @@ class MainWindow(QMainWindow):
             self.microphones.close()
             self.cameras.close()
             self.rules.close()
+            if self.screen_of_lesson is not None:
+                self.screen_of_lesson.thinking.stop()
             event.accept()
         else:
             self.setEnabled(False)
@@ -206,6 +208,7 @@ class MainWindow(QMainWindow):
 
     def _leave_screen(self) -> None:
         if self.screen_of_lesson is not None:
+            self.screen_of_lesson.thinking.stop()
             self._stack.removeWidget(self.screen_of_lesson)
             self.screen_of_lesson.deleteLater()
             self.screen_of_lesson = None

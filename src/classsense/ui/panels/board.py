@@ -17,7 +17,9 @@ from classsense.ui.panels.parts import (
     show_text,
     surface,
 )
+from classsense.ui.panels.think import ThinkPanel
 from classsense.ui.presenters.board import Asked, BoardModel, QuestionRow
+from classsense.ui.presenters.think import ThinkModel
 from classsense.ui.theme import GRID, Look
 
 _LIST_PX = 280
@@ -83,6 +85,7 @@ class BoardPanel(QWidget):
     Attributes:
         toggle, share, unshare: Open or close, share the selected answers, share none.
         live: Share every answer as it comes.
+        think: The groups and words of text answers.
 
     Signals:
         question_chosen: arg: QuestionId to look at.
@@ -118,6 +121,9 @@ class BoardPanel(QWidget):
         self._empty = label(role="soft", wrap=True)
         self._bars = ChoiceBars(look)
         self._flow = Flow(_CARD_PX, 12)
+        self._wanted: frozenset[str] | None = None
+        self.think = ThinkPanel(look, texts)
+        self.think.groups.selected.connect(self._on_selection)
         self._build_controls()
         self._lay_out()
 
@@ -141,6 +147,16 @@ class BoardPanel(QWidget):
             self._show_limit(model.limit_s)
         self._show_cards(model)
         self._show_controls(model)
+
+    def show_thinking(self, model: ThinkModel) -> None:
+        """Show groups or words of the answers, and only the cards that belong there."""
+        was_grouped = self.think.grouped
+        self.think.show_model(model)
+        self._wanted = model.cards
+        for key, shown in self._cards.items():
+            shown.setVisible(self._wanted is None or key in self._wanted)
+        if was_grouped is not self.think.grouped:
+            self._select_none()
 
     def _build_controls(self) -> None:
         self.toggle = Button(self._look, "", "primary")
@@ -170,7 +186,7 @@ class BoardPanel(QWidget):
         facts.setStretch(2, 1)
         tools = row(self.toggle, self.limit, self.share, self.unshare)
         tools.addStretch()
-        inside = column(self._bars, self._empty, spacing=2 * GRID)
+        inside = column(self._bars, self._empty, self.think, spacing=2 * GRID)
         inside.addLayout(self._flow)
         inside.addStretch()
         cards = QWidget()
@@ -179,6 +195,7 @@ class BoardPanel(QWidget):
         right.addLayout(facts)
         right.addWidget(self._marked)
         right.addLayout(tools)
+        right.addWidget(self.think.bar)
         right.addWidget(scrolling(cards), 1)
         side = surface("page")
         side.setLayout(right)
@@ -209,6 +226,7 @@ class BoardPanel(QWidget):
             made.toggled.connect(self._on_selection)
             self._cards[card.id] = made
             self._flow.addWidget(made)
+            made.setVisible(self._wanted is None or card.id in self._wanted)
 
     def _show_controls(self, model: BoardModel) -> None:
         words = {Asked.WAITING: "open_it", Asked.OPEN: "close_it", Asked.CLOSED: "reopen_it"}
@@ -232,7 +250,15 @@ class BoardPanel(QWidget):
         self.limit.setCurrentIndex(place)
 
     def _selected(self) -> tuple[str, ...]:
+        if self.think.grouped:
+            return self.think.groups.chosen()
         return tuple(key for key, shown in self._cards.items() if shown.isChecked())
+
+    def _select_none(self) -> None:
+        self.think.groups.select(())
+        for shown in self._cards.values():
+            shown.setChecked(False)
+        self._on_selection()
 
     def _on_selection(self) -> None:
         count = len(self._selected())
@@ -253,8 +279,7 @@ class BoardPanel(QWidget):
     def _on_share(self) -> None:
         if self._model is not None and self._model.id is not None:
             self.share_wanted.emit(self._model.id, self._selected())
-            for shown in self._cards.values():
-                shown.setChecked(False)
+            self._select_none()
 
     def _on_live(self, on: bool) -> None:  # noqa: FBT001 - a Qt slot takes what its signal carries
         if self._model is not None and self._model.id is not None:

@@ -279,10 +279,12 @@ class Flow(QLayout):
         width = (where.width() - gap * (columns - 1)) // columns
         bottoms = [where.top()] * columns
         for item in self._items:
+            if item.isEmpty():  # a hidden widget takes no room
+                continue
             shortest = bottoms.index(min(bottoms))
             height = self._height(item, width)
             if move:
                 left = where.left() + shortest * (width + gap)
                 item.setGeometry(QRect(QPoint(left, bottoms[shortest]), QSize(width, height)))
             bottoms[shortest] += height + gap
-        return max(bottoms) - where.top() - gap if self._items else 0
+        return max(0, max(bottoms) - where.top() - gap)
