@@ -1,5 +1,9 @@
 """Answers on all screens at once, through real sockets."""
 
+from itertools import pairwise
+from typing import Any
+
+from classsense.board.limits import Limits
 from classsense.domain.clock import LessonNs
 from classsense.domain.commands import AnswersShared, QuestionClosed, QuestionOpened
 from classsense.domain.errors import KnownError
@@ -88,3 +92,19 @@ def test_it_ends_when_the_teacher_ends_it_or_asks_something_else() -> None:
         mine.until("pong")
 
         assert not [m for m in mine.heard if m["type"] == "answers" and m["question"] == WHERE]
+
+
+def test_a_tablet_that_slept_gets_the_newest_and_no_backlog() -> None:
+    limits = Limits(burst=1000)
+    with open_board(limits=limits) as board, board.tablet() as slow, board.tablet() as mine:
+        shared_live(board, (slow, "1-1"), (mine, "1-3"))
+        for number in range(400):  # 2.4 MB if the slow one were sent every one
+            mine.answer(f"answer-{number:04}", WHY, f"{number:04}" + "葉" * 1990)
+            mine.until("stored")
+        steps: list[dict[str, Any]] = []
+        while not steps or steps[-1]["n"] < 400:
+            steps.append(slow.until("answers"))
+
+        assert steps[-1]["items"][-1][1].startswith("0399")
+        assert len(steps) < 300
+        assert all(before["n"] == after["since"] for before, after in pairwise(steps))

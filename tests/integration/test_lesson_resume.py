@@ -31,6 +31,7 @@ from classsense.domain.lesson import QuestionId
 from classsense.domain.observations import PartState, SoundHeard, TurnsHeard
 from classsense.domain.plan_file import parse_plan
 from classsense.domain.settings import Settings
+from classsense.domain.snapshot import Snapshot
 from classsense.live.plan_follower import planned_commands
 from fakes.lesson import (
     DEADLINE_S,
@@ -66,6 +67,11 @@ def quiet_plan(tmp_path: Path) -> Path:
     media.mkdir()
     write_tone(media / "table1.flac", 8.0)
     return TinyPlan((Table("1", "table1.flac", LOUDNESS),), duration_s=8.0).write(media)
+
+
+def hears(shown: Snapshot) -> bool:
+    status = part(shown, "microphone:1")
+    return status is not None and status.state is PartState.RUNNING
 
 
 def rows(folder: Path) -> list[tuple[int, bytes]]:
@@ -200,12 +206,9 @@ def test_the_console_goes_on_with_the_media_of_a_plan_that_lies_elsewhere(
     watcher = Watcher(session)  # type: ignore[arg-type]  # the desk starts sessions
     try:
         heard_s = first.seen[-1].groups[0].heard_s
-        shown = watcher.until(lambda snapshot: snapshot.groups[0].heard_s > heard_s)
+        watcher.until(lambda shown: shown.groups[0].heard_s > heard_s and hears(shown))
     finally:
         session.suspend()
-    status = part(shown, "microphone:1")
-    assert status is not None
-    assert status.state is PartState.RUNNING
     assert session.follows_plan
     assert next(interrupted(home / "lessons"))[0] == lesson
 

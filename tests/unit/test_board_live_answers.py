@@ -72,4 +72,4 @@ def test_nothing_in_a_step_tells_the_seat() -> None:
 def test_a_step_is_encoded_once_for_all_tablets() -> None:
     live = LiveAnswers(WHY, [answer(1, 1, "a")])
 
-    assert live.since(0) is live.since(0)
+    assert live.frame_since(0) is live.frame_since(0)

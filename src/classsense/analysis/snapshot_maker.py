@@ -59,10 +59,11 @@ class SnapshotMaker:
         self._heed(state.plan)
         self._refresh(state, now)
         tables = state.tables()
+        asked = state.open_question  # found once, not for each of a thousand seats
         seats = tuple(
-            self._seat(state, group, seat, now) for group in tables for seat in group.seats
+            self._seat(state, group, seat, now, asked) for group in tables for seat in group.seats
         )
-        groups = tuple(self._group(state, group) for group in tables)
+        groups = tuple(self._group(state, group, asked) for group in tables)
         views = [_question_view(state, asked) for asked in state.asked]
         opened = next((view for view in reversed(views) if view.open), None)
         latest = opened or (views[-1] if views else None)
@@ -121,8 +122,7 @@ class SnapshotMaker:
     def _mode(self, state: LessonState, group: Group) -> GroupMode:
         return self._policy.mode_of(without(group, state.absent))
 
-    def _group(self, state: LessonState, group: Group) -> GroupView:
-        asked = state.open_question
+    def _group(self, state: LessonState, group: Group, asked: Asked | None) -> GroupView:
         members = {seat.id for seat in group.seats}
         talk = self._talk[group.id]
         return replace(
@@ -132,8 +132,9 @@ class SnapshotMaker:
             teacher_here=_latest(talk.teacher_here, state.seen.visits.get(group.id)),
         )
 
-    def _seat(self, state: LessonState, group: Group, seat: Seat, now: LessonNs) -> SeatView:
-        asked = state.open_question
+    def _seat(
+        self, state: LessonState, group: Group, seat: Seat, now: LessonNs, asked: Asked | None
+    ) -> SeatView:
         face = fresh(state.seen.sightings.get(seat.id), now)
         body = fresh_body(state.seen.bodies.get(seat.id), now)
         return SeatView(

@@ -8,14 +8,13 @@ from typing import Any, Final
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from classsense.board.door import Door, NoPlace, Verdict, device_of
+from classsense.board.lines import LINE
 from classsense.board.messages import (
     PROTOCOL,
     Asked,
     Join,
     Joined,
     Ping,
-    PlannedGroup,
-    PlannedSeat,
     Pong,
     Reason,
     Refused,
@@ -29,7 +28,7 @@ from classsense.board.requests import Requests
 from classsense.board.rooms import Room
 from classsense.board.tablets import Tablet
 from classsense.domain.clock import seconds
-from classsense.domain.lesson import LessonPlan, SeatId
+from classsense.domain.lesson import SeatId
 
 _log = logging.getLogger(__name__)
 
@@ -83,7 +82,7 @@ class Conversation:
         self._door.entered(self)
         tablet = self._enter(join)
         try:
-            await _first_of(tablet.send_all(self._socket.send_text), self._listen(tablet))
+            await _first_of(tablet.send_all(), self._listen(tablet))
         finally:
             self._room.leave(tablet)
         if tablet.overflowed:
@@ -139,7 +138,8 @@ class Conversation:
     def _enter(self, join: Join) -> Tablet:
         """Let the tablet in, to the seat that its device holds already."""
         token = self._door.admit(join)
-        tablet = Tablet(device_of(token), self._door.limits.unsent)
+        line = self._socket.scope["extensions"][LINE]
+        tablet = Tablet(device_of(token), self._door.limits.unsent, line)
         holder = self._room.device_at(join.seat) if join.seat else None
         returns = holder == tablet.device
         plan = self._room.plan
@@ -149,7 +149,7 @@ class Conversation:
                 token=token,
                 title=plan.title,
                 language=plan.language,
-                groups=_groups(plan),
+                groups=self._room.tables,
                 seat=join.seat if returns else None,
                 moved=holder is not None and not returns,
                 now_s=round(seconds(self._room.clock.now()), 3),
@@ -217,10 +217,3 @@ async def _first_of(*doings: Coroutine[Any, Any, None]) -> None:
         await asyncio.gather(*tasks, return_exceptions=True)
     for task in done:
         task.result()
-
-
-def _groups(plan: LessonPlan) -> tuple[PlannedGroup, ...]:
-    return tuple(
-        PlannedGroup(group.id, group.name, tuple(PlannedSeat(seat.id) for seat in group.seats))
-        for group in plan.groups
-    )

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Iterable
 from itertools import islice
 
+from classsense.board.lines import framed
 from classsense.board.messages import Answers, encode
 from classsense.domain.commands import AnswerGiven
 from classsense.domain.lesson import QuestionId, SeatId
@@ -30,7 +31,7 @@ class LiveAnswers:
         self._taken: set[int] = set()
         self._ids: set[str] = set()
         self._latest: dict[SeatId, tuple[int, str]] = {}
-        self._encoded: dict[int, str] = {}
+        self._frames: dict[int, bytes] = {}
         self.learn(answers)
 
     def learn(self, answers: Iterable[AnswerGiven]) -> bool:
@@ -45,23 +46,26 @@ class LiveAnswers:
             self._latest.pop(answer.seat, None)
             self._latest[answer.seat] = (self.end, answer.value)
         if self.end > before:
-            self._encoded.clear()
+            self._frames.clear()
         return self.end > before
 
     def since(self, number: int) -> str:
-        """Return the message with everything after `number`, encoded once for all tablets.
+        """Return the message with everything after `number`.
 
         Of a seat that answered twice only the later answer is in it.
         """
-        known = self._encoded.get(number)
+        fresh = [
+            (self._key(seat), value)
+            for seat, (at, value) in self._newest_first(number)
+            if at > number
+        ]
+        return encode(Answers(self.question, self.epoch, number, self.end, fresh[::-1]))
+
+    def frame_since(self, number: int) -> bytes:
+        """Return the frame of that message, made once for all tablets."""
+        known = self._frames.get(number)
         if known is None:
-            fresh = [
-                (self._key(seat), value)
-                for seat, (at, value) in self._newest_first(number)
-                if at > number
-            ]
-            known = encode(Answers(self.question, self.epoch, number, self.end, fresh[::-1]))
-            self._encoded[number] = known
+            known = self._frames[number] = framed(self.since(number).encode())
         return known
 
     def _newest_first(self, number: int) -> Iterable[tuple[SeatId, tuple[int, str]]]:

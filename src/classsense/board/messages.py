@@ -142,6 +142,7 @@ class Joined(Struct, frozen=True, tag="joined"):
 
     Attributes:
         token: To be kept by the device and shown at the next join.
+        groups: A list of `PlannedGroup`, encoded once for all tablets.
         seat: The seat that the device holds; None if it has none.
         moved: The device asked for a seat that another device has taken in the meantime.
         now_s: Lesson time, to count down by.
@@ -151,7 +152,7 @@ class Joined(Struct, frozen=True, tag="joined"):
     token: str
     title: str
     language: str
-    groups: tuple[PlannedGroup, ...]
+    groups: Raw
     seat: str | None
     moved: bool = False
     now_s: float = 0.0

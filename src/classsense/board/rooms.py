@@ -9,12 +9,12 @@ from collections.abc import Callable
 from typing import Final
 
 from classsense.board.live_answers import LiveAnswers
-from classsense.board.messages import Moved
+from classsense.board.messages import Moved, PlannedGroup, PlannedSeat, raw
 from classsense.board.tablets import Tablet
 from classsense.board.views import Board, Phase, SeatFacts
 from classsense.domain.clock import Clock
 from classsense.domain.commands import AnswerGiven, Entry
-from classsense.domain.lesson import LessonPlan, SeatId
+from classsense.domain.lesson import Group, LessonPlan, SeatId
 from classsense.domain.policy import Policy, policy_of
 from classsense.domain.ports import Inbox, Receipt
 from classsense.domain.rules import Purpose
@@ -23,9 +23,11 @@ from classsense.domain.snapshot import Snapshot
 _log = logging.getLogger(__name__)
 
 _MIN_GAP_S: Final = 0.05
-_SPREAD_S: Final = 0.05
-"""A tablet that has not taken the last answers for so long is no longer waited for."""
-_LOOK_S: Final = 0.002
+_SPREAD_DUTY: Final = 1
+"""After new answers were sent to all, what comes next is gathered for so many times as long."""
+_LONGEST_S: Final = 0.05
+_AT_ONCE: Final = 128
+"""So many tablets are written to before the board reads what came in meanwhile: 1.5 ms."""
 _DUTY: Final = 3
 """After showing a state, rest this many times as long as it took (at least `_MIN_GAP_S`)."""
 
@@ -37,10 +39,12 @@ class Room:
         plan: Known before the lesson; names the seats.
         board: The newest state, prepared for all tablets; None before the first Snapshot.
         clock: Tells when a command came.
+        tables: As planned: a list of `PlannedGroup`, encoded once for all that join.
     """
 
     def __init__(self, plan: LessonPlan, policy: Policy, inbox: Inbox, clock: Clock) -> None:
         self.plan = plan
+        self.tables = raw([_planned(group) for group in plan.groups])
         self.board: Board | None = None
         self.clock = clock
         self._policy = policy
@@ -127,21 +131,31 @@ class Room:
             self._spread()
 
     def _spread(self) -> None:
-        """Send new answers to all tablets: the first at once, then what came while it was sent."""
+        """Send new answers to all tablets: the first at once, then what came in the meantime.
+
+        Steps come less often the longer they take to send. Who reads slowly holds nobody up: its
+        own step waits, and grows.
+        """
         if self._spreading:
             self._more = True
             return
         self._spreading, self._more = True, False
-        for tablet in self._tablets:
-            tablet.follow(self._live)
-        self._loop.call_soon(self._spread_on, self._loop.time() + _SPREAD_S)
+        self._spread_to(list(self._tablets), 0.0)
 
-    def _spread_on(self, until_s: float) -> None:
-        """Go on once nearly everybody has the last answers; who reads slowly holds nobody up."""
-        waiting = sum(tablet.sending for tablet in self._tablets)
-        if waiting and self._loop.time() < until_s:
-            self._loop.call_later(_LOOK_S, self._spread_on, until_s)
-            return
+    def _spread_to(self, tablets: list[Tablet], took_s: float) -> None:
+        """Send to some of `tablets`; let others be heard; go on with the rest of them."""
+        began_s = self._loop.time()
+        for tablet in tablets[-_AT_ONCE:]:
+            if tablet in self._tablets:
+                tablet.follow(self._live)
+        del tablets[-_AT_ONCE:]
+        took_s += self._loop.time() - began_s
+        if tablets:
+            self._loop.call_soon(self._spread_to, tablets, took_s)
+        else:
+            self._loop.call_later(min(_LONGEST_S, _SPREAD_DUTY * took_s), self._spread_on)
+
+    def _spread_on(self) -> None:
         self._spreading = False
         if self._more:
             self._spread()
@@ -220,3 +234,7 @@ class Room:
                 await asyncio.gather(*waiting)
         except TimeoutError:
             _log.info("the board ended before %d tablets had read everything", len(waiting))
+
+
+def _planned(group: Group) -> PlannedGroup:
+    return PlannedGroup(group.id, group.name, tuple(PlannedSeat(seat.id) for seat in group.seats))

@@ -16,6 +16,7 @@ from starlette.applications import Starlette
 from classsense.board.addresses import LOOPBACK, shown_host
 from classsense.board.door import Door, DoorFacts, Keys
 from classsense.board.limits import MAX_FRAME_BYTES, Limits
+from classsense.board.lines import LinedProtocol
 from classsense.board.rooms import Room
 from classsense.board.routes import application
 from classsense.domain.clock import Clock
@@ -211,7 +212,7 @@ def _config(app: Starlette) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         http="h11",
-        ws="websockets-sansio",
+        ws=LinedProtocol,
         ws_max_size=MAX_FRAME_BYTES,
         ws_ping_interval=_PING_S,
         ws_ping_timeout=_PING_S,

@@ -2,10 +2,11 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 
 from msgspec import Raw
 
+from classsense.board.lines import Line, framed
 from classsense.board.live_answers import LiveAnswers
 from classsense.board.messages import Change, Reply, State, encode
 from classsense.domain.lesson import SeatId
@@ -25,8 +26,9 @@ class Tablet:
         overflowed: It stopped reading while receipts piled up; the connection is to end.
     """
 
-    def __init__(self, device: str, unsent: int) -> None:
+    def __init__(self, device: str, unsent: int, line: Line) -> None:
         self.device = device
+        self._line = line
         self.seat: SeatId | None = None
         self.overflowed = False
         self._live: LiveAnswers | None = None
@@ -41,7 +43,10 @@ class Tablet:
         self._idle.set()
 
     def reply(self, reply: Reply) -> None:
-        """Queue a reply; it goes out before any waiting state."""
+        """Send a reply, or queue it if anything is on its way; it goes before any waiting state."""
+        if not self.sending and self._line.clear:
+            self._line.write(_frame(reply))
+            return
         if len(self._replies) >= self._unsent:
             self.overflowed = True
         else:
@@ -55,10 +60,17 @@ class Tablet:
             self._wake()
 
     def follow(self, live: LiveAnswers | None) -> None:
-        """Show the answers of `live`, and those that have come to it since; None shows none."""
+        """Show the answers of `live`, and those that have come to it since; None shows none.
+
+        Written at once if nothing else is on its way: this is what a thousand tablets wait for.
+        """
         self._live = live
-        if live is not None and self._live_shown != (live.epoch, live.end):
+        if live is None or self._live_shown == (live.epoch, live.end):
+            return
+        if self.sending or not self._line.clear:
             self._wake()
+        elif (frame := self._next_answers()) is not None:
+            self._line.write(frame)
 
     @property
     def sending(self) -> bool:
@@ -69,17 +81,20 @@ class Tablet:
         self._idle.clear()
         self._something.set()
 
-    async def send_all(self, send: Callable[[str], Awaitable[None]]) -> None:
-        """Send what is queued, for ever, until the tablet overflows or `send` raises."""
+    async def send_all(self) -> None:
+        """Send what is queued, for ever, until the tablet overflows."""
         while not self.overflowed:
             self._something.clear()
             while self._replies:
-                await send(encode(self._replies.popleft()))
-            step = self._next_step()
-            if step is not None:
-                await send(encode(step))
-            if (text := self._next_answers()) is not None:
-                await send(text)
+                await self._line.cleared()
+                self._line.write(_frame(self._replies.popleft()))
+            await self._line.cleared()
+            if (step := self._next_step()) is not None:
+                self._line.write(_frame(step))
+                await self._line.cleared()
+            if (frame := self._next_answers()) is not None:
+                self._line.write(frame)
+                await self._line.cleared()
             if not self._something.is_set():
                 self._idle.set()
             await self._something.wait()
@@ -88,7 +103,7 @@ class Tablet:
         """Wait until everything queued has been handed to the connection."""
         await self._idle.wait()
 
-    def _next_answers(self) -> str | None:
+    def _next_answers(self) -> bytes | None:
         live = self._live
         if live is None:
             return None
@@ -97,7 +112,7 @@ class Tablet:
         if since == live.end and epoch == live.epoch:
             return None
         self._live_shown = (live.epoch, live.end)
-        return live.since(since)
+        return live.frame_since(since)
 
     def _next_step(self) -> State | Change | None:
         newest, self._newest = self._newest, None
@@ -110,3 +125,7 @@ class Tablet:
         self._number += 1
         whole = self._number == 1
         return State(self._number, changed) if whole else Change(self._number, changed)
+
+
+def _frame(message: Reply) -> bytes:
+    return framed(encode(message).encode())

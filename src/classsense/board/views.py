@@ -83,13 +83,16 @@ class SeatFacts:
         self._told: dict[SeatId, dict[str, Raw]] = {}
         self.groups: dict[SeatId, GroupId] = {}
 
+    def renew(self, plan: LessonPlan, tables: tuple[Group, ...]) -> None:
+        """Forget what was told if the plan or the seating changed. Once for each state."""
+        if plan is not self._plan or tables != self._tables:
+            self._plan, self._tables, self._told = plan, tables, {}
+            self.groups = {seat.id: group.id for group in plan.groups for seat in group.seats}
+
     def of(
         self, seat: SeatId | None, plan: LessonPlan, policy: Policy, tables: tuple[Group, ...]
     ) -> Mapping[str, Raw]:
         """Return the fields `sensed` and `agreed` for a seat; None is a tablet without one."""
-        if plan is not self._plan or tables != self._tables:
-            self._plan, self._tables, self._told = plan, tables, {}
-            self.groups = {seat.id: group.id for group in plan.groups for seat in group.seats}
         if seat is None:
             return _NOWHERE
         known = self._told.get(seat)
@@ -121,6 +124,7 @@ class Board:
         self._over = phase == "over"
         self._policy = policy
         self._tables = _tables(snapshot)
+        self._facts.renew(snapshot.plan, self._tables)
         self._asked = _asked(snapshot)
         self._answers = _by_seat(self._asked)
         self._calling = {group.id: group.calling_since is not None for group in snapshot.groups}
@@ -175,11 +179,11 @@ class Board:
 
 def _tables(snapshot: Snapshot) -> tuple[Group, ...]:
     """Return the tables with those who are there now: pupils change tables, and may be absent."""
-    here = [seat for seat in snapshot.seats if not seat.absent]
-    return tuple(
-        replace(group, seats=tuple(Seat(s.id, s.place) for s in here if s.group == group.id))
-        for group in snapshot.plan.groups
-    )
+    here: dict[GroupId, list[Seat]] = {group.id: [] for group in snapshot.plan.groups}
+    for seat in snapshot.seats:
+        if not seat.absent:
+            here[seat.group].append(Seat(seat.id, seat.place))
+    return tuple(replace(group, seats=tuple(here[group.id])) for group in snapshot.plan.groups)
 
 
 def _asked(snapshot: Snapshot) -> tuple[QuestionView, ...]:

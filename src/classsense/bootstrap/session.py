@@ -1,6 +1,7 @@
 """One running lesson: everything joined, started in order and stopped in order."""
 
 import logging
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
@@ -28,6 +29,7 @@ from classsense.domain.policy import Policy, policy_of
 from classsense.domain.ports import Committed
 from classsense.domain.snapshot import Health, Snapshot
 from classsense.live.clocks import FAR
+from classsense.live.collector import CalmCollector
 from classsense.live.connections import outbound
 from classsense.live.gauges import Gauges
 from classsense.live.lesson_loop import LessonLoop
@@ -41,7 +43,7 @@ from classsense.speech.answer_words import AnswerWords
 from classsense.storage.lesson_store import SqliteLessonStore
 
 _LOG = logging.getLogger(__name__)
-_CONNECTIONS_EVERY: Final = 8
+_CONNECTIONS_S: Final = 2.0
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,7 @@ class LessonSession:
         self._switching = ThreadPoolExecutor(1, thread_name_prefix="sensing")
         self._health = _HealthMeter(parts, self.submit)
         self._stopped = False
+        self._collector = CalmCollector()
 
     @property
     def gauges(self) -> Gauges:
@@ -114,6 +117,7 @@ class LessonSession:
             over: Called from a thread of the lesson when its planned time is over.
         """
         parts = self._parts
+        self._collector.start()
         parts.loop.start(self._health.measure)
         if parts.epoch:
             parts.loop.submit(LessonResumed(parts.clock.now(), parts.epoch))
@@ -226,6 +230,7 @@ class LessonSession:
             return replay(store.plan, store.entries())
         finally:
             store.close()
+            self._collector.stop()
 
     def _open_board(self) -> None:
         parts = self._parts
@@ -266,7 +271,7 @@ class _HealthMeter:
         self._parts = parts
         self._submit = submit
         self._port: int | None = None
-        self._rounds = 0
+        self._counted_s = -_CONNECTIONS_S
         self._connections: int | None = None
         self._told = ""
 
@@ -276,9 +281,10 @@ class _HealthMeter:
 
     def measure(self, health: Health) -> Health:
         """Return `health` completed."""
-        if self._rounds % _CONNECTIONS_EVERY == 0:
+        now_s = time.monotonic()
+        if now_s - self._counted_s >= _CONNECTIONS_S:
+            self._counted_s = now_s
             self._connections = outbound(self._port)
-        self._rounds += 1
         self._tell_problem()
         return replace(health, connections=self._connections, saving=self._parts.store.all_kept())
 

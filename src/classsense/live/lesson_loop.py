@@ -33,7 +33,7 @@ from classsense.live.gauges import Gauges
 _LOG = logging.getLogger(__name__)
 FASTEST_S: Final = 0.03
 """Between two Snapshots of a burst of answers; the first goes out at once."""
-_DUTY: Final = 4
+_DUTY: Final = 9
 """Nor sooner than so many times what the last one took: a very large class must not fill a core."""
 _OBSERVED_S: Final = 0.25
 _SLOWEST_S: Final = 1.0

@@ -90,6 +90,7 @@ class _Pupil(asyncio.Protocol):
         self._transport: asyncio.Transport
         self._frames = Frames()
         self._shown = 0
+        self._heard_ns = 0
         self.seated = asyncio.Event()
         self.sees_live = asyncio.Event()
 
@@ -101,6 +102,7 @@ class _Pupil(asyncio.Protocol):
         self._crowd.lost += 1
 
     def data_received(self, data: bytes) -> None:
+        self._heard_ns = time.perf_counter_ns()
         was_open = self._frames.open
         for frame in self._frames.feed(data):
             self._hear(*frame)
@@ -122,25 +124,21 @@ class _Pupil(asyncio.Protocol):
             self._transport.write(framed(PONG, body))
         elif kind == TEXT:
             if body.startswith(_ANSWERS):
-                self._note(_STEPS.decode(body))
+                self._note(body)
             else:
                 self._understand(msgspec.json.decode(body))
 
-    def _note(self, step: _Step) -> None:
-        now = time.perf_counter_ns()
+    def _note(self, body: bytes) -> None:
+        """Note when a step came; what it says is counted when all is over."""
+        step = self._crowd.step(body)
         if step.since != self._shown:
             self._crowd.gaps += 1
         self._shown = step.n
-        seen = self._crowd.seen_ns
-        for item in step.items:
-            number = int(item.value)
-            if seen[number, self._number]:
-                self._crowd.doubled += 1
-            else:
-                seen[number, self._number] = now
-                self._crowd.left -= number != self._number
-        if not self._crowd.left:
-            self._crowd.complete.set()
+        self._crowd.notes.append((self._number, self._heard_ns, step))
+        if step.n >= len(self._crowd.sent_ns):
+            self._crowd.done += 1
+            if self._crowd.done >= len(self._crowd.sent_ns):
+                self._crowd.complete.set()
 
     def _understand(self, message: dict[str, Any]) -> None:
         match message["type"]:
@@ -165,9 +163,9 @@ class Crowd:
         self.order = order
         self.sent_ns: NDArray[np.int64] = np.zeros(count, np.int64)
         self.stored_ns: NDArray[np.int64] = np.zeros(count, np.int64)
-        self.seen_ns: NDArray[np.int64] = np.zeros((count, count), np.int64)
-        self.left = count * (count - 1)
-        self.doubled = self.gaps = self.lost = 0
+        self.notes: list[tuple[int, int, _Step]] = []
+        self.gaps = self.lost = self.done = 0
+        self._steps: dict[bytes, _Step] = {}
         self.complete = asyncio.Event()
         self._pupils: list[_Pupil] = []
 
@@ -187,6 +185,13 @@ class Crowd:
         for pupil in self._pupils:
             pupil.close()
         return self._found(joined_s, cpu_s)
+
+    def step(self, body: bytes) -> _Step:
+        """Return what a step says; most tablets are sent the very same bytes."""
+        known = self._steps.get(body)
+        if known is None:
+            known = self._steps[body] = _STEPS.decode(body)
+        return known
 
     async def _join(self, number: int, gate: asyncio.Semaphore) -> None:
         where = urlsplit(self.order.address)
@@ -210,19 +215,33 @@ class Crowd:
         await asyncio.sleep(0.1)  # something may come twice
 
     def _found(self, joined_s: float, cpu_s: float) -> Found:
-        took = (self.seen_ns - self.sent_ns[:, None]) / 1e6
-        others = (self.seen_ns > 0) & ~np.eye(len(self.sent_ns), dtype=np.bool_)
+        seen_ns, doubled = self._screens()
+        took = (seen_ns - self.sent_ns[:, None]) / 1e6
+        theirs = ~np.eye(len(self.sent_ns), dtype=np.bool_)
+        others = (seen_ns > 0) & theirs
         receipts = (self.stored_ns - self.sent_ns)[self.stored_ns > 0] / 1e6
         return Found(
             sent=int((self.sent_ns > 0).sum()),
             stored=int((self.stored_ns > 0).sum()),
-            missing=self.left,
-            doubled=self.doubled + self.gaps,
+            missing=int((theirs & ~others).sum()),
+            doubled=doubled + self.gaps,
             fanout_ms=_spread(took[others]),
             receipt_ms=_spread(receipts),
             joined_s=round(joined_s, 3),
             cpu_s=round(cpu_s, 3),
         )
+
+    def _screens(self) -> tuple[NDArray[np.int64], int]:
+        """Return when each answer came to each screen (answers by screens, ns), and doubles."""
+        count, doubled = len(self.sent_ns), 0
+        seen_ns: NDArray[np.int64] = np.zeros((count, count), np.int64)
+        for screen, at_ns, step in self.notes:
+            for item in step.items:
+                if seen_ns[int(item.value), screen]:
+                    doubled += 1
+                else:
+                    seen_ns[int(item.value), screen] = at_ns
+        return seen_ns, doubled
 
 
 def _spread(values: NDArray[np.float64]) -> dict[str, float]:
