@@ -50,7 +50,8 @@ def _runs(options: argparse.Namespace) -> list[tuple[str, Callable[[], Row]]]:
     clients, window_s, work = options.clients, options.window, options.work.resolve()
     return [
         ("ClassSense", lambda: _ours(clients, window_s)),
-        ("y-websocket", lambda: _y(work, clients, window_s)),
+        ("y-websocket", lambda: _y(work, clients, window_s, kept=False)),
+        ("y-websocket, kept", lambda: _y(work, clients, window_s, kept=True)),
         ("Etherpad", lambda: _etherpad(options.etherpad, work, clients, window_s)),
         ("WBO", lambda: _wbo(options.wbo, work, clients, window_s)),
     ]
@@ -62,10 +63,10 @@ def _ours(clients: int, window_s: float) -> Row:
     return _row(found.fanout_ms, missing, (found.server_cpu_s, found.client_cpu_s), found.rss_mb)
 
 
-def _y(work: Path, clients: int, window_s: float) -> Row:
+def _y(work: Path, clients: int, window_s: float, *, kept: bool) -> Row:
     servers.fetch_y(work)
     dialects: list[Dialect] = [YWebsocket(each) for each in servers.y_updates(work, clients)]
-    return _measured(lambda port: servers.y_websocket(work, port), dialects, window_s)
+    return _measured(lambda port: servers.y_websocket(work, port, kept=kept), dialects, window_s)
 
 
 def _etherpad(checkout: Path | None, work: Path, clients: int, window_s: float) -> Row:

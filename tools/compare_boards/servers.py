@@ -3,6 +3,7 @@
 import base64
 import json
 import os
+import shutil
 import subprocess
 import time
 import urllib.error
@@ -97,10 +98,15 @@ def y_updates(work: Path, clients: int) -> list[bytes]:
 
 
 @contextmanager
-def y_websocket(work: Path, port: int) -> Iterator[Server]:
-    """Run y-websocket's server, without persistence as it comes."""
+def y_websocket(work: Path, port: int, *, kept: bool) -> Iterator[Server]:
+    """Run y-websocket's server: as it comes, in memory only, or `kept` in its LevelDB."""
     script = work / "node_modules" / "y-websocket" / "bin" / "server.cjs"
-    with _running([str(script)], work, port, {"HOST": "127.0.0.1", "PORT": str(port)}) as server:
+    settings = {"HOST": "127.0.0.1", "PORT": str(port)}
+    if kept:
+        store = work / "y-store"
+        shutil.rmtree(store, ignore_errors=True)
+        settings["YPERSISTENCE"] = str(store)
+    with _running([str(script)], work, port, settings) as server:
         yield server
 
 
