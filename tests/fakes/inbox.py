@@ -2,41 +2,20 @@
 
 import threading
 from collections.abc import Callable
-from dataclasses import replace
 from queue import SimpleQueue
 from types import TracebackType
 from typing import Self
 
-from classsense.analysis.consent import without_consent
-from classsense.domain.class_view import FacesView, HandUp
-from classsense.domain.clock import LessonNs, StopSignal, lesson_ns
-from classsense.domain.commands import (
-    AnswerGiven,
-    AnswersShared,
-    ConsentWithdrawn,
-    Entry,
-    HandSet,
-    LessonEnded,
-    QuestionClosed,
-    QuestionOpened,
-    SeatLeft,
-    SeatTaken,
-    SensingSwitched,
-    TeacherCalled,
-    WordsShared,
-)
+from classsense.analysis.lesson_state import LessonState, fold
+from classsense.analysis.snapshot_maker import SnapshotMaker
+from classsense.analysis.storable import storable
+from classsense.domain.clock import LessonNs, StopSignal
+from classsense.domain.commands import AnswerGiven, Entry
 from classsense.domain.errors import KnownError
 from classsense.domain.lesson import LessonPlan
-from classsense.domain.policy import GroupMode
+from classsense.domain.policy import policy_of
 from classsense.domain.ports import Committed, Receipt
-from classsense.domain.snapshot import (
-    GroupView,
-    Health,
-    QuestionView,
-    SeatView,
-    Snapshot,
-    Timeline,
-)
+from classsense.domain.snapshot import Health, Snapshot
 
 Listener = Callable[[Snapshot], None]
 
@@ -76,7 +55,11 @@ class LessonInMemory:
         self._listeners: list[Listener] = []
         self._numbers: dict[str, int] = {}
         self._queue: SimpleQueue[tuple[Entry, Committed | None] | None] = SimpleQueue()
-        self._snapshot = _first(plan)
+        # As if the class had turned to the first part of the plan.
+        begun = ((0, LessonNs(0)),) if plan.activities else ()
+        self._state = LessonState(plan, activities=begun)
+        self._maker = SnapshotMaker(policy_of(plan))
+        self._snapshot = self._made()
         self._thread = threading.Thread(target=self._run, name="lesson in memory")
 
     def __enter__(self) -> Self:
@@ -113,7 +96,10 @@ class LessonInMemory:
             entry, committed = item
             receipt = self._keep(entry)
             if receipt.number is not None and not receipt.duplicate:
-                self._snapshot = _fold(self._snapshot, entry)
+                folded = fold(self._state, entry)
+                self._state = folded.state
+                self.kept += folded.derived
+                self._snapshot = self._made()
                 for listener in self._listeners:
                     listener(self._snapshot)
             if committed is not None:
@@ -127,100 +113,9 @@ class LessonInMemory:
             first = self._numbers.setdefault(entry.id, number)
             if first != number:
                 return Receipt(first, duplicate=True)
-        self.kept.append(entry)
+        if storable(entry) is not None:
+            self.kept.append(entry)
         return Receipt(number)
 
-
-def _first(plan: LessonPlan) -> Snapshot:
-    groups = tuple(
-        GroupView(group.id, group.name, group.place, GroupMode.ENERGY, len(group.seats))
-        for group in plan.groups
-    )
-    seats = tuple(
-        SeatView(
-            seat.id,
-            group.id,
-            seat.place,
-            joined=False,
-            answered=False,
-            hand_up=False,
-            masked=False,
-        )
-        for group in plan.groups
-        for seat in group.seats
-    )
-    return Snapshot(
-        at=LessonNs(0),
-        plan=plan,
-        activity=0 if plan.activities else None,
-        activity_since=LessonNs(0),
-        sensing=True,
-        running=True,
-        epoch=0,
-        groups=groups,
-        seats=seats,
-        faces=FacesView(expected=len(seats)),
-        teacher_talk_share=None,
-        question=None,
-        earlier=(),
-        notices=(),
-        timeline=Timeline(10.0, (), (), (), (), (), (), ()),
-        health=Health(),
-    )
-
-
-def _fold(room: Snapshot, entry: Entry) -> Snapshot:
-    match entry:
-        case SeatTaken(seat=seat):
-            return _with_seat(room, seat, lambda view: replace(view, joined=True))
-        case SeatLeft(seat=seat):
-            return _with_seat(room, seat, lambda view: replace(view, joined=False))
-        case HandSet(at=at, seat=seat, up=up):
-            room = _with_seat(room, seat, lambda view: replace(view, hand_up=up))
-            others = tuple(hand for hand in room.hands if hand.seat != seat)
-            group = next(view.group for view in room.seats if view.id == seat)
-            mine = HandUp(seat, group, at, tapped=True, seen=False)
-            return replace(room, hands=(*others, mine) if up else others)
-        case TeacherCalled(at=at, group=called, waiting=waiting):
-            since = at if waiting else None
-            groups = (replace(g, calling_since=since) if g.id == called else g for g in room.groups)
-            return replace(room, groups=tuple(groups))
-        case ConsentWithdrawn():
-            return replace(room, plan=without_consent(room.plan, entry))
-        case SensingSwitched(on=on):
-            return replace(room, sensing=on)
-        case LessonEnded():
-            return replace(room, running=False)
-        case _:
-            return _with_question(room, entry)
-
-
-def _with_seat(room: Snapshot, seat: str, change: Callable[[SeatView], SeatView]) -> Snapshot:
-    seats = (change(view) if view.id == seat else view for view in room.seats)
-    return replace(room, seats=tuple(seats))
-
-
-def _with_question(room: Snapshot, entry: Entry) -> Snapshot:
-    match entry:
-        case QuestionOpened(at=at, question=opened, limit_s=limit_s):
-            question = room.plan.question(opened)
-            assert question is not None
-            earlier = (
-                *room.earlier,
-                *((replace(room.question, open=False),) if room.question else ()),
-            )
-            counts = tuple(0 for _ in question.choices)
-            ends = None if limit_s is None else LessonNs(at + lesson_ns(limit_s))
-            shown = QuestionView(question, True, (), counts, (), ends=ends)
-            return replace(room, question=shown, earlier=earlier)
-        case QuestionClosed() if room.question:
-            return replace(room, question=replace(room.question, open=False))
-        case AnswersShared(answers=shared, live=live) if room.question:
-            return replace(room, question=replace(room.question, shared=shared, live=live))
-        case WordsShared(words=words) if room.question:
-            return replace(room, question=replace(room.question, words=words))
-        case AnswerGiven(seat=seat) if room.question:
-            others = tuple(a for a in room.question.answers if a.seat != seat)
-            return replace(room, question=replace(room.question, answers=(*others, entry)))
-        case _:
-            return room
+    def _made(self) -> Snapshot:
+        return self._maker.make(self._state, self._state.at, Health())

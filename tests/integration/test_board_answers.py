@@ -68,7 +68,13 @@ def test_an_answer_can_be_changed_until_the_question_closes() -> None:
         tablet.until("stored")
         tablet.answer("second-try", WHY, "日なた")
         tablet.until("stored")
-        mine = {"id": "second-try", "question": WHY, "value": "日なた", "right": None}
+        mine = {
+            "id": "second-try",
+            "question": WHY,
+            "value": "日なた",
+            "right": None,
+            "comment": "",
+        }
         tablet.shows(mine=[mine])
 
         board.lesson.do(QuestionClosed(NOW, WHY))
@@ -176,6 +182,9 @@ def test_no_figure_of_the_sensing_reaches_a_tablet() -> None:
             "calling",
             "sensed",
             "agreed",
+            "pace",
+            "locked",
+            "table",
         }
 
 

@@ -24,7 +24,6 @@ from classsense.domain.observations import Facing, PartState, PartStatus, Postur
 from classsense.domain.policy import GroupMode
 from classsense.domain.rules import Purpose
 from classsense.domain.snapshot import (
-    ActivitySpan,
     GroupView,
     Health,
     Notice,
@@ -32,10 +31,10 @@ from classsense.domain.snapshot import (
     QuestionView,
     SeatView,
     Snapshot,
-    Timeline,
     Utterance,
     VoiceShare,
 )
+from classsense.domain.timeline_view import ActivitySpan, Timeline
 from ui.class_snapshots import hands, measures
 
 Language = Literal["ja", "en"]

@@ -17,7 +17,7 @@ from classsense.domain.commands import (
 )
 from classsense.domain.lesson import TEACHER, CameraId, GroupId, SeatId
 from classsense.domain.observations import AudioGap, ClassSeen, SoundHeard, Turn, TurnsHeard
-from classsense.domain.snapshot import Timeline
+from classsense.domain.timeline_view import Timeline
 from fakes.classroom import WHY, small_plan
 
 PLAN = small_plan()

@@ -1,10 +1,13 @@
 """The questions that were opened in a lesson, and their answers. Pure functions."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final
 
+import msgspec
+
+from classsense.domain.board_commands import RoundBegan, RoundTakenBack
 from classsense.domain.clock import LessonNs, lesson_ns
 from classsense.domain.commands import (
     FEWEST_PUPILS,
@@ -15,7 +18,7 @@ from classsense.domain.commands import (
     UsedWord,
     WordsShared,
 )
-from classsense.domain.lesson import QuestionId, SeatId
+from classsense.domain.lesson import LessonPlan, Question, QuestionId, SeatId
 
 GRACE_NS: Final = 1_500_000_000
 """So long after its time answers to a question are still taken."""
@@ -32,6 +35,7 @@ class Asked:
         live: All answers are shown, as they come.
         words: Words of the answers that are shown on all tablets.
         ends: When its time is over; None if it has no limit.
+        rounds: What was answered in earlier rounds, the first one first.
     """
 
     question: QuestionId
@@ -42,18 +46,30 @@ class Asked:
     live: bool = False
     ends: LessonNs | None = None
     words: tuple[UsedWord, ...] = ()
+    rounds: tuple[Mapping[SeatId, AnswerGiven], ...] = ()
+
+    def every_answer(self) -> Iterator[AnswerGiven]:
+        """Yield the answers of all rounds, the first one first."""
+        for answers in (*self.rounds, self.answers):
+            yield from answers.values()
 
 
-AskedChange = QuestionOpened | QuestionClosed | AnswersShared | WordsShared
+AskedChange = (
+    QuestionOpened | QuestionClosed | AnswersShared | WordsShared | RoundBegan | RoundTakenBack
+)
 
 
 def after_command(known: tuple[Asked, ...], command: AskedChange) -> tuple[Asked, ...]:
-    """Return the questions once one was opened, closed, or answers to it were shared."""
+    """Return the questions once one was opened, closed, asked anew, or answers were shared."""
     match command:
         case QuestionOpened():
             return _opened(known, command)
         case QuestionClosed():
             return _changed(known, command.question, lambda asked: replace(asked, open=False))
+        case RoundBegan():
+            return _changed(known, command.question, _new_round)
+        case RoundTakenBack():
+            return _changed(known, command.question, _round_back)
         case AnswersShared():
             shared, live = command.answers, command.live
             return _changed(
@@ -75,6 +91,7 @@ def _opened(known: tuple[Asked, ...], command: QuestionOpened) -> tuple[Asked, .
         command.at,
         open=True,
         answers=again.answers if again else MappingProxyType({}),
+        rounds=again.rounds if again else (),
         ends=None if limit_s is None else LessonNs(command.at + lesson_ns(limit_s)),
     )
     return (*others, asked)
@@ -104,7 +121,35 @@ def answered(known: tuple[Asked, ...], answer: AnswerGiven) -> tuple[Asked, ...]
     return _changed(known, answer.question, lambda asked: _with_answer(asked, answer))
 
 
+def with_question(plan: LessonPlan, question: Question) -> LessonPlan:
+    """Return the plan with a question that was made during the lesson; known ones stay."""
+    if plan.question(question.id) is not None:
+        return plan
+    return msgspec.structs.replace(plan, questions=(*plan.questions, question))
+
+
+def _new_round(asked: Asked) -> Asked:
+    """Put the answers aside. Nothing of them stays on the tablets."""
+    rounds = (*asked.rounds, asked.answers)
+    return replace(asked, rounds=rounds, answers=MappingProxyType({}), shared=(), words=())
+
+
+def _round_back(asked: Asked) -> Asked:
+    """Let the answers of the round before count again; what came since replaces them."""
+    if not asked.rounds:
+        return asked
+    *earlier, last = asked.rounds
+    merged = {**last, **asked.answers}
+    return replace(asked, rounds=tuple(earlier), answers=MappingProxyType(merged))
+
+
 def _with_answer(asked: Asked, answer: AnswerGiven) -> Asked:
+    place = answer.round - 1
+    if 0 <= place < len(asked.rounds):
+        # It was on its way while the next round began.
+        late = {**asked.rounds[place], answer.seat: answer}
+        rounds = (*asked.rounds[:place], MappingProxyType(late), *asked.rounds[place + 1 :])
+        return replace(asked, rounds=rounds)
     latest = {seat: given for seat, given in asked.answers.items() if seat != answer.seat}
     return replace(asked, answers=MappingProxyType({**latest, answer.seat: answer}))
 

@@ -10,7 +10,14 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
-from classsense.analysis.asked import Asked, AskedChange, after_command, answered
+from classsense.analysis.asked import (
+    Asked,
+    AskedChange,
+    after_command,
+    answered,
+    with_question,
+)
+from classsense.analysis.board_control import BoardControl, controlled, derived_from
 from classsense.analysis.consent import added_up, agreed_faces, under, unseen, without_consent
 from classsense.analysis.keyword_record import (
     Recorded,
@@ -23,11 +30,11 @@ from classsense.analysis.seating import moved, seated, without
 from classsense.analysis.seen import Seen
 from classsense.analysis.talk_state import GroupTalk
 from classsense.analysis.utterances import utterances
+from classsense.domain.board_commands import QuestionAdded
 from classsense.domain.clock import LessonNs
 from classsense.domain.commands import (
     ActivityStarted,
     AnswerGiven,
-    AnswersShared,
     ConsentWithdrawn,
     Entry,
     HandSet,
@@ -38,8 +45,6 @@ from classsense.domain.commands import (
     MarkPlaced,
     NoticeClosed,
     PolicyChanged,
-    QuestionClosed,
-    QuestionOpened,
     SeatAbsent,
     SeatLeft,
     SeatsMoved,
@@ -50,7 +55,6 @@ from classsense.domain.commands import (
     TablePaused,
     TeacherCalled,
     TermsOver,
-    WordsShared,
     time_of,
 )
 from classsense.domain.lesson import TEACHER, Group, GroupId, LessonPlan, SeatId
@@ -100,6 +104,7 @@ class LessonState:
         forgotten: What the teacher had wiped: what comes late of it is not folded.
         deleted: Kinds of things that are gone from the record because their term was over.
         withdrawn: What a seat said "please don't" to in this lesson, with when it last did.
+        board: What the teacher decided about the class's board.
     """
 
     plan: LessonPlan
@@ -132,6 +137,7 @@ class LessonState:
     forgotten: tuple[SoundForgotten, ...] = ()
     deleted: frozenset[str] = frozenset()
     withdrawn: Mapping[SeatId, ConsentWithdrawn] = field(default_factory=_nothing)
+    board: BoardControl = field(default_factory=BoardControl)
 
     def talk(self, group: GroupId) -> GroupTalk:
         """Return what was heard at a table; empty if nothing was."""
@@ -196,10 +202,10 @@ def fold(state: LessonState, entry: Entry) -> Folded:
             return Folded(replace(state, parts=_with(state.parts, entry.part, entry)))
         case _:
             after = _command(state, entry)
+            after = replace(after, board=controlled(after.board, entry, after.plan))
+            sound = (*_gaps_after(after, entry), *_keywords_after(after, entry))
             seen = _seen_before(state, entry)
-            return Folded(
-                after, (*seen, *_gaps_after(after, entry), *_keywords_after(after, entry))
-            )
+            return Folded(after, (*seen, *sound, *derived_from(after.board, entry)))
 
 
 def words_may_be_known(state: LessonState, group: GroupId) -> bool:
@@ -284,10 +290,8 @@ def _command(state: LessonState, command: Entry) -> LessonState:
                 notices_closed=state.notices_closed | {command.key},
                 useless=_with(state.useless, kind, times) if times else state.useless,
             )
-        case QuestionOpened() | QuestionClosed() | AnswersShared() | WordsShared() | AnswerGiven():
-            return _question(state, command)
         case _:
-            return _room(state, command)
+            return _question(state, command)
 
 
 def _marked(state: LessonState, command: TermsOver | MarkPlaced) -> LessonState:
@@ -366,15 +370,25 @@ def _withdrawn(state: LessonState, said: ConsentWithdrawn) -> LessonState:
     )
 
 
-def _question(state: LessonState, command: AskedChange | AnswerGiven) -> LessonState:
-    if isinstance(command, AnswerGiven):
-        if command.id in state.answer_ids:
-            return state
-        known = replace(state, answer_ids=state.answer_ids | {command.id})
-        if state.plan.question(command.question) is None:
-            return known
-        return replace(known, asked=answered(known.asked, command))
-    return replace(state, asked=after_command(state.asked, command))
+def _question(state: LessonState, command: Entry) -> LessonState:
+    match command:
+        case QuestionAdded():
+            return replace(state, plan=with_question(state.plan, command.question))
+        case AnswerGiven():
+            return _answer(state, command)
+        case _ if isinstance(command, AskedChange):
+            return replace(state, asked=after_command(state.asked, command))
+        case _:
+            return _room(state, command)
+
+
+def _answer(state: LessonState, given: AnswerGiven) -> LessonState:
+    if given.id in state.answer_ids:
+        return state
+    known = replace(state, answer_ids=state.answer_ids | {given.id})
+    if state.plan.question(given.question) is None:
+        return known
+    return replace(known, asked=answered(known.asked, given))
 
 
 def _with(mapping: Mapping[K, V], key: K, value: V) -> Mapping[K, V]:

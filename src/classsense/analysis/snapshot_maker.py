@@ -28,8 +28,8 @@ from classsense.domain.snapshot import (
     SeatView,
     Snapshot,
     TeacherView,
-    Timeline,
 )
+from classsense.domain.timeline_view import Timeline
 
 _REFRESH_NS: Final = NS_PER_S
 
@@ -65,8 +65,7 @@ class SnapshotMaker:
         )
         groups = tuple(self._group(state, group, asked) for group in tables)
         views = [_question_view(state, asked) for asked in state.asked]
-        opened = next((view for view in reversed(views) if view.open), None)
-        latest = opened or (views[-1] if views else None)
+        latest = _on_tablets(views)
         activity, since = state.activities[-1] if state.activities else (None, LessonNs(0))
         return Snapshot(
             at=now,
@@ -92,6 +91,8 @@ class SnapshotMaker:
             keywords=self._keywords.of_class,
             hands=hands_up(state, now),
             minutes=self._minutes,
+            pace=state.board.pace_now(now),
+            locked=state.board.locked,
         )
 
     def _heed(self, plan: LessonPlan) -> None:
@@ -160,6 +161,12 @@ class SnapshotMaker:
         return faces_now(seen, now, expected, floor=self._policy.class_floor)
 
 
+def _on_tablets(views: Sequence[QuestionView]) -> QuestionView | None:
+    """Return the open question, else the one that was opened last."""
+    opened = next((view for view in reversed(views) if view.open), None)
+    return opened or (views[-1] if views else None)
+
+
 def _latest(*times: LessonNs | None) -> LessonNs | None:
     return max((at for at in times if at is not None), default=None)
 
@@ -180,4 +187,7 @@ def _question_view(state: LessonState, asked: Asked) -> QuestionView:
     answers = tuple(asked.answers.values())
     counted = counts(question, [answer.value for answer in answers])
     shown = QuestionView(question, asked.open, answers, counted, asked.shared)
+    rounds = tuple(tuple(answers.values()) for answers in asked.rounds)
+    control = state.board.of(asked.question)
+    shown = replace(shown, control=control, rounds=rounds)
     return replace(shown, live=asked.live, ends=asked.ends, words=asked.words)

@@ -2,6 +2,7 @@
 
 import msgspec
 
+from classsense.domain.board_commands import PaceTapped
 from classsense.domain.commands import Entry, HandTaken
 from classsense.domain.observations import FacesSeen, TeacherSeen, VoicesTied, WordsHeard
 
@@ -13,7 +14,7 @@ def storable(entry: Entry) -> Entry | None:
     and `KeywordHeard` where three utterances or more made one stand out.
     """
     match entry:
-        case FacesSeen() | TeacherSeen() | VoicesTied() | HandTaken():
+        case FacesSeen() | TeacherSeen() | VoicesTied() | HandTaken() | PaceTapped():
             return None
         case WordsHeard():
             return msgspec.structs.replace(

@@ -107,13 +107,14 @@ class QuestionSummary(Struct, frozen=True):
 
 
 class AnswerSummary(Struct, frozen=True):
-    """One answer: the latest of its seat to its question."""
+    """One answer: the latest of its seat to its question, in a round of it (1 is the first)."""
 
     id: str
     question: str
     seat: str
     value: str
     at_s: float
+    round: int = 1
 
 
 class ActivitySummary(Struct, frozen=True):
@@ -359,9 +360,10 @@ def _questions(state: LessonState) -> tuple[QuestionSummary, ...]:
 
 def _answers(state: LessonState) -> tuple[AnswerSummary, ...]:
     found = [
-        AnswerSummary(answer.id, answer.question, answer.seat, answer.value, seconds(answer.at))
+        AnswerSummary(given.id, given.question, given.seat, given.value, seconds(given.at), place)
         for asked in state.asked
-        for answer in asked.answers.values()
+        for place, answers in enumerate((*asked.rounds, asked.answers), start=1)
+        for given in answers.values()
     ]
     return tuple(sorted(found, key=lambda answer: (answer.question, answer.at_s, answer.id)))
 

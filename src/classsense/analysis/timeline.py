@@ -12,7 +12,7 @@ from classsense.domain.class_view import ClassMeasures
 from classsense.domain.clock import LessonNs, seconds
 from classsense.domain.lesson import TEACHER
 from classsense.domain.observations import ClassSeen
-from classsense.domain.snapshot import ActivitySpan, Timeline
+from classsense.domain.timeline_view import ActivitySpan, Timeline
 
 BIN_S: Final = 5.0
 MOST_BINS: Final = 240
@@ -41,7 +41,7 @@ def timeline_of(state: LessonState, now: LessonNs) -> Timeline:
         facing_board=tuple(f.facing_board.share if f else None for f in figures),
         coverage=tuple(f.facing_board.coverage if f else None for f in figures),
         answers=tuple(
-            sorted(answer.at for asked in state.asked for answer in asked.answers.values())
+            sorted(answer.at for asked in state.asked for answer in asked.every_answer())
         ),
         marks=state.marks,
         activity=tuple(_band([table[i] for table in voices]) for i in range(count)),

@@ -21,10 +21,19 @@ class LiveAnswers:
         question: The question.
         epoch: Random; another one after the list began anew, so that no tablet joins two lists.
         end: Number of the newest answer; 0 before the first.
+        kind: What it is a list of: question, round, and whether the teacher approves each answer.
     """
 
-    def __init__(self, question: QuestionId, answers: Iterable[AnswerGiven] = ()) -> None:
+    def __init__(
+        self,
+        question: QuestionId,
+        answers: Iterable[AnswerGiven] = (),
+        number: int = 1,
+        *,
+        guarded: bool = False,
+    ) -> None:
         self.question = question
+        self.kind = (question, number, guarded)
         self.epoch = secrets.token_hex(4)
         self.end = 0
         self._keys: dict[SeatId, int] = {}
@@ -33,6 +42,15 @@ class LiveAnswers:
         self._latest: dict[SeatId, tuple[int, str]] = {}
         self._frames: dict[int, bytes] = {}
         self.learn(answers)
+
+    def takes(self, answer: AnswerGiven) -> bool:
+        """Return whether an answer belongs into the list before the teacher has seen it."""
+        question, number, guarded = self.kind
+        return answer.question == question and answer.round in {0, number} and not guarded
+
+    def knows_only(self, answers: Iterable[AnswerGiven]) -> bool:
+        """Return whether nothing but `answers` was shown: nothing is to be taken back."""
+        return self._ids <= {answer.id for answer in answers}
 
     def learn(self, answers: Iterable[AnswerGiven]) -> bool:
         """Add those that are not known yet; return whether there were any."""

@@ -10,6 +10,7 @@ from typing import Annotated, Final
 import msgspec
 from msgspec import Meta, Raw, Struct
 
+from classsense.domain.board_commands import Pace
 from classsense.domain.commands import ClientId
 from classsense.domain.rules import Purpose
 
@@ -45,11 +46,16 @@ class LeaveSeat(Struct, frozen=True, tag="leave", forbid_unknown_fields=True):
 
 
 class Answer(Struct, frozen=True, tag="answer", forbid_unknown_fields=True):
-    """An answer; the same `id` may be sent again until it is stored."""
+    """An answer; the same `id` may be sent again until it is stored.
+
+    Attributes:
+        round: Of the question, as the tablet showed it; 0 is whatever round it is.
+    """
 
     id: ClientId
     question: _Name
     value: Annotated[str, Meta(max_length=ANSWER_CHARS)]
+    round: Annotated[int, Meta(ge=0, le=1000)] = 0
 
 
 class Hand(Struct, frozen=True, tag="hand", forbid_unknown_fields=True):
@@ -70,11 +76,17 @@ class Withdraw(Struct, frozen=True, tag="withdraw", forbid_unknown_fields=True):
     purpose: Purpose | None = None
 
 
+class PaceTap(Struct, frozen=True, tag="pace", forbid_unknown_fields=True):
+    """How the pace is for the pupil at the seat; None takes back what was said."""
+
+    pace: Pace | None
+
+
 class Ping(Struct, frozen=True, tag="ping", forbid_unknown_fields=True):
     """Asks whether the line is alive: a page cannot see the websocket's own pings."""
 
 
-Request = Join | TakeSeat | LeaveSeat | Answer | Hand | Call | Withdraw | Ping
+Request = Join | TakeSeat | LeaveSeat | Answer | Hand | Call | Withdraw | PaceTap | Ping
 
 
 class Reason(StrEnum):

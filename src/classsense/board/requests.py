@@ -11,6 +11,7 @@ from classsense.board.messages import (
     Hand,
     Join,
     LeaveSeat,
+    PaceTap,
     Ping,
     Pong,
     Reason,
@@ -24,6 +25,7 @@ from classsense.board.messages import (
 from classsense.board.rooms import Room
 from classsense.board.tablets import Tablet
 from classsense.domain.answers import fits
+from classsense.domain.board_commands import Pace, PaceTapped
 from classsense.domain.commands import (
     AnswerGiven,
     ConsentWithdrawn,
@@ -64,6 +66,8 @@ class Requests:
                 self._call(waiting=waiting)
             case Withdraw(purpose=purpose):
                 self._withdraw(purpose)
+            case PaceTap(pace=pace):
+                self._pace(pace)
             case Ping():
                 self._tablet.reply(Pong())
             case Join():
@@ -118,6 +122,7 @@ class Requests:
             seat=seat,
             device=self._tablet.device,
             value=value,
+            round=answer.round,
         )
 
         def kept(receipt: Receipt) -> None:
@@ -159,6 +164,14 @@ class Requests:
             self._refuse("call", Reason.NO_SEAT)
         else:
             self._submit("call", TeacherCalled(self._room.clock.now(), group, waiting))
+
+    def _pace(self, pace: Pace | None) -> None:
+        """Count how the pace is; of who said so nothing is kept, so no receipt is waited for."""
+        seat = self._tablet.seat
+        if seat is None:
+            self._refuse("pace", Reason.NO_SEAT)
+        else:
+            self._room.tell(PaceTapped(self._room.clock.now(), seat, pace))
 
     def _withdraw(self, purpose: Purpose | None) -> None:
         """Take back what the pupil agreed to: at once, even while the disk is full."""

@@ -8,6 +8,7 @@ import logging
 from collections.abc import Callable
 from typing import Final
 
+from classsense.board.control_view import approved
 from classsense.board.live_answers import LiveAnswers
 from classsense.board.messages import Moved, PlannedGroup, PlannedSeat, raw
 from classsense.board.tablets import Tablet
@@ -113,7 +114,7 @@ class Room:
     def stored(self, answer: AnswerGiven) -> None:
         """Show an answer that is on the disk to everybody at once, if the teacher shares live."""
         live = self._live
-        if live is not None and live.question == answer.question and live.learn((answer,)):
+        if live is not None and live.takes(answer) and live.learn((answer,)):
             self._spread()
 
     def _follow(self, snapshot: Snapshot) -> None:
@@ -124,10 +125,14 @@ class Room:
             self._live = None
             for tablet in self._tablets:
                 tablet.follow(None)
-        elif self._live is None or self._live.question != wanted.question.id:
-            self._live = LiveAnswers(wanted.question.id, wanted.answers)
+            return
+        shown, guarded = approved(wanted), wanted.control.approval
+        kind = (wanted.question.id, len(wanted.rounds) + 1, guarded)
+        live = self._live
+        if live is None or live.kind != kind or (guarded and not live.knows_only(shown)):
+            self._live = LiveAnswers(wanted.question.id, shown, kind[1], guarded=guarded)
             self._spread()
-        elif self._live.learn(wanted.answers):
+        elif live.learn(shown):
             self._spread()
 
     def _spread(self) -> None:

@@ -6,6 +6,7 @@ from typing import Final, Literal
 from msgspec import Raw, Struct
 from msgspec.structs import replace
 
+from classsense.board.control_view import ControlView, answers_of, scale_of
 from classsense.board.messages import raw
 from classsense.board.sensed import sensed
 from classsense.domain.answers import is_right
@@ -16,7 +17,6 @@ from classsense.domain.lesson import (
     GroupId,
     LessonPlan,
     Question,
-    QuestionKind,
     Scale,
     Seat,
     SeatId,
@@ -37,17 +37,7 @@ class AskedQuestion(Struct, frozen=True):
     open: bool
     scale: Scale | None = None
     ends_s: float | None = None
-
-
-class SharedAnswers(Struct, frozen=True):
-    """Answers that the teacher shows to all, without who gave them."""
-
-    question: str
-    kind: str
-    text: str
-    choices: tuple[str, ...]
-    values: tuple[str, ...]
-    scale: Scale | None = None
+    round: int = 1
 
 
 class SharedWords(Struct, frozen=True):
@@ -62,13 +52,15 @@ class OwnAnswer(Struct, frozen=True):
     """An answer that this very device gave.
 
     Attributes:
-        right: Once its question is closed, if it has a right answer; else None.
+        right: Once its question is closed, if it has a right answer and the teacher tells it.
+        comment: What the teacher wrote to it, or empty.
     """
 
     id: str
     question: str
     value: str
     right: bool | None = None
+    comment: str = ""
 
 
 class SeatFacts:
@@ -130,7 +122,8 @@ class Board:
         self._calling = {group.id: group.calling_since is not None for group in snapshot.groups}
         # What a camera saw is shown on no tablet: only what was tapped there.
         self._hands = {hand.seat for hand in snapshot.hands if hand.tapped}
-        self._common = self._shown_to_all(phase)
+        self._control = ControlView(snapshot, running=phase == "running")
+        self._common = {**self._shown_to_all(phase), **self._control.common}
 
     def question(self, question: str) -> tuple[Question, bool] | None:
         """Return an asked question and whether it takes answers; None if it was never asked."""
@@ -142,23 +135,23 @@ class Board:
         facts = self._facts.of(seat, self._snapshot.plan, self._policy, self._tables)
         group = self._facts.groups.get(seat) if seat else None
         given = self._answers.get(seat, ()) if seat else ()
-        mine = [
-            OwnAnswer(answer.id, answer.question, answer.value, self._right(answer))
-            for answer in given
-            if answer.device == device
-        ]
+        mine = [self._own(answer) for answer in given if answer.device == device]
         return {
             **self._common,
             "mine": raw(mine),
             "hand": _MARKS[seat in self._hands],
             "calling": _MARKS[bool(group and self._calling.get(group))],
             **facts,
+            **self._control.of(seat),
         }
 
-    def _right(self, answer: AnswerGiven) -> bool | None:
-        """Return whether an answer is right, if that may be told by now."""
-        asked = self.question(answer.question)
-        return None if asked is None or asked[1] else is_right(asked[0], answer.value)
+    def _own(self, answer: AnswerGiven) -> OwnAnswer:
+        """Return an answer for its pupil, with whether it is right if that may be told by now."""
+        view = next(each for each in self._asked if each.question.id == answer.question)
+        told = view.control.told and not (view.open and not self._over)
+        right = is_right(view.question, answer.value) if told else None
+        said = view.control.comments.get(answer.id)
+        return OwnAnswer(answer.id, answer.question, answer.value, right, said.text if said else "")
 
     def _shown_to_all(self, phase: Phase) -> dict[str, Raw]:
         snapshot = self._snapshot
@@ -171,7 +164,9 @@ class Board:
             "sensing": raw(snapshot.sensing),
             "taken": raw([seat.id for seat in snapshot.seats if seat.joined]),
             "question": raw(_shown(view) if view else None),
-            "shared": raw([_shared(asked) for asked in self._asked if asked.shared]),
+            "shared": raw(
+                [answers_of(asked, asked.shared) for asked in self._asked if asked.shared]
+            ),
             "words": raw([_words(asked) for asked in self._asked if asked.words]),
             "live": raw(view.question.id if view and view.live else None),
         }
@@ -207,27 +202,11 @@ def _shown(view: QuestionView) -> AskedQuestion:
         text=question.text,
         choices=question.choices,
         open=view.open,
-        scale=_scale(question),
+        scale=scale_of(view),
         ends_s=None if view.ends is None else seconds(view.ends),
-    )
-
-
-def _shared(view: QuestionView) -> SharedAnswers:
-    question = view.question
-    values = {answer.id: answer.value for answer in view.answers}
-    return SharedAnswers(
-        question=question.id,
-        kind=question.kind,
-        text=question.text,
-        choices=question.choices,
-        values=tuple(values[answer] for answer in view.shared if answer in values),
-        scale=_scale(question),
+        round=len(view.rounds) + 1,
     )
 
 
 def _words(view: QuestionView) -> SharedWords:
     return SharedWords(view.question.id, view.question.text, view.words)
-
-
-def _scale(question: Question) -> Scale | None:
-    return (question.scale or Scale()) if question.kind is QuestionKind.NUMBER else None

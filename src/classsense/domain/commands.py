@@ -4,6 +4,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from classsense.domain.board_commands import BoardCommand
 from classsense.domain.clock import LessonNs
 from classsense.domain.lesson import GroupId, QuestionId, SeatId, TimeLimit
 from classsense.domain.observations import Observation
@@ -164,6 +165,7 @@ class AnswerGiven(Struct, frozen=True, tag=True):
     Attributes:
         id: Made by the tablet; unique for ever.
         value: The text, or the index of the choice as a number in text form.
+        round: In which round of the question it was given, 1 is the first; 0 is the present one.
     """
 
     at: LessonNs
@@ -172,6 +174,7 @@ class AnswerGiven(Struct, frozen=True, tag=True):
     seat: SeatId
     device: str
     value: str
+    round: Annotated[int, Meta(ge=0)] = 0
 
 
 class HandSet(Struct, frozen=True, tag=True):
@@ -297,6 +300,7 @@ Command = (
     | SoundCheckStarted
     | MarkPlaced
     | NoticeClosed
+    | BoardCommand
 )
 
 Entry = Observation | Command

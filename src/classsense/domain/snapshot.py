@@ -1,13 +1,13 @@
 """Everything that may be shown right now. Immutable; the newest wins."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
+from classsense.domain.board_control import PaceView, QuestionControl
 from classsense.domain.class_view import ClassMeasures, FacesView, HandUp
 from classsense.domain.clock import LessonNs
 from classsense.domain.commands import AnswerGiven, UsedWord
 from classsense.domain.lesson import (
-    Activity,
     CameraId,
     GroupId,
     LessonPlan,
@@ -18,6 +18,7 @@ from classsense.domain.lesson import (
 from classsense.domain.observations import Facing, PartStatus, Posture, Word
 from classsense.domain.policy import GroupMode
 from classsense.domain.sound_level import MicrophoneLevel
+from classsense.domain.timeline_view import Timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +243,8 @@ class QuestionView:
         live: All tablets show every answer as it comes.
         ends: When its time is over; None if it has no limit.
         words: Words of the answers that all tablets show.
+        control: What the teacher decided about it.
+        rounds: Answers of earlier rounds, the first one first.
     """
 
     question: Question
@@ -252,6 +255,8 @@ class QuestionView:
     live: bool = False
     ends: LessonNs | None = None
     words: tuple[UsedWord, ...] = ()
+    control: QuestionControl = field(default_factory=QuestionControl)
+    rounds: tuple[tuple[AnswerGiven, ...], ...] = ()
 
 
 class NoticeKind(StrEnum):
@@ -280,41 +285,6 @@ class Notice:
     at: LessonNs
     group: GroupId
     details: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ActivitySpan:
-    """A part of the lesson as it really went; `end` is None while it lasts."""
-
-    activity: Activity
-    start: LessonNs
-    end: LessonNs | None
-
-
-@dataclass(frozen=True, slots=True)
-class Timeline:
-    """The lesson on one axis, in bins of `bin_s` seconds from the beginning.
-
-    Attributes:
-        talk: Mean talk share of the tables heard, 0..1; None where nothing was heard.
-        teacher: Share of the bin in which the teacher spoke, 0..1; None where not heard.
-        facing_board: Share facing the board, 0..1; None where too few were read.
-        coverage: Heads read / expected, 0..1; None where no camera looked.
-        answers: Times of the answers.
-        marks: Moments that the teacher marked.
-        activity: Of the tables heard in a bin, the shares with nobody, one voice and many voices
-            (three numbers that sum to 1); None where none was heard.
-    """
-
-    bin_s: float
-    spans: tuple[ActivitySpan, ...]
-    talk: tuple[float | None, ...]
-    teacher: tuple[float | None, ...]
-    facing_board: tuple[float | None, ...]
-    coverage: tuple[float | None, ...]
-    answers: tuple[LessonNs, ...]
-    marks: tuple[LessonNs, ...]
-    activity: tuple[tuple[float, float, float] | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -363,6 +333,7 @@ class Snapshot:
         keywords: Of the whole class, against everyday speech.
         hands: All hands that are up, the longest first.
         minutes: What the cameras saw of the class, minute by minute.
+        locked: Tables whose tablets are locked.
     """
 
     at: LessonNs
@@ -386,6 +357,8 @@ class Snapshot:
     keywords: tuple[KeywordView, ...] = ()
     hands: tuple[HandUp, ...] = ()
     minutes: tuple[ClassMeasures, ...] = ()
+    pace: PaceView = field(default_factory=PaceView)
+    locked: frozenset[GroupId] = frozenset()
 
     def view_of(self, question: QuestionId) -> QuestionView | None:
         """Return a question that was opened in this lesson."""

@@ -6,7 +6,8 @@ from typing import Final
 
 from classsense.domain.clock import LessonNs, lesson_ns
 from classsense.domain.lesson import TEACHER_VOICE, GroupId
-from classsense.domain.snapshot import GroupView, Snapshot, Timeline
+from classsense.domain.snapshot import GroupView, Snapshot
+from classsense.domain.timeline_view import Timeline
 from classsense.ui.presenters.rings import RECENT_BINS
 
 STEP_S: Final = 10.0

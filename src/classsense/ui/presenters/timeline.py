@@ -5,7 +5,8 @@ from math import ceil
 from typing import Final
 
 from classsense.domain.clock import lesson_ns, seconds
-from classsense.domain.snapshot import Snapshot, Timeline
+from classsense.domain.snapshot import Snapshot
+from classsense.domain.timeline_view import Timeline
 from classsense.resources.texts import Texts
 from classsense.ui.presenters.figures import UNKNOWN, clock, percent
 

@@ -7,6 +7,7 @@ import { Cloud } from './screens/cloud'
 import { Footer } from './screens/footer'
 import { Header } from './screens/header'
 import { Joining } from './screens/joining'
+import { Lockable } from './screens/locked'
 import { Notice } from './screens/notice'
 import { Seats } from './screens/seats'
 import { SensedPage } from './screens/sensed'
@@ -48,9 +49,13 @@ export function App({ model }: { model: Model }) {
         {!model.inside && <Joining model={model} say={say} />}
         {model.inside && !sitting && <Seats model={model} say={say} />}
         {sitting && asking && <SensedPage model={model} say={say} close={() => setAsking(false)} />}
-        {sitting && !asking && <Lesson model={model} say={say} />}
+        {sitting && !asking && (
+          <Lockable model={model} say={say}>
+            <Lesson model={model} say={say} />
+          </Lockable>
+        )}
       </main>
-      {sitting && !asking && !over && <Footer model={model} say={say} />}
+      {sitting && !asking && !over && !model.locked && <Footer model={model} say={say} />}
     </>
   )
 }
@@ -64,7 +69,7 @@ function Lesson({ model, say }: Props) {
       {!model.connected && <p class="banner">{say('line.bad_long')}</p>}
       {model.trouble === 'not_kept' && <p class="banner">{say('trouble.not_kept')}</p>}
       {question ? (
-        <Answering key={question.id} model={model} say={say} question={question} />
+        <Answering key={`${question.id}/${question.round}`} model={model} say={say} question={question} />
       ) : board?.phase === 'running' ? (
         <Notice title={say('none.title')} text={say('none.text')} />
       ) : (
@@ -74,6 +79,7 @@ function Lesson({ model, say }: Props) {
       {board?.words.map((words) => (
         <Cloud key={words.question} say={say} shared={words} current={words.question === question?.id} />
       ))}
+      {board?.table && <SharedAnswers say={say} shared={board.table} current table />}
       {board?.shared.map((shared) => (
         <SharedAnswers
           key={shared.question}

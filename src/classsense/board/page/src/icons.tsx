@@ -20,6 +20,12 @@ export const BellIcon = () => (
   </Icon>
 )
 
+export const PaceIcon = () => (
+  <Icon>
+    <path d="M3.5 17a8.5 8.5 0 1 1 17 0M12 17l4-6.5" />
+  </Icon>
+)
+
 export const TickIcon = () => (
   <Icon>
     <path d="m5 12.5 4.5 4.5L19 7.5" />

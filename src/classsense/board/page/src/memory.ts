@@ -1,6 +1,8 @@
 // What the tablet keeps over a reload, a sleep or a dead battery. One entry for each thing, so
 // that two pages on one tablet never overwrite each other's unsent answers.
 
+import type { Pace } from './protocol'
+
 const PREFIX = 'classsense.'
 
 /** An answer of this tablet; `at` is when the board confirmed it, null while it waits. */
@@ -9,6 +11,14 @@ export interface Kept {
   readonly question: string
   readonly value: string
   readonly at: string | null
+  /** Of the question; an older page did not know of rounds. */
+  readonly round?: number
+}
+
+/** What was tapped about the pace, and at which lesson time. */
+export interface PaceTap {
+  readonly pace: Pace
+  readonly at_s: number
 }
 
 export interface Self {
@@ -80,6 +90,13 @@ export const memory = {
 
   receipt: (question: string): Kept | null => read<Kept>(`got.${question}`),
   keepReceipt: (kept: Kept) => write(`got.${kept.question}`, kept),
+  dropReceipt: (question: string) => remove(`got.${question}`),
+
+  round: (question: string): number => read<number>(`round.${question}`) ?? 1,
+  keepRound: (question: string, round: number) => write(`round.${question}`, round),
+
+  pace: (): PaceTap | null => read<PaceTap>('pace'),
+  keepPace: (tap: PaceTap | null) => (tap ? write('pace', tap) : remove('pace')),
 
   /** Another lesson began: nothing of the one before stays on a shared tablet. */
   wipe: () => {

@@ -2,7 +2,8 @@
 
 import { Line } from './line'
 import { memory, newId, type Kept, type Self } from './memory'
-import { PROTOCOL, type Board, type FromBoard, type Group, type LiveStep, type Purpose, type Refused } from './protocol'
+import { Stream } from './stream'
+import { PROTOCOL, type Board, type FromBoard, type Group, type Pace, type Purpose, type Refused } from './protocol'
 
 export type Trouble =
   | 'wrong_code'
@@ -43,7 +44,7 @@ export class Model {
 
   /** Lesson time when the page's own clock was 0, seconds. */
   private began_s = 0
-  private stream: { question: string; epoch: string; n: number; items: Map<number, string> } | null = null
+  private readonly stream = new Stream()
   private self: Self | null = memory.self()
   private seated = false
   private known = 0
@@ -100,7 +101,10 @@ export class Model {
 
   takeSeat(seat: string): void {
     this.trouble = null
-    if (seat !== this.seat) this.unwilling.clear()
+    if (seat !== this.seat) {
+      this.unwilling.clear()
+      memory.keepPace(null)
+    }
     this.seat = seat
     this.keepSelf()
     this.line.send({ type: 'seat', seat })
@@ -115,7 +119,7 @@ export class Model {
 
   answer(question: string, value: string): void {
     for (const older of memory.unsent()) if (older.question === question) memory.dropUnsent(older.id)
-    const kept: Kept = { id: newId(), question, value, at: null }
+    const kept: Kept = { id: newId(), question, value, at: null, round: memory.round(question) }
     memory.keepUnsent(kept)
     memory.dropDraft(question)
     this.late.delete(question)
@@ -133,6 +137,26 @@ export class Model {
     this.wanted.calling = waiting
     if (this.seated) this.line.send({ type: 'call', waiting })
     this.changed()
+  }
+
+  /** Say how the pace is; null takes it back. */
+  setPace(pace: Pace | null): void {
+    memory.keepPace(pace && { pace, at_s: this.now_s })
+    if (this.seated) this.line.send({ type: 'pace', pace })
+    this.later(this.board?.pace.fades_s ?? 0, () => this.changed())
+    this.changed()
+  }
+
+  /** What was said about the pace, as long as it counts. */
+  get pace(): Pace | null {
+    const tap = memory.pace()
+    const counts = this.board?.pace
+    if (!tap || !counts || tap.at_s < counts.since_s || this.now_s - tap.at_s >= counts.fades_s) return null
+    return tap.pace
+  }
+
+  get locked(): boolean {
+    return this.board?.locked ?? false
   }
 
   /** Say "please don't", to everything if no purpose is named; kept until the board knows. */
@@ -160,7 +184,8 @@ export class Model {
   }
 
   delivery(question: string): Delivery | null {
-    const waiting = last(memory.unsent(), question)
+    const round = memory.round(question)
+    const waiting = last(memory.unsent().filter((kept) => (kept.round ?? round) === round), question)
     if (waiting) return { value: waiting.value, state: 'waiting', at: null }
     const late = this.late.get(question)
     if (late !== undefined) return { value: late, state: 'late', at: null }
@@ -212,7 +237,7 @@ export class Model {
         this.learn({ ...this.board, ...message.fields })
         break
       case 'answers':
-        if (!this.append(message)) return this.line.open()
+        if (!this.stream.append(message)) return this.line.open()
         break
       case 'pong':
         return
@@ -239,6 +264,7 @@ export class Model {
     this.trouble = null
     for (const purpose of this.unwilling) this.line.send({ type: 'withdraw', purpose })
     for (const kept of memory.unsent()) this.post(kept)
+    if (this.pace) this.line.send({ type: 'pace', pace: this.pace })
     if (this.wanted.hand !== null) this.line.send({ type: 'hand', up: this.wanted.hand })
     if (this.wanted.calling !== null) this.line.send({ type: 'call', waiting: this.wanted.calling })
   }
@@ -253,13 +279,15 @@ export class Model {
 
   private post(kept: Kept): void {
     if (!this.seated) return
-    this.line.send({ type: 'answer', id: kept.id, question: kept.question, value: kept.value })
+    const { id, question, value, round } = kept
+    this.line.send({ type: 'answer', id, question, value, round: round ?? 0 })
   }
 
   private confirm(id: string): void {
     const kept = memory.unsent().find((waiting) => waiting.id === id)
     if (!kept) return
-    memory.keepReceipt({ ...kept, at: new Date().toLocaleTimeString('ja-JP', { hour12: false }) })
+    const round = memory.round(kept.question)
+    if ((kept.round ?? round) === round) memory.keepReceipt({ ...kept, at: new Date().toLocaleTimeString('ja-JP', { hour12: false }) })
     memory.dropUnsent(id)
     if (this.trouble === 'not_kept') this.trouble = null
   }
@@ -304,10 +332,24 @@ export class Model {
 
   private learn(board: Board): void {
     this.board = board
+    if (board.question) this.heedRound(board.question.id, board.question.round)
     if (this.wanted.hand === board.hand) this.wanted.hand = null
     if (this.wanted.calling === board.calling) this.wanted.calling = null
     if (!('camera' in board.sensed)) return // of nobody yet: the board does not know our seat
     for (const purpose of this.unwilling) if (!board.agreed.includes(purpose)) this.unwilling.delete(purpose)
+  }
+
+  /** The question is asked anew, or an earlier round counts again: its receipt is not of now. */
+  private heedRound(question: string, round: number): void {
+    if (memory.round(question) === round) return
+    memory.dropReceipt(question)
+    this.late.delete(question)
+    memory.keepRound(question, round)
+  }
+
+  /** What the teacher wrote to the own answer, or empty. */
+  comment(question: string): string {
+    return last(this.board?.mine ?? [], question)?.comment ?? ''
   }
 
   /** Whether the own answer is right, as soon as that is told. */
@@ -317,28 +359,18 @@ export class Model {
 
   /** Seconds that are left until a lesson time. */
   left(ends_s: number): number {
-    return Math.max(0, ends_s - this.began_s - performance.now() / 1000)
+    return Math.max(0, ends_s - this.now_s)
+  }
+
+  /** Lesson time, seconds. */
+  private get now_s(): number {
+    return this.began_s + performance.now() / 1000
   }
 
   /** Everybody's answers to a question while the teacher shows them as they come. */
   live(question: string): readonly string[] | null {
     if (this.board?.live !== question) return null
-    return this.stream?.question === question ? [...this.stream.items.values()] : []
-  }
-
-  /** Add a step; false if one was missed. */
-  private append(step: LiveStep): boolean {
-    if (step.since === 0) {
-      this.stream = { question: step.question, epoch: step.epoch, n: 0, items: new Map() }
-    }
-    const stream = this.stream
-    if (!stream || stream.epoch !== step.epoch || stream.n !== step.since) return false
-    stream.n = step.n
-    for (const [who, value] of step.items) {
-      stream.items.delete(who) // so that it stands last
-      stream.items.set(who, value)
-    }
-    return true
+    return this.stream.of(question)
   }
 
   private keepSelf(): void {

@@ -26,6 +26,8 @@ export interface Question {
   readonly scale: Scale | null
   /** Lesson time at which its time is over. */
   readonly ends_s: number | null
+  /** 1 until the teacher asks it anew. */
+  readonly round: number
 }
 
 export interface Shared {
@@ -35,6 +37,8 @@ export interface Shared {
   readonly choices: readonly string[]
   readonly values: readonly string[]
   readonly scale: Scale | null
+  /** The teacher's comment to each of `values`; empty if there is none at all. */
+  readonly comments?: readonly string[]
 }
 
 /** Words of the answers, the most used first; `pupils` is at least two. */
@@ -50,10 +54,13 @@ export interface OwnAnswer {
   readonly value: string
   /** Once the question is closed, if it has a right answer. */
   readonly right: boolean | null
+  /** The teacher's comment, or empty. */
+  readonly comment: string
 }
 
 export type Sense = 'camera' | 'body' | 'expression' | 'loudness' | 'voice' | 'words'
 export type Purpose = 'camera' | 'expression' | 'voice' | 'words'
+export type Pace = 'fast' | 'fine' | 'slow'
 export type Sensed = 'yes' | 'not_agreed' | 'not_used'
 
 export interface Board {
@@ -71,6 +78,12 @@ export interface Board {
   readonly calling: boolean
   readonly sensed: Readonly<Partial<Record<Sense, Sensed>>>
   readonly agreed: readonly Purpose[]
+  /** The teacher wants everybody to look at the front. */
+  readonly locked: boolean
+  /** Which taps about the pace count: those since a lesson time, for so long. */
+  readonly pace: { readonly since_s: number; readonly fades_s: number }
+  /** What the own table answered, while the teacher shows it. */
+  readonly table: Shared | null
 }
 
 export interface Joined {
@@ -119,8 +132,9 @@ export type ToBoard =
   | { type: 'join'; protocol: number; code: string; token: string | null; seat: string | null }
   | { type: 'seat'; seat: string }
   | { type: 'leave' }
-  | { type: 'answer'; id: string; question: string; value: string }
+  | { type: 'answer'; id: string; question: string; value: string; round?: number }
   | { type: 'hand'; up: boolean }
   | { type: 'call'; waiting: boolean }
   | { type: 'withdraw'; purpose: Purpose | null }
+  | { type: 'pace'; pace: Pace | null }
   | { type: 'ping' }

@@ -1,6 +1,9 @@
 // Every word of the page in both languages; TypeScript checks that none is missing.
 
+import { controlEn, controlJa } from './words_control'
+
 const ja = {
+  ...controlJa,
   'name': 'ClassSense',
   'join.title': '授業に入る',
   'join.label': '黒板に出ている 4 文字',
@@ -120,6 +123,7 @@ const ja = {
 type Words = typeof ja
 
 const en: Words = {
+  ...controlEn,
   'name': 'ClassSense',
   'join.title': 'Join the lesson',
   'join.label': 'The 4 letters on the board',

@@ -7,6 +7,7 @@ import type { Delivery } from '../model'
 import type { Question } from '../protocol'
 import type { Say } from '../words'
 import { Choosing, Numbering, Ordering } from './choosing'
+import { Remark } from './remark'
 
 const PICKING = { choice: Choosing, multiple: Choosing, number: Numbering, order: Ordering }
 const SOON_S = 10
@@ -20,6 +21,7 @@ interface AnsweringProps extends Props {
 export function Answering({ model, say, question }: AnsweringProps) {
   const delivery = model.delivery(question.id)
   const [text, setText] = useState(memory.draft(question.id) ?? (delivery ? null : ''))
+  const comment = model.comment(question.id)
   const right = question.open ? null : model.right(question.id)
   const writing = question.open && text !== null
 
@@ -38,6 +40,7 @@ export function Answering({ model, say, question }: AnsweringProps) {
   }
   return (
     <section>
+      {question.round > 1 && <p class="quiet">{say('answer.round')(question.round)}</p>}
       <h1 id="question" lang={model.language}>{question.text}</h1>
       {writing && (
         <form class="answer" onSubmit={send} onKeyDown={sendByKeys}>
@@ -79,6 +82,7 @@ export function Answering({ model, say, question }: AnsweringProps) {
             edit={question.open && !writing ? () => write(delivery.value) : null}
           />
         )}
+        {comment && <Remark say={say} text={comment} />}
       </div>
     </section>
   )

@@ -1,6 +1,7 @@
 import { along, counts, places } from '../answers'
 import type { Shared } from '../protocol'
 import type { Say } from '../words'
+import { Remark } from './remark'
 
 interface SharedProps {
   readonly say: Say
@@ -12,17 +13,26 @@ interface AnswersProps extends SharedProps {
   readonly current: boolean
   /** Whether more of them may come. */
   readonly live?: boolean
+  /** They are of the own table. */
+  readonly table?: boolean
 }
 
 /** The answers that the teacher shows. */
-export function SharedAnswers({ say, shared, current, live = false }: AnswersProps) {
+export function SharedAnswers({ say, shared, current, live = false, table = false }: AnswersProps) {
   return (
-    <section class="shared" aria-live={live ? 'off' : undefined}>
+    <section class="shared" aria-live={live || table ? 'off' : undefined}>
       <h2>
-        {live ? say('shared.live')(shared.values.length) : say('shared.title')} <small>{say('shared.by')}</small>
+        {table
+          ? say('shared.table')(shared.values.length)
+          : live
+            ? say('shared.live')(shared.values.length)
+            : say('shared.title')}{' '}
+        <small>{say('shared.by')}</small>
       </h2>
       {!current && <p class="quiet">{shared.text}</p>}
-      <Together say={say} shared={shared} beside={!live} />
+      <Together say={say} shared={shared} beside={!live && !table} />
+      {shared.kind !== 'text' &&
+        shared.comments?.map((text, index) => text && <Remark key={index} say={say} text={text} />)}
     </section>
   )
 }
@@ -30,7 +40,7 @@ export function SharedAnswers({ say, shared, current, live = false }: AnswersPro
 function Together({ say, shared, beside }: SharedProps & { readonly beside: boolean }) {
   switch (shared.kind) {
     case 'text':
-      return <Cards shared={shared} beside={beside} />
+      return <Cards say={say} shared={shared} beside={beside} />
     case 'number':
       return <Line shared={shared} />
     case 'order':
@@ -41,10 +51,13 @@ function Together({ say, shared, beside }: SharedProps & { readonly beside: bool
 }
 
 /** Two or three that the teacher chose stand side by side where there is room. */
-const Cards = ({ shared, beside }: { shared: Shared; beside: boolean }) => (
+const Cards = ({ say, shared, beside }: SharedProps & { readonly beside: boolean }) => (
   <ul class={beside && shared.values.length > 1 && shared.values.length < 4 ? 'cards beside' : 'cards'}>
     {shared.values.map((value, index) => (
-      <li key={index}>{value}</li>
+      <li key={index}>
+        {value}
+        {shared.comments?.[index] && <Remark say={say} text={shared.comments[index]} />}
+      </li>
     ))}
   </ul>
 )

@@ -1,0 +1,9 @@
+import type { Say } from '../words'
+
+/** A comment of the teacher to an answer. */
+export const Remark = ({ say, text }: { say: Say; text: string }) => (
+  <p class="remark">
+    <b>{say('remark.title')}</b>
+    {text}
+  </p>
+)
