@@ -35,6 +35,7 @@ _log = logging.getLogger(__name__)
 _UNWANTED: Final = 1008
 _FAULT: Final = 1011
 _TRY_LATER: Final = 1013
+_GONE: Final = 1006
 
 
 class _Over(Exception):  # noqa: N818 - the conversation is over, which is no error
@@ -190,7 +191,14 @@ class Conversation:
             raise _Over(_UNWANTED)
 
     async def _send(self, reply: Reply) -> None:
-        await self._socket.send_text(encode(reply))
+        await self._send_text(encode(reply))
+
+    async def _send_text(self, text: str) -> None:
+        try:
+            await self._socket.send_text(text)
+        except RuntimeError:
+            # The web server closed already: the message that came was too long, or broken.
+            raise WebSocketDisconnect(_GONE) from None
 
     async def _end(self, last: Refused | None, code: int) -> None:
         """Say a last word and close, if the tablet is still there."""

@@ -66,16 +66,25 @@ def _add_board(kinds: Any) -> None:  # noqa: ANN401 - argparse keeps this type p
     board.add_argument(
         "--kills", type=within(int, 1, 1000), help="kill the board so often while tablets answer"
     )
+    board.add_argument(
+        "--fuzz",
+        type=within(int, 100, 10_000_000),
+        metavar="MESSAGES",
+        help="send so many right and wrong messages and requests",
+    )
     board.add_argument("--json", type=Path)
     board.set_defaults(run=_board)
 
 
 def _board(given: argparse.Namespace) -> int:
     from classsense.bootstrap.bench_board import BoardFigures, bench_board
+    from classsense.bootstrap.bench_fuzz import FuzzFigures, bench_fuzz
     from classsense.bootstrap.bench_kills import KillFigures, bench_kills
 
-    figures: BoardFigures | KillFigures
-    if given.kills is not None:
+    figures: BoardFigures | KillFigures | FuzzFigures
+    if given.fuzz is not None:
+        figures = bench_fuzz(given.fuzz)
+    elif given.kills is not None:
         figures = bench_kills(min(given.clients, _KILLED_CLIENTS), given.kills)
     else:
         figures = bench_board(given.clients, given.window)

@@ -1,0 +1,263 @@
+"""Lets clients say anything to a board, and looks what becomes of it and of other pupils' data."""
+
+import asyncio
+import gc
+import logging
+import secrets
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+import psutil
+from msgspec import Struct
+from websockets.sync.client import connect
+
+from classsense.board.limits import Limits
+from classsense.board.messages import PROTOCOL
+from classsense.board.server import Entrance
+from classsense.bootstrap.bench_board import QUESTION, crowd_plan, environment
+from classsense.bootstrap.fuzz_clients import FuzzFound, FuzzOrder
+from classsense.bootstrap.lesson import Options, open_lesson
+from classsense.bootstrap.record import entries_of
+from classsense.bootstrap.session import LessonSession
+from classsense.domain.commands import QuestionOpened
+
+_SEATS: Final = 12
+_UNHINDERED: Final = 1_000_000
+_FAULTS: Final = 40
+_GONE_S: Final = 30.0
+_WAIT_S: Final = 20.0
+
+
+class FuzzFigures(Struct, frozen=True):
+    """What became of it.
+
+    Attributes:
+        sent: Messages over websockets.
+        requests: HTTP requests, and websockets with broken frames.
+        connections: Websockets opened.
+        replies: Messages of the board.
+        leaks: Replies with another pupil's answer, token or device in them.
+        unknown: Replies that are none of the protocol.
+        faults: Errors that the board logged.
+        answers_after: Whether a tablet got its receipt afterwards.
+        rss_mb: Of the board's process after a fifth of the messages, and at the end.
+        tasks, sockets, threads: Of its process before and after, with nobody connected.
+        kept: Entries of the lesson that all this made: they rightly take memory.
+        took_s: Time for all of it.
+    """
+
+    sent: int
+    requests: int
+    connections: int
+    replies: int
+    leaks: int
+    unknown: int
+    faults: int
+    answers_after: bool
+    rss_mb: tuple[float, float]
+    tasks: tuple[int, int]
+    sockets: tuple[int, int]
+    threads: tuple[int, int]
+    kept: int
+    took_s: float
+
+    def lines(self) -> list[str]:
+        """Return the figures as text."""
+        kept = "answers afterwards" if self.answers_after else "NO ANSWER AFTERWARDS"
+        left = ", ".join(
+            f"{name} {before} -> {after}"
+            for name, (before, after) in (
+                ("tasks", self.tasks), ("sockets", self.sockets), ("threads", self.threads),
+            )
+        )  # fmt: skip
+        return [
+            f"{self.sent} messages on {self.connections} connections in {self.took_s:.0f} s",
+            f"{self.requests} requests and broken websockets",
+            f"{self.replies} replies, {self.unknown} of them outside the protocol",
+            f"replies with another pupil's data: {self.leaks}",
+            f"faults of the board: {self.faults}; {kept}",
+            f"memory, MB: {self.rss_mb[0]:.0f} after a fifth, {self.rss_mb[1]:.0f} at the end",
+            f"entries kept: {self.kept}",
+            left,
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Load:
+    tasks: int
+    sockets: int
+    threads: int
+
+
+def bench_fuzz(messages: int, seed: int = 7) -> FuzzFigures:
+    """Send so many messages to a board, and measure.
+
+    Args:
+        messages: 100..10_000_000.
+        seed: Of all chance.
+    """
+    limits = Limits(
+        burst=_UNHINDERED, per_s=float(_UNHINDERED), devices=_UNHINDERED,
+        faults=_FAULTS, code_burst=_UNHINDERED, all_code_burst=_UNHINDERED,
+    )  # fmt: skip
+    with tempfile.TemporaryDirectory(prefix="classsense-fuzz-") as folder, _faults() as faults:
+        options = Options(Path(folder), None, Entrance(limits=limits))
+        session = open_lesson(crowd_plan(_SEATS), options)
+        session.start()
+        try:
+            found = _fuzzed(session, messages, seed, faults)
+        finally:
+            session.end()
+        return msgspec.structs.replace(found, kept=len(entries_of(Path(folder))))
+
+
+def _fuzzed(session: LessonSession, messages: int, seed: int, faults: list[str]) -> FuzzFigures:
+    joining = session.join_info()
+    if joining is None:
+        message = "the board could not be opened"
+        raise RuntimeError(message)
+    session.submit(QuestionOpened(session.now(), QUESTION))
+    owned = _secret_answers(joining.address, joining.code)
+    before, began_s = _load(), time.monotonic()
+    words = (*session.plan.seats(), QUESTION, "0", "1", "0,1", "camera", joining.code)
+    order = FuzzOrder(joining.address, joining.code, words, owned, messages, seed)
+    found, warm_mb = _clients(order)
+    took_s = time.monotonic() - began_s
+    after = _settled(before)
+    gc.collect()
+    return FuzzFigures(
+        sent=found.sent,
+        requests=found.requests,
+        connections=found.connections,
+        replies=found.replies,
+        leaks=found.leaks,
+        unknown=found.unknown,
+        faults=len(faults),
+        answers_after=_answers(joining.address, joining.code),
+        rss_mb=(warm_mb, _rss_mb()),
+        tasks=(before.tasks, after.tasks),
+        sockets=(before.sockets, after.sockets),
+        threads=(before.threads, after.threads),
+        kept=0,
+        took_s=round(took_s, 1),
+    )
+
+
+def _clients(order: FuzzOrder) -> tuple[FuzzFound, float]:
+    """Run the clients; return what they found, and the board's memory after a fifth."""
+    clients = subprocess.Popen(
+        [sys.executable, "-m", "classsense.bootstrap.fuzz_clients"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env=environment(),
+    )
+    with clients:
+        stdin, stdout = clients.stdin, clients.stdout
+        if stdin is None or stdout is None:
+            message = "no pipes to the clients"
+            raise RuntimeError(message)
+        stdin.write(msgspec.json.encode(order))
+        stdin.close()
+        stdout.readline()
+        warm_mb = _rss_mb()
+        answer = stdout.readline()
+    return msgspec.json.decode(answer, type=FuzzFound), warm_mb
+
+
+def _secret_answers(address: str, code: str) -> tuple[str, ...]:
+    """Let two pupils answer; return what nobody else may ever see of them."""
+    owned: list[str] = []
+    for seat in ("1-1", "2-1"):
+        value = f"SECRET{secrets.token_hex(8)}"
+        owned += [value, _sit_and_answer(address, code, seat, value)]
+    return tuple(owned)
+
+
+def _answers(address: str, code: str) -> bool:
+    """Return whether a tablet gets its receipt."""
+    return bool(_sit_and_answer(address, code, "3-1", "afterwards"))
+
+
+def _sit_and_answer(address: str, code: str, seat: str, value: str) -> str:
+    """Join, sit down, answer, wait for the receipt; return the token."""
+    with connect(address.replace("http", "ws", 1) + "/ws", proxy=None) as line:
+
+        def until(kind: str) -> dict[str, Any]:
+            while True:
+                message: dict[str, Any] = msgspec.json.decode(line.recv(timeout=_WAIT_S))
+                if message["type"] == kind or message["type"] == "refused":
+                    return message
+
+        def say(**message: object) -> None:
+            line.send(msgspec.json.encode(message).decode())
+
+        say(type="join", protocol=PROTOCOL, code=code)
+        token = str(until("joined")["token"])
+        say(type="seat", seat=seat)
+        until("seated")
+        answer = secrets.token_hex(8)
+        while True:
+            say(type="answer", id=answer, question=QUESTION, value=value)
+            if until("stored")["type"] == "stored":
+                return token
+            threading.Event().wait(0.1)
+
+
+def _load() -> _Load:
+    process = psutil.Process()
+    tasks = sum(type(each) is asyncio.Task and not each.done() for each in gc.get_objects())
+    sockets = len(process.net_connections())
+    return _Load(tasks, sockets, process.num_threads())
+
+
+def _settled(before: _Load) -> _Load:
+    """Return the load once everybody has gone, or after `_GONE_S`."""
+    pause = threading.Event()
+    end_s = time.monotonic() + _GONE_S
+    while (now := _load()) != before and time.monotonic() < end_s:
+        pause.wait(0.2)
+    return now
+
+
+def _rss_mb() -> float:
+    return round(psutil.Process().memory_info().rss / 1e6, 1)
+
+
+class _Counting(logging.Handler):
+    def __init__(self, into: list[str]) -> None:
+        super().__init__(logging.ERROR)
+        self._into = into
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._into.append(record.getMessage())
+
+
+@contextmanager
+def _faults() -> Iterator[list[str]]:
+    """Collect errors that are logged while the context lasts; say nothing of warnings."""
+    found: list[str] = []
+    handler, root = _Counting(found), logging.getLogger()
+    board, web = logging.getLogger("classsense.board"), logging.getLogger("uvicorn.error")
+    level = board.level
+    root.addHandler(handler)
+    board.setLevel(logging.ERROR)
+    web.addFilter(_is_error)  # the web server sets its own level
+    try:
+        yield found
+    finally:
+        root.removeHandler(handler)
+        board.setLevel(level)
+        web.removeFilter(_is_error)
+
+
+def _is_error(record: logging.LogRecord) -> bool:
+    return record.levelno >= logging.ERROR
