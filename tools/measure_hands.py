@@ -22,6 +22,8 @@ from classsense.domain.observations import FacesSeen
 from classsense.domain.policy import Policy
 from classsense.domain.rules import Capability, Purpose
 from classsense.resources import places
+from classsense.vision.faces_far import NearAndFar
+from classsense.vision.faces_half import HalfWhileLarge
 from classsense.vision.faces_yunet import YuNetDetector
 from classsense.vision.hands_litert import LiteRtHandFinder
 from classsense.vision.opencv import opencv
@@ -72,7 +74,9 @@ def told_of(folder: Path, schedule: Schedule) -> tuple[Truth, dict[SeatId, NDArr
     policy = Policy("measure", frozenset({Capability.FACES, Capability.HANDS}), agreed)
     weights = places.weights()
     hands = LiteRtHandFinder(weights / "hand_landmarker.task")
-    eyes = Recognisers(YuNetDetector(weights / "yunet.onnx"), hands=hands)
+    whole, half = (YuNetDetector(weights / "yunet.onnx") for _ in range(2))
+    detector = HalfWhileLarge(NearAndFar(whole, quarters_per_look=1), half)
+    eyes = Recognisers(detector, hands=hands)
     watcher = RoomWatcher(camera, policy, eyes, schedule)
     film = opencv().VideoCapture(str(folder / "room.mp4"))
     told = {seat: np.zeros(truth.frames, np.bool_) for seat in regions}

@@ -1,4 +1,4 @@
-"""What every `FaceDetector` does: YuNet, the same with enlarged quarters, and a fake."""
+"""What every `FaceDetector` does: YuNet, with enlarged quarters, at half the size, and a fake."""
 
 from pathlib import Path
 
@@ -7,11 +7,12 @@ import pytest
 from classsense.domain.camera_ports import DetectedFace, FaceDetector
 from classsense.vision.boxes import overlap
 from classsense.vision.faces_far import NearAndFar
+from classsense.vision.faces_half import HalfWhileLarge
 from classsense.vision.faces_yunet import YuNetDetector
 from fakes.drawn_room import drawn_picture
 from fakes.vision import RecordingDetector, plain_picture
 
-REAL = ("yunet", "near and far")
+REAL = ("yunet", "near and far", "half while large")
 
 
 @pytest.fixture(params=["fake", *(pytest.param(name, marks=pytest.mark.model) for name in REAL)])
@@ -20,6 +21,10 @@ def detector(request: pytest.FixtureRequest) -> FaceDetector:
         return RecordingDetector([DetectedFace(face.box, 0.9) for face in drawn_picture(0).faces])
     folder: Path = request.getfixturevalue("weights_folder")
     yunet = YuNetDetector(folder / "yunet.onnx")
+    if request.param == "half while large":
+        halving = HalfWhileLarge(NearAndFar(yunet), YuNetDetector(folder / "yunet.onnx"), 32)
+        halving.detect(drawn_picture(0).pixels)  # the next look is at half the size
+        return halving
     return yunet if request.param == "yunet" else NearAndFar(yunet)
 
 

@@ -96,6 +96,34 @@ def test_yaw_agrees_with_the_drawn_truth(reader: LiteRtFaceReader) -> None:
     assert max(turned) > 30  # or agreement would mean nothing
 
 
+def test_yaw_agrees_where_the_detector_gave_the_eyes(
+    detector: YuNetDetector, reader: LiteRtFaceReader
+) -> None:
+    errors = []
+    for frame in FRAMES:
+        picture = drawn_picture(frame)
+        for found in detector.detect(picture.pixels):
+            true = max(picture.faces, key=lambda face: overlap(face.box, found.box))
+            reading = reader.read(picture.pixels, found)
+            if reading is not None and overlap(true.box, found.box) > 0.4:
+                errors.append(reading.yaw_deg - true.yaw_deg)
+    assert len(errors) > 50
+    assert np.abs(errors).mean() < 4
+
+
+def test_eyes_where_nobody_is_are_not_believed(reader: LiteRtFaceReader) -> None:
+    """A poster, a bag: what the detector took for a face is looked at by the landmark net."""
+    picture = drawn_picture(0)
+    read = 0
+    for number in range(12):
+        left = number / 12
+        eyes = ((left + 0.02, 0.03), (left + 0.04, 0.03))
+        box = (left, 0.0, 0.06, 0.1)
+        assert not any(overlap(box, face.box) for face in picture.faces)
+        read += reader.read(picture.pixels, DetectedFace(box, 0.9, eyes)) is not None
+    assert read <= 1
+
+
 def test_a_mirrored_picture_mirrors_what_is_read(reader: LiteRtFaceReader) -> None:
     picture = drawn_picture(0)
     mirrored = np.ascontiguousarray(picture.pixels[:, ::-1])

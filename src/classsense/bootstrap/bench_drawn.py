@@ -127,7 +127,10 @@ def read_at(
     small: Pixels = cv2.resize(part, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     rows, columns = part.shape[:2]
     box = ((left - first[0]) / columns, (top - first[1]) / rows, wide / columns, high / rows)
-    reading = reader.read(small, DetectedFace(box, face.score))
+    points = tuple(
+        ((x * width - first[0]) / columns, (y * height - first[1]) / rows) for x, y in face.points
+    )
+    reading = reader.read(small, DetectedFace(box, face.score, points))
     if reading is None:
         return None
     return HeadAngles(reading.yaw_deg, reading.pitch_deg, reading.roll_deg)

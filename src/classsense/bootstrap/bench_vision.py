@@ -106,6 +106,16 @@ class _Nets:
         self._reference = reference
         self.load_of_all = SharedLoad()
 
+    def detector(self, data: BenchData) -> FaceDetector:
+        """Return what finds faces, as in a lesson; as a reference always at the whole size."""
+        from classsense.vision.faces_far import NearAndFar
+        from classsense.vision.faces_half import HalfWhileLarge
+        from classsense.vision.faces_yunet import YuNetDetector
+
+        whole, half = (YuNetDetector(data.model("yunet")) for _ in range(2))
+        near_and_far = NearAndFar(whole, quarters_per_look=1)
+        return near_and_far if self._reference else HalfWhileLarge(near_and_far, half)
+
     def load(self, data: BenchData) -> tuple[_CountingReader, _CountingHands, Callable[[], None]]:
         """Return what reads, what finds hands, and what gives both back."""
         from classsense.vision.hands_litert import LiteRtHandFinder
@@ -129,16 +139,13 @@ class _CameraRun(threading.Thread):
     """One camera: pictures at 25 a second, of which the newest is looked at."""
 
     def __init__(self, number: int, room: "Room", data: BenchData, nets: "_Nets") -> None:
-        from classsense.vision.faces_far import NearAndFar
-        from classsense.vision.faces_yunet import YuNetDetector
         from classsense.vision.room_watcher import Recognisers, RoomWatcher
 
         super().__init__(name=f"bench-camera-{number}")
         self._room = room
         self._camera = Camera(CameraId(str(number)), "bench", room.regions)
         self.reader, self.hands, self._close = nets.load(data)
-        detector = NearAndFar(YuNetDetector(data.model("yunet")), quarters_per_look=1)
-        eyes = Recognisers(detector, self.reader, hands=self.hands)
+        eyes = Recognisers(nets.detector(data), self.reader, hands=self.hands)
         self._watcher = RoomWatcher(self._camera, room.policy(), eyes)
         self._watcher.share(nets.load_of_all)
         self.looks, self.faces = 0, 0

@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
-from classsense.domain.camera_ports import FaceReader, HandFinder, Watcher
+from classsense.domain.camera_ports import FaceDetector, FaceReader, HandFinder, Watcher
 from classsense.domain.errors import KnownError
 from classsense.domain.lesson import TEACHER, Camera, Group, LessonPlan, TranscriptKind
 from classsense.domain.policy import GroupMode, Policy
@@ -114,8 +114,6 @@ class Recognisers:
         return self._built("transcription", self._transcribing)
 
     def _watching(self, camera: Camera) -> Watcher:
-        from classsense.vision.faces_far import NearAndFar
-        from classsense.vision.faces_yunet import YuNetDetector
         from classsense.vision.head_pose import FacingRule, sides_of_mates
         from classsense.vision.room_geometry import room_sight
         from classsense.vision.room_watcher import Recognisers as Eyes
@@ -125,7 +123,7 @@ class Recognisers:
         directions = self.policy.allows(Capability.HEAD_DIRECTION)
         smiles = self.policy.expression_seats(camera.regions)
         eyes = Eyes(
-            detector=NearAndFar(YuNetDetector(self.weights.path("yunet")), quarters_per_look=1),
+            detector=self._face_detector(),
             reader=self._face_reader() if directions else None,
             expression_reader=self._expression_reader() if smiles else None,
             hands=self._hands(camera),
@@ -140,6 +138,15 @@ class Recognisers:
         if teacher is not None and self.policy.allows(Capability.TEACHER_PLACE):
             watcher.follow(teacher)
         return watcher
+
+    def _face_detector(self) -> FaceDetector:
+        from classsense.vision.faces_far import NearAndFar
+        from classsense.vision.faces_half import HalfWhileLarge
+        from classsense.vision.faces_yunet import YuNetDetector
+
+        # Each has a buffer of its own: they look at pictures of different sizes by turns.
+        whole, half = (YuNetDetector(self.weights.path("yunet")) for _ in range(2))
+        return HalfWhileLarge(NearAndFar(whole, quarters_per_look=1), half)
 
     def _face_reader(self) -> FaceReader:
         from classsense.vision.landmarks_litert import LiteRtFaceReader

@@ -1,6 +1,7 @@
 """The only place that imports OpenCV."""
 
 import os
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,12 +24,18 @@ def opencv() -> Any:  # noqa: ANN401 - cv2 has no usable types; they end at our 
     Importing it points Qt to the plugins inside the wheel, which PySide6 cannot load; that is
     undone here. OpenCV's own pool of threads is switched off: each camera has a thread already.
     """
+    cv2, wheel = _set_up()
+    if os.environ.get(_QT_PLUGINS, "").startswith(wheel):
+        del os.environ[_QT_PLUGINS]
+    return cv2
+
+
+@cache
+def _set_up() -> tuple[Any, str]:
+    """Return the module and the folder that it lies in."""
     for name, value in _SETTINGS.items():
         os.environ.setdefault(name, value)
     import cv2
 
-    wheel = str(Path(cv2.__file__).parent)
-    if os.environ.get(_QT_PLUGINS, "").startswith(wheel):
-        del os.environ[_QT_PLUGINS]
     cv2.setNumThreads(1)
-    return cv2
+    return cv2, str(Path(cv2.__file__).parent)
