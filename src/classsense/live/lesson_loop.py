@@ -14,7 +14,7 @@ from classsense.analysis.lesson_state import LessonState, fold
 from classsense.analysis.snapshot_maker import SnapshotMaker
 from classsense.analysis.storable import storable
 from classsense.domain.clock import Clock, LessonNs, seconds
-from classsense.domain.commands import AnswerGiven, Entry, SoundForgotten
+from classsense.domain.commands import AnswerGiven, Entry, SeatTaken, SoundForgotten
 from classsense.domain.observations import (
     AudioGap,
     ClassSeen,
@@ -32,10 +32,14 @@ from classsense.live.gauges import Gauges
 
 _LOG = logging.getLogger(__name__)
 FASTEST_S: Final = 0.03
-"""Between two Snapshots of a burst of answers; the first goes out at once."""
+"""Between two Snapshots of a burst of commands; the first goes out at once."""
+_CROWD_S: Final = 0.2
+"""Of a burst of answers and joining tablets. Who waits for one has its receipt, and shared answers
+reach the tablets, without a Snapshot."""
 _DUTY: Final = 9
 """Nor sooner than so many times what the last one took: a very large class must not fill a core."""
 _OBSERVED_S: Final = 0.25
+_FROM_MANY: Final = (AnswerGiven, SeatTaken)
 _SLOWEST_S: Final = 1.0
 _SENSED: Final = (
     FacesSeen, TeacherSeen, ClassSeen, TurnsHeard, SoundHeard, WordsHeard, AudioGap, PartStatus,
@@ -78,7 +82,7 @@ class LessonLoop:
         self._awaited = 0
         self._published_s = -_SLOWEST_S
         self._cost_s = 0.0
-        self._urgent = False
+        self._gap_s = _SLOWEST_S
         self._fresh: dict[str, LessonNs] = {}
         self._measure_health: Callable[[Health], Health] = lambda health: health
         self._thread = Thread(target=self._run, name="lesson")
@@ -160,9 +164,11 @@ class LessonLoop:
 
     def _due(self, arrived: list[_Arrived | None]) -> float:
         """Return how many seconds remain until the next Snapshot is due."""
-        asked = any(item is not None and not isinstance(item.entry, _SENSED) for item in arrived)
-        self._urgent = self._urgent or asked
-        gap_s = FASTEST_S if self._urgent else _OBSERVED_S if self._fresh else _SLOWEST_S
+        for item in arrived:
+            if item is not None and not isinstance(item.entry, _SENSED):
+                many = isinstance(item.entry, _FROM_MANY)
+                self._gap_s = min(self._gap_s, _CROWD_S if many else FASTEST_S)
+        gap_s = min(self._gap_s, _OBSERVED_S if self._fresh else _SLOWEST_S)
         gap_s = max(gap_s, min(_SLOWEST_S, _DUTY * self._cost_s))
         return self._published_s + gap_s - time.monotonic()
 
@@ -171,7 +177,7 @@ class LessonLoop:
         closing = overdue(self._state.asked, self._clock.now())
         if closing is not None:
             self._take(_Arrived(closing, kept=False))
-            self._urgent = True
+            self._gap_s = FASTEST_S
 
     def _take(self, item: _Arrived) -> None:
         entry = without_forgotten(item.entry, self._state.forgotten)
@@ -202,7 +208,7 @@ class LessonLoop:
     def _publish(self) -> None:
         now = self._clock.now()
         self._published_s = time.monotonic()
-        self._urgent = False
+        self._gap_s = _SLOWEST_S
         for part, at in self._fresh.items():
             self._gauges.lag(part, seconds(now - at))
         self._fresh.clear()
