@@ -29,8 +29,13 @@ PHONE = (390, 844)
 
 
 @contextmanager
-def chromium(size: tuple[int, int] = TABLET) -> Iterator[Page]:
-    """Open a page; it may talk to the loopback only and must write nothing to its console."""
+def chromium(size: tuple[int, int] = TABLET, *, remarks: tuple[str, ...] = ()) -> Iterator[Page]:
+    """Open a page; it may talk to the loopback only and must write nothing to its console.
+
+    Args:
+        size: Width and height.
+        remarks: Of the browser itself, which the test brings about.
+    """
     if CHROMIUM is None:
         pytest.skip("chromium is not installed")
     said: list[str] = []
@@ -46,7 +51,8 @@ def chromium(size: tuple[int, int] = TABLET) -> Iterator[Page]:
         yield page
         browser.close()
     # That a lost board refuses the next attempt is the browser's own remark.
-    faults = [line for line in said if "ERR_CONNECTION_REFUSED" not in line]
+    expected = ("ERR_CONNECTION_REFUSED", *remarks)
+    faults = [line for line in said if not any(remark in line for remark in expected)]
     assert not faults
     assert all(host.startswith("127.0.0.1") for host in asked)
 

@@ -6,6 +6,10 @@ const FIRST_PAUSE_MS = 500
 const LONGEST_PAUSE_MS = 8_000
 const PING_EVERY_MS = 10_000
 const PONG_WITHIN_MS = 5_000
+/** After waking up, or with the network back: a line that is alive answers by then. */
+const AWAKE_WITHIN_MS = 1_200
+/** Without a network the browser itself would try one connection for minutes. */
+const OPEN_WITHIN_MS = 4_000
 
 export interface Listener {
   opened(): void
@@ -19,6 +23,8 @@ export class Line {
   private again = 0
   private pinging = 0
   private dying = 0
+  /** When the newest connection was begun, by the page's own clock, ms. */
+  private begun = 0
   private wanted = false
 
   constructor(private readonly listener: Listener) {
@@ -54,8 +60,11 @@ export class Line {
   /** The tablet woke up or found its network: do not wait for a timer. */
   private hurry(): void {
     if (!this.wanted) return
-    if (this.socket) this.ping()
-    else this.connect()
+    this.pauseMs = FIRST_PAUSE_MS
+    if (this.socket?.readyState === WebSocket.OPEN) {
+      this.stop()
+      this.ping(AWAKE_WITHIN_MS)
+    } else if (!this.socket || performance.now() - this.begun > AWAKE_WITHIN_MS) this.connect()
   }
 
   private connect(): void {
@@ -63,13 +72,15 @@ export class Line {
     this.drop()
     const socket = new WebSocket(`ws${location.protocol === 'https:' ? 's' : ''}://${location.host}/ws`)
     this.socket = socket
+    this.begun = performance.now()
+    this.dying = window.setTimeout(() => this.lost(), OPEN_WITHIN_MS)
     socket.onopen = () => {
+      this.stop()
       this.pinging = window.setInterval(() => this.ping(), PING_EVERY_MS)
       this.listener.opened()
     }
     socket.onmessage = (event: MessageEvent<string>) => {
-      window.clearTimeout(this.dying)
-      this.dying = 0
+      this.stop()
       this.listener.heard(JSON.parse(event.data) as FromBoard)
     }
     socket.onclose = () => {
@@ -77,9 +88,14 @@ export class Line {
     }
   }
 
-  private ping(): void {
+  private ping(withinMs = PONG_WITHIN_MS): void {
     this.send({ type: 'ping' })
-    if (!this.dying) this.dying = window.setTimeout(() => this.lost(), PONG_WITHIN_MS)
+    if (!this.dying) this.dying = window.setTimeout(() => this.lost(), withinMs)
+  }
+
+  private stop(): void {
+    window.clearTimeout(this.dying)
+    this.dying = 0
   }
 
   private lost(): void {
@@ -93,8 +109,7 @@ export class Line {
 
   private drop(): void {
     window.clearInterval(this.pinging)
-    window.clearTimeout(this.dying)
-    this.dying = 0
+    this.stop()
     const socket = this.socket
     this.socket = null
     socket?.close()

@@ -88,19 +88,20 @@ export const memory = {
   keepUnsent: (kept: Kept) => write(`out.${kept.id}`, { ...kept, order: Date.now() }),
   dropUnsent: (id: string) => remove(`out.${id}`),
 
-  receipt: (question: string): Kept | null => read<Kept>(`got.${question}`),
-  keepReceipt: (kept: Kept) => write(`got.${kept.question}`, kept),
-  dropReceipt: (question: string) => remove(`got.${question}`),
-
   round: (question: string): number => read<number>(`round.${question}`) ?? 1,
   keepRound: (question: string, round: number) => write(`round.${question}`, round),
 
   pace: (): PaceTap | null => read<PaceTap>('pace'),
   keepPace: (tap: PaceTap | null) => (tap ? write('pace', tap) : remove('pace')),
 
-  /** Another lesson began: nothing of the one before stays on a shared tablet. */
+  /** Another lesson began, or this one is over: nothing of it stays on a shared tablet. */
   wipe: () => {
     for (const name of names('')) if (name !== 'language') remove(name)
+  },
+
+  /** Another pupil sits down with this tablet and sees nothing of what the one before wrote. */
+  wipeDrafts: () => {
+    for (const name of names('draft.')) remove(name)
   },
 }
 

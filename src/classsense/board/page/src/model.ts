@@ -49,6 +49,8 @@ export class Model {
   private seated = false
   private known = 0
   private late = new Map<string, string>()
+  /** Of this page only: what the board has is kept on no tablet. */
+  private receipts = new Map<string, Kept>()
   private wanted: { hand: boolean | null; calling: boolean | null } = { hand: null, calling: null }
   /** "Please don't" of the pupil at the seat that the board does not know of yet. */
   private unwilling = new Set<Purpose>()
@@ -105,6 +107,7 @@ export class Model {
       this.unwilling.clear()
       memory.keepPace(null)
     }
+    if (this.self?.seat && seat !== this.self.seat) this.forget()
     this.seat = seat
     this.keepSelf()
     this.line.send({ type: 'seat', seat })
@@ -125,6 +128,13 @@ export class Model {
     this.late.delete(question)
     this.post(kept)
     this.changed()
+  }
+
+  /** Another pupil sits here now. */
+  private forget(): void {
+    memory.wipeDrafts()
+    this.receipts.clear()
+    this.late.clear()
   }
 
   setHand(up: boolean): void {
@@ -189,7 +199,7 @@ export class Model {
     if (waiting) return { value: waiting.value, state: 'waiting', at: null }
     const late = this.late.get(question)
     if (late !== undefined) return { value: late, state: 'late', at: null }
-    const receipt = memory.receipt(question)
+    const receipt = this.receipts.get(question)
     if (receipt) return { value: receipt.value, state: 'stored', at: receipt.at }
     const own = last(this.board?.mine ?? [], question)
     return own ? { value: own.value, state: 'stored', at: null } : null
@@ -242,6 +252,8 @@ export class Model {
       case 'pong':
         return
     }
+    // A shared tablet: at the end nothing stays on it but what the board does not have yet.
+    if (this.board?.phase === 'over' && memory.unsent().length === 0) memory.wipe()
     this.changed()
   }
 
@@ -287,7 +299,9 @@ export class Model {
     const kept = memory.unsent().find((waiting) => waiting.id === id)
     if (!kept) return
     const round = memory.round(kept.question)
-    if ((kept.round ?? round) === round) memory.keepReceipt({ ...kept, at: new Date().toLocaleTimeString('ja-JP', { hour12: false }) })
+    if ((kept.round ?? round) === round) {
+      this.receipts.set(kept.question, { ...kept, at: new Date().toLocaleTimeString('ja-JP', { hour12: false }) })
+    }
     memory.dropUnsent(id)
     if (this.trouble === 'not_kept') this.trouble = null
   }
@@ -342,7 +356,7 @@ export class Model {
   /** The question is asked anew, or an earlier round counts again: its receipt is not of now. */
   private heedRound(question: string, round: number): void {
     if (memory.round(question) === round) return
-    memory.dropReceipt(question)
+    this.receipts.delete(question)
     this.late.delete(question)
     memory.keepRound(question, round)
   }

@@ -20,7 +20,8 @@ interface AnsweringProps extends Props {
 
 export function Answering({ model, say, question }: AnsweringProps) {
   const delivery = model.delivery(question.id)
-  const [text, setText] = useState(memory.draft(question.id) ?? (delivery ? null : ''))
+  const [draft, setText] = useState(memory.draft(question.id))
+  const text = draft ?? (delivery ? null : '')
   const comment = model.comment(question.id)
   const right = question.open ? null : model.right(question.id)
   const writing = question.open && text !== null
