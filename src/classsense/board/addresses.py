@@ -1,12 +1,14 @@
 """Under which addresses this machine can be reached. Asked of the system, never of the network."""
 
 import ipaddress
+import re
 import socket
 from typing import Final
 
 import psutil
 
 LOOPBACK: Final = "127.0.0.1"
+_HOST: Final = re.compile(r"(\[[0-9a-f:.]+\]|[0-9a-z._-]+)(:[0-9]{1,5})?")
 _ANY: Final = frozenset({"", "0.0.0.0", "::"})  # noqa: S104 - compared with, never bound to
 
 
@@ -48,17 +50,28 @@ def shown_host(bound: str) -> str:
     return next(iter(lan_addresses()), LOOPBACK)
 
 
-def is_own_host(header: str) -> bool:
+def bracketed(host: str) -> str:
+    """Return a host as it stands in an address: IPv6 in brackets."""
+    return f"[{host}]" if ":" in host else host
+
+
+def is_own_host(header: str, certified: str = "") -> bool:
     """Return whether a `Host` header names this machine: an IP address or the machine's name.
+
+    Args:
+        header: As it came.
+        certified: A name that the board's certificate gives it; empty for none.
 
     Any other name may be somebody's page that points at this address (DNS rebinding).
     """
-    host = header.strip().lower()
+    host = header.lower()
+    if not _HOST.fullmatch(host):
+        return False
     bare = host[1 : host.index("]")] if host.startswith("[") and "]" in host else host
     if not host.startswith("["):
         bare = host.rsplit(":", 1)[0] if host.count(":") == 1 else host
     name = socket.gethostname().lower()
-    if bare in {"localhost", name, f"{name.split('.')[0]}.local"}:
+    if bare in {"localhost", name, f"{name.split('.')[0]}.local"} | {certified} - {""}:
         return True
     try:
         ipaddress.ip_address(bare)

@@ -70,7 +70,6 @@ class Door:
 
     Attributes:
         facts: For the teacher; safe to read from any thread.
-        noted: Called with the key of an event of security, for the log.
     """
 
     def __init__(
@@ -79,11 +78,10 @@ class Door:
         limits: Limits,
         devices: int,
         known: Iterable[str] = (),
-        noted: Callable[[str], None] = lambda _: None,
     ) -> None:
         self.limits = limits
         self.facts = DoorFacts()
-        self.noted = noted
+        self._listener: Callable[[str], None] = _forget
         self._keys = keys
         self._devices = devices
         self._inside = 0
@@ -95,6 +93,14 @@ class Door:
         self._all_guesses = Allowance(limits.all_code_burst, limits.all_codes_per_s)
         self._messages = Allowances(limits.burst, limits.per_s)
         self._reached = False
+
+    def listen(self, listener: Callable[[str], None]) -> None:
+        """Call `listener` with the key of every event of security. It must not block."""
+        self._listener = listener
+
+    def noted(self, key: str) -> None:
+        """Tell of an event of security."""
+        self._listener(key)
 
     @contextmanager
     def place(self, guest: object, leave: Callable[[], None]) -> Iterator[None]:
@@ -226,6 +232,10 @@ class Door:
     def allowance(self, device: str) -> Allowance:
         """Return how much `device` may say, whatever its number of connections."""
         return self._messages.of(device)
+
+
+def _forget(_key: str) -> None:
+    """Nobody listens."""
 
 
 def device_of(token: str) -> str:

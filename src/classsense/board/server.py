@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 from typing import Final
 
 import uvicorn
-from starlette.applications import Starlette
 
-from classsense.board.addresses import LOOPBACK, shown_host
+from classsense.board.addresses import LOOPBACK, bracketed, shown_host
+from classsense.board.certificate import Https
 from classsense.board.door import Door, DoorFacts, Keys
+from classsense.board.guard import Guard
 from classsense.board.limits import MAX_FRAME_BYTES, Limits
 from classsense.board.lines import LinedProtocol
 from classsense.board.rooms import Room
@@ -52,6 +53,8 @@ class Entrance:
         port: TCP port, 0..65535; 0 lets the system choose a free one.
         keys: The four letters of this lesson, and what the QR code holds behind them.
         known: Devices that were in before; they need no code.
+        noted: Called with the key of every event of security; must not block.
+        https: How to encrypt; None is plain http. Then nothing listens for plain http.
     """
 
     host: str = LOOPBACK
@@ -59,6 +62,8 @@ class Entrance:
     keys: Keys = field(default_factory=Keys)
     limits: Limits = field(default_factory=Limits)
     known: frozenset[str] = frozenset()
+    https: Https | None = None
+    noted: Callable[[str], None] = lambda _key: None
 
 
 class BoardServer:
@@ -100,7 +105,11 @@ class BoardServer:
     @property
     def local_address(self) -> str:
         """Return the address by which programs on this machine come in, without the LAN."""
-        return f"http://{LOOPBACK}:{self._port}"
+        return f"{self._scheme}://{LOOPBACK}:{self._port}"
+
+    @property
+    def _scheme(self) -> str:
+        return "http" if self._entrance.https is None else "https"
 
     @property
     def code(self) -> str:
@@ -150,7 +159,9 @@ class BoardServer:
         """
         listeners = _listeners(self._entrance.host, self._entrance.port)
         self._port = listeners[0].getsockname()[1]
-        self._address = f"http://{shown_host(self._entrance.host)}:{self._port}"
+        secure = self._entrance.https
+        name = shown_host(self._entrance.host) if secure is None else secure.name
+        self._address = f"{self._scheme}://{bracketed(name)}:{self._port}"
         self._thread = threading.Thread(
             target=self._run, args=(listeners,), name="board", daemon=True
         )
@@ -189,13 +200,17 @@ class BoardServer:
         plan = self._parts[0]
         limit = given.limits.devices
         devices = 2 * len(plan.seats()) + _SPARE_DEVICES if limit is None else limit
-        return Door(self._keys, given.limits, devices, given.known)
+        door = Door(self._keys, given.limits, devices, given.known)
+        door.listen(given.noted)
+        return door
 
     async def _serve(self, listeners: list[socket.socket]) -> None:
         self._loop = asyncio.get_running_loop()
         self._room = Room(*self._parts)
         self._door = self._new_door()
-        server = uvicorn.Server(_config(application(self._room, self._door)))
+        secure = self._entrance.https
+        app = application(self._room, self._door, "" if secure is None else secure.name)
+        server = uvicorn.Server(_config(app, secure))
         serving = asyncio.create_task(server.serve(sockets=listeners))
         self._ready.set()
         await self._stopping.wait()
@@ -207,7 +222,7 @@ class BoardServer:
         await asyncio.sleep(0)
 
 
-def _config(app: Starlette) -> uvicorn.Config:
+def _config(app: Guard, secure: Https | None) -> uvicorn.Config:
     """Return the settings of the web server: no access log, small frames, quick to notice."""
     return uvicorn.Config(
         app,
@@ -225,6 +240,7 @@ def _config(app: Starlette) -> uvicorn.Config:
         proxy_headers=False,
         server_header=False,
         timeout_graceful_shutdown=_GRACE_S,
+        ssl_context_factory=None if secure is None else lambda _config, _default: secure.context,
     )
 
 

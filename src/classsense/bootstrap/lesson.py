@@ -9,6 +9,7 @@ from classsense.analysis.lesson_state import LessonState, fold, replay
 from classsense.analysis.seating import without
 from classsense.board.door import Keys
 from classsense.board.server import Entrance
+from classsense.bootstrap.board_events import BoardEvents
 from classsense.bootstrap.camera_test import kept_cameras
 from classsense.bootstrap.recognisers import Recognisers
 from classsense.bootstrap.rules import (
@@ -185,6 +186,7 @@ def _build(store: SqliteLessonStore, state: LessonState, options: Options) -> Le
         rig=rig,
         steering=Steering(rig, recognisers, state),
         entrance=replace(options.entrance, known=frozenset(state.joined.values())),
+        events=BoardEvents(options.log, _wall_clock, options.folder.name),
         epoch=epoch,
         began=state.began or _wall_clock().isoformat(timespec="seconds"),
         missing=recognisers.missing,

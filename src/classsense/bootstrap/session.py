@@ -12,6 +12,7 @@ from typing import Final
 from classsense.analysis.lesson_state import LessonState, replay
 from classsense.analysis.summary import Summary, encode, summarise
 from classsense.board.server import BoardServer, Entrance
+from classsense.bootstrap.board_events import BoardEvents
 from classsense.bootstrap.lesson_cameras import LessonCameras
 from classsense.bootstrap.steering import STEERED, Steering
 from classsense.domain.clock import Clock, LessonNs
@@ -68,6 +69,7 @@ class Parts:
     rig: Rig
     steering: Steering
     entrance: Entrance
+    events: BoardEvents
     epoch: int
     began: str
     missing: dict[str, KnownError]
@@ -224,6 +226,7 @@ class LessonSession:
         self._parts.loop.finish()
         if self._board is not None:
             self._board.stop()
+        self._parts.events.close()
         store = self._parts.store
         store.flush()
         try:
@@ -234,7 +237,8 @@ class LessonSession:
 
     def _open_board(self) -> None:
         parts = self._parts
-        board = BoardServer(self.plan, self, parts.clock, parts.policy, parts.entrance)
+        entrance = replace(parts.entrance, noted=parts.events.note)
+        board = BoardServer(self.plan, self, parts.clock, parts.policy, entrance)
         try:
             board.start()
         except KnownError as error:

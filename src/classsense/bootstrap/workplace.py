@@ -8,6 +8,7 @@ from classsense.board.addresses import LOOPBACK, lan_addresses
 from classsense.board.server import Entrance
 from classsense.bootstrap.camera_test import PlannedCameras, kept_cameras
 from classsense.bootstrap.doctor import Doctor
+from classsense.bootstrap.https import encrypted
 from classsense.bootstrap.laptop import laptop_plan
 from classsense.bootstrap.lesson import Options, new_folder, open_lesson, read_plan, resume_lesson
 from classsense.bootstrap.microphone_test import PlannedMicrophones
@@ -121,6 +122,9 @@ class Desk:
 
     def _session(self, choice: LessonChoice) -> LessonSession:
         entrance = Entrance(host=choice.address or LOOPBACK, port=self._settings.board_port)
+        if choice.kind is not ChoiceKind.SAMPLE:  # its simulated tablets trust no certificate
+            files = self._settings.board_certificate, self._settings.board_key
+            entrance = encrypted(entrance, *(Path(file) if file else None for file in files))
         folder, self._folder = self._folder or new_folder(), None
         if choice.kind is ChoiceKind.RESUME:
             return self._resumed(_given(choice), entrance)

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from classsense.board.server import Entrance
 from classsense.bootstrap.camera_test import kept_cameras
+from classsense.bootstrap.https import encrypted
 from classsense.bootstrap.lesson import Options, new_folder, open_lesson, read_plan, resume_lesson
 from classsense.bootstrap.rules_desk import noted
 from classsense.bootstrap.sample import MadeLesson
@@ -34,6 +35,8 @@ def add_to(commands: Any) -> None:  # noqa: ANN401 - argparse keeps this type pr
     run.add_argument("--speed", help="lesson seconds per second, or max (files only); else 1")
     run.add_argument("--language", choices=LANGUAGES, default=system_language())
     run.add_argument("--port", type=within(int, 0, 65535), help="of the board; else a free one")
+    run.add_argument("--certificate", type=Path, help="the school's own (PEM), for https")
+    run.add_argument("--key", type=Path, help="of the certificate (PEM, no password)")
     run.add_argument(
         "--seconds",
         type=within(float, 0.0, 86_400.0),
@@ -49,8 +52,9 @@ def run_lesson(given: argparse.Namespace) -> int:
     if not given.headless:
         from classsense.commands.console import run_with
 
-        if (given.speed, given.port, given.seconds) != (None, None, None):
-            given.refuse("--speed, --port and --seconds need --headless")
+        only_headless = (given.speed, given.port, given.seconds, given.certificate, given.key)
+        if any(each is not None for each in only_headless):
+            given.refuse("--speed, --port, --seconds, --certificate and --key need --headless")
         return run_with(given.what, folder, given.language)
     session = _session(given, folder, speed)
     _run_headless(session, given.seconds)
@@ -71,7 +75,7 @@ def _speed(text: str) -> float | None:
 
 
 def _session(given: argparse.Namespace, folder: Path, speed: float | None) -> LessonSession:
-    entrance = Entrance(port=given.port or 0)
+    entrance = encrypted(Entrance(port=given.port or 0), given.certificate, given.key)
     transcriber = read_settings(places.settings()).transcriber
     if given.what == "sample":
         made = MadeLesson(given.language, transcriber=transcriber)

@@ -14,6 +14,8 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
         board_port: TCP port of the board; 0 lets the system choose a free one.
         board_address: Address of the LAN interface that the board listens on; None is the
             loopback only, so that nothing is open to the LAN before the teacher chose.
+        board_certificate, board_key: Paths of the school's own certificate and its key (PEM); the
+            board then speaks https, except in the sample lesson. Empty is plain http.
         transcriber: Id of the model that recognises words: `whisper-base`, or one of the user's own
             (`classsense models add`) in CTranslate2's form.
         expression_basis: Why the school reads expressions, and on which legal basis; empty, as it
@@ -24,5 +26,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     theme: Literal["system", "light", "dark"] = "system"
     board_port: Annotated[int, Meta(ge=0, le=65535)] = 8321
     board_address: str | None = None
+    board_certificate: Annotated[str, Meta(max_length=4096)] = ""
+    board_key: Annotated[str, Meta(max_length=4096)] = ""
     transcriber: Annotated[str, Meta(min_length=1, max_length=64)] = "whisper-base"
     expression_basis: Annotated[str, Meta(max_length=2000)] = ""
