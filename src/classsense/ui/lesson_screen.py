@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from classsense.domain.commands import (
     ActivityStarted,
-    AnswersShared,
     Command,
     MarkPlaced,
     QuestionClosed,
@@ -19,6 +18,7 @@ from classsense.domain.desk import RunningLesson
 from classsense.domain.lesson import GroupId, QuestionId
 from classsense.domain.snapshot import Snapshot
 from classsense.resources.texts import Texts
+from classsense.ui.board_control import BoardControls
 from classsense.ui.panels.board import BoardPanel
 from classsense.ui.panels.class_page import ClassPanel
 from classsense.ui.panels.compare import ComparePanel
@@ -115,6 +115,8 @@ class LessonScreen(QWidget):
         self._lay_out()
         self.controls = TableControls(look, texts, lesson, self._memory, self._pages)
         self.thinking = Thinking(lesson, self.board, texts)
+        self.board_controls = BoardControls(look, texts, lesson, self.board, self.notices.side)
+        self.board_controls.undo_by(self.controls)
         self._replies = Replies(lesson, self.notices)
         self._connect()
         self.show_screen(ROOM)
@@ -147,6 +149,11 @@ class LessonScreen(QWidget):
         self.summary.show_written(written=True)
         self.show_screen(SUMMARY)
 
+    def stop(self) -> None:
+        """End what works beside the window, and what stands on the projector."""
+        self.thinking.stop()
+        self.board_controls.stop()
+
     def _show(self) -> None:
         """Bring what is visible up to date; a hidden page costs nothing."""
         if self._now is None:
@@ -155,6 +162,7 @@ class LessonScreen(QWidget):
         self.top_bar.show_model(bar)
         self.nav_bar.show_model(bar)
         self._show_page(self._now)
+        self.board_controls.show_snapshot(self._now)
         if self.screen_index in _WITH_NOTICES:
             self.notices.show_model(self._present.notices.present(self._now))
             self.notices.hands.show_model(self._present.hands.present(self._now))
@@ -171,6 +179,7 @@ class LessonScreen(QWidget):
                 board = self._present.board.present(now, self._wishes)
                 self.board.show_model(board)
                 self.thinking.show_board(now, board)
+                self.board_controls.show_board(now, board)
             case "group":
                 names = tuple((group.id, group.name) for group in now.groups)
                 self.group.show_model(self._table_page(now), names)
@@ -233,12 +242,8 @@ class LessonScreen(QWidget):
         self.board.question_chosen.connect(self._on_question_chosen)
         self.board.open_wanted.connect(self._on_open)
         self.board.close_wanted.connect(self._on_close)
-        self.board.share_wanted.connect(self._on_share)
-        self.board.live_wanted.connect(self._on_live)
         self.board.names_wanted.connect(lambda on: self._wish(replace(self._wishes, names=on)))
         self.board.hidden_wanted.connect(lambda on: self._wish(replace(self._wishes, hidden=on)))
-
-    # What the teacher asks for.
 
     def switch_sensing(self, on: bool) -> None:  # noqa: FBT001 - a Qt slot takes what its signal carries
         """Ask for all sensing to be switched on or off."""
@@ -314,12 +319,6 @@ class LessonScreen(QWidget):
 
     def _on_close(self, question: str) -> None:
         self._submit(QuestionClosed(self._lesson.now(), QuestionId(question)))
-
-    def _on_live(self, question: str, on: bool) -> None:  # noqa: FBT001 - a Qt slot
-        self._submit(AnswersShared(self._lesson.now(), QuestionId(question), (), live=on))
-
-    def _on_share(self, question: str, answers: tuple[str, ...]) -> None:
-        self._submit(AnswersShared(self._lesson.now(), QuestionId(question), answers))
 
     def _submit(self, command: Command) -> None:
         self._lesson.submit(command)

@@ -81,7 +81,7 @@ class MainWindow(QMainWindow):
             self.cameras.close()
             self.rules.close()
             if self.screen_of_lesson is not None:
-                self.screen_of_lesson.thinking.stop()
+                self.screen_of_lesson.stop()
             event.accept()
         else:
             self.setEnabled(False)
@@ -146,6 +146,7 @@ class MainWindow(QMainWindow):
             "seats": on_lesson(lambda s: s.controls.show_seats()),
             "forget": on_lesson(lambda s: s.controls.ask_forget(s.current_group)),
             "forget_all": on_lesson(lambda s: s.controls.ask_forget()),
+            "lock": on_lesson(lambda s: s.notices.side.toggle()),
             "undo": on_lesson(lambda s: s.controls.undo()),
             "sensing": on_lesson(LessonScreen.toggle_sensing),
             "end": self.end,
@@ -208,7 +209,7 @@ class MainWindow(QMainWindow):
 
     def _leave_screen(self) -> None:
         if self.screen_of_lesson is not None:
-            self.screen_of_lesson.thinking.stop()
+            self.screen_of_lesson.stop()
             self._stack.removeWidget(self.screen_of_lesson)
             self.screen_of_lesson.deleteLater()
             self.screen_of_lesson = None

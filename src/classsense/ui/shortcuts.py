@@ -28,6 +28,7 @@ KEYS: Final[Mapping[str, str]] = {
     "seats": "Ctrl+G",
     "forget": "Ctrl+Shift+F",
     "forget_all": "Ctrl+Shift+A",
+    "lock": "Ctrl+L",
     "undo": "Ctrl+Z",
     "sensing": "Ctrl+Shift+S",
     "end": "Ctrl+Shift+E",

@@ -87,12 +87,12 @@ class TableControls(QWidget):
         at, table = self._lesson.now(), GroupId(group)
         done = pause(self._now, table, at, self._texts)
         if done is not None and isinstance(done.back, TablePaused):
-            self._do(TablePaused(at, table, not done.back.paused), done)
+            self.do(TablePaused(at, table, not done.back.paused), done)
 
     def set_absent(self, seat: str, absent: bool) -> None:  # noqa: FBT001 - a Qt slot takes what its signal carries
         """Mark that nobody is at a seat, or that somebody came after all."""
         at, name = self._lesson.now(), SeatId(seat)
-        self._do(
+        self.do(
             SeatAbsent(at, name, absent), absence(name, absent=absent, at=at, texts=self._texts)
         )
 
@@ -103,7 +103,7 @@ class TableControls(QWidget):
         found = move(self._now, SeatId(seat), GroupId(group), self._texts)
         if found is not None:
             command, done = found
-            self._do(msgspec.structs.replace(command, at=self._lesson.now()), done)
+            self.do(msgspec.structs.replace(command, at=self._lesson.now()), done)
 
     def undo(self) -> None:
         """Take back what was done last."""
@@ -195,7 +195,8 @@ class TableControls(QWidget):
         self._memory.forget(table, since, now)
         self.bar.show_done(self._texts("forget.done", where=where), undo=False)
 
-    def _do(self, command: Command, done: Done) -> None:
+    def do(self, command: Command, done: Done) -> None:
+        """Do something that can be taken back, and say so."""
         self._undo.push(done)
         self._submit(command)
         self.bar.show_done(done.text, undo=True)

@@ -89,12 +89,15 @@ class AnswerCard(Pressable):
             painter.drawPixmap(foot.topLeft(), self._look.icon("eye", "accent", 20))
             foot.setLeft(foot.left() + 28)
             author = author or self._texts("board.shared")
-        painter.drawText(foot, _MIDDLE_LEFT, author)
+        said = " · ".join(part for part in (self._model.note, author) if part)
+        room = foot.width() - painter.fontMetrics().horizontalAdvance(self._model.at) - _PAD
+        cut = painter.fontMetrics().elidedText(said, Qt.TextElideMode.ElideRight, int(room))
+        painter.drawText(foot, _MIDDLE_LEFT, cut)
 
     def _name(self) -> None:
         right = self._model.right
         mark = "" if right is None else self._texts(f"board.is_{'right' if right else 'wrong'}")
-        said = (self._model.text, mark, self._model.author, self._model.at)
+        said = (self._model.text, mark, self._model.author, self._model.note, self._model.at)
         self.setAccessibleName(" ".join(part for part in said if part))
         self.setToolTip(self._texts("board.select_hint"))
 

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
 from classsense.resources.texts import Texts
 from classsense.ui.panels.answers import AnswerCard, ChoiceBars
+from classsense.ui.panels.board_control import ControlBar
 from classsense.ui.panels.parts import (
     Button,
     Elided,
@@ -86,6 +87,7 @@ class BoardPanel(QWidget):
         toggle, share, unshare: Open or close, share the selected answers, share none.
         live: Share every answer as it comes.
         think: The groups and words of text answers.
+        control: Approval, comments, rounds and the projector.
 
     Signals:
         question_chosen: arg: QuestionId to look at.
@@ -122,6 +124,7 @@ class BoardPanel(QWidget):
         self._bars = ChoiceBars(look)
         self._flow = Flow(_CARD_PX, 12)
         self._wanted: frozenset[str] | None = None
+        self.control = ControlBar(look, texts)
         self.think = ThinkPanel(look, texts)
         self.think.groups.selected.connect(self._on_selection)
         self._build_controls()
@@ -195,6 +198,7 @@ class BoardPanel(QWidget):
         right.addLayout(facts)
         right.addWidget(self._marked)
         right.addLayout(tools)
+        right.addWidget(self.control)
         right.addWidget(self.think.bar)
         right.addWidget(scrolling(cards), 1)
         side = surface("page")
@@ -261,7 +265,9 @@ class BoardPanel(QWidget):
         self._on_selection()
 
     def _on_selection(self) -> None:
-        count = len(self._selected())
+        selected = self._selected()
+        count = len(selected)
+        self.control.select(selected)
         self.share.setEnabled(count > 0)
         words = (
             self._texts("board.share", count=count) if count else self._texts("board.share_none")

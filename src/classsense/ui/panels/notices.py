@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from classsense.domain.snapshot import NoticeKind
 from classsense.resources.texts import Texts
+from classsense.ui.panels.board_side import BoardSide
 from classsense.ui.panels.hands import HandsPanel
 from classsense.ui.panels.parts import (
     Button,
@@ -99,7 +100,8 @@ class NoticesPanel(QWidget):
         self._footnote = label(role="soft", wrap=True)
         self._list: QVBoxLayout = column()
         self.hands = HandsPanel(look, texts)
-        inside = column(self.hands, self._heading, self._empty, spacing=GRID, margin=12)
+        self.side = BoardSide(look, texts)
+        inside = column(self.side, self.hands, self._heading, self._empty, spacing=GRID, margin=12)
         inside.addLayout(self._list)
         inside.addWidget(self._footnote)
         inside.addStretch()

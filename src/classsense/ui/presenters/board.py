@@ -9,6 +9,7 @@ from classsense.domain.commands import AnswerGiven
 from classsense.domain.lesson import QuestionId, QuestionKind
 from classsense.domain.snapshot import QuestionView, Snapshot
 from classsense.resources.texts import Texts
+from classsense.ui.presenters.board_control import note
 from classsense.ui.presenters.figures import UNKNOWN, clock
 from classsense.ui.presenters.voices import Fill
 
@@ -53,6 +54,7 @@ class Card:
 
     Attributes:
         right: Whether it is a right one; None if there is none, or it is covered.
+        note: What the teacher decided about it, or empty.
     """
 
     id: str
@@ -62,6 +64,7 @@ class Card:
     shared: bool
     covered: bool
     right: bool | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +227,9 @@ class BoardPresenter:
                 text=self._texts("board.covered") if wishes.hidden else _text_of(view, answer),
                 author=self._author(answer, snapshot) if wishes.names else "",
                 at=clock(seconds(answer.at)),
-                shared=view.live or answer.id in view.shared,
+                shared=(view.live or answer.id in view.shared)
+                and view.control.may_be_shown(answer.id),
+                note=note(view, answer.id, self._texts),
                 covered=wishes.hidden,
                 right=None if wishes.hidden else is_right(view.question, answer.value),
             )

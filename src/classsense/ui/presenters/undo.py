@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
+from classsense.domain.board_commands import RoundTakenBack, ScreensLocked
 from classsense.domain.clock import LessonNs
 from classsense.domain.commands import SeatAbsent, Seating, SeatsMoved, TablePaused
 from classsense.domain.lesson import GroupId, SeatId
 from classsense.domain.snapshot import Snapshot
 from classsense.resources.texts import Texts
 
-Undoable = TablePaused | SeatAbsent | SeatsMoved
+Undoable = TablePaused | SeatAbsent | SeatsMoved | RoundTakenBack | ScreensLocked
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,117 @@
+"""Buttons for one question: approval, comments, projector, rounds, right or wrong."""
+
+from PySide6.QtCore import Signal, SignalInstance
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QWidget
+
+from classsense.resources.texts import Texts
+from classsense.ui.panels.parts import Button, Elided, row
+from classsense.ui.presenters.board_control import ControlModel
+from classsense.ui.theme import Look
+
+_SIDE_BY_SIDE = 4
+
+
+class ControlBar(QWidget):
+    """What the teacher does with the question and with the answers that she selected.
+
+    Attributes:
+        approve, comment, project: Buttons about the selected answers; where all of them are
+            approved already, the first one withdraws that.
+        menu: What holds for the question: told, approval, own tables, rounds.
+
+    Signals:
+        told_wanted, approval_wanted, tables_wanted: arg: bool.
+        approve_wanted: arg: whether the selected answers (all that wait, if none is) are approved.
+        comment_wanted, project_wanted: No arguments: of the selected answers.
+        round_wanted: arg: whether a new round begins, or the last one is taken back.
+    """
+
+    told_wanted = Signal(bool)
+    approval_wanted = Signal(bool)
+    tables_wanted = Signal(bool)
+    approve_wanted = Signal(bool)
+    comment_wanted = Signal()
+    project_wanted = Signal()
+    round_wanted = Signal(bool)
+
+    def __init__(self, look: Look, texts: Texts) -> None:
+        super().__init__()
+        self._texts = texts
+        self._model: ControlModel | None = None
+        self._selected: tuple[str, ...] = ()
+        self._round = Elided("strong")
+        self._approves = True
+        self.approve = Button(look, "")
+        self.comment = Button(look, texts("ctl.comment"), "quiet")
+        self.project = Button(look, texts("ctl.project"), "quiet")
+        self.more = Button(look, texts("ctl.more"), "quiet")
+        self.menu = QMenu(self)
+        self.told = self._choice("ctl.tell_right", self.told_wanted)
+        self.approval = self._choice("ctl.approval", self.approval_wanted)
+        self.tables = self._choice("ctl.tables", self.tables_wanted)
+        self.menu.addSeparator()
+        self.again = QAction(texts("ctl.new_round"), self.menu)
+        self.again.triggered.connect(lambda: self.round_wanted.emit(True))
+        self.back = QAction(texts("ctl.round_back"), self.menu)
+        self.back.triggered.connect(lambda: self.round_wanted.emit(False))
+        self.menu.addActions([self.again, self.back])
+        self.more.setMenu(self.menu)
+        self.more.hint(texts("ctl.more_hint"))
+        self.approve.hint(texts("ctl.approve_hint"))
+        self.comment.hint(texts("ctl.comment_hint"))
+        self.project.hint(texts("ctl.project_hint"))
+        self.approve.clicked.connect(lambda: self.approve_wanted.emit(self._approves))
+        self.comment.clicked.connect(self.comment_wanted)
+        self.project.clicked.connect(self.project_wanted)
+        line = row(self.more, self.approve, self.comment, self.project, self._round)
+        line.setStretch(4, 1)
+        self.setLayout(line)
+        self.hide()
+
+    def show_model(self, model: ControlModel | None) -> None:
+        """Show what holds; nothing at all before the question was opened."""
+        self._model = model
+        self.setVisible(model is not None)
+        if model is None:
+            return
+        self._round.show_text(model.round_text)
+        self.told.setVisible(model.told is not None)
+        self.told.setChecked(bool(model.told))
+        self.approval.setChecked(model.approval)
+        self.tables.setChecked(model.tables)
+        self.again.setEnabled(model.answers > 0)
+        self.back.setVisible(bool(model.round_text))
+        self._dress(model)
+
+    def select(self, answers: tuple[str, ...]) -> None:
+        """Go by the answers that are selected now."""
+        self._selected = answers
+        if self._model is not None:
+            self._dress(self._model)
+
+    @property
+    def selected(self) -> tuple[str, ...]:
+        """Ids of the selected answers."""
+        return self._selected
+
+    def _dress(self, model: ControlModel) -> None:
+        chosen = set(self._selected)
+        waiting = len(chosen & set(model.waiting)) if chosen else len(model.waiting)
+        approved = len(chosen & model.approved)
+        self._approves = waiting > 0 or not approved
+        self.approve.setVisible(model.approval)
+        self.approve.setEnabled(waiting + approved > 0)
+        key = "approve" if chosen else "approve_all"
+        if not self._approves:
+            key = "withdraw"
+        self.approve.setText(self._texts(f"ctl.{key}", count=waiting or approved))
+        self.comment.setEnabled(len(chosen) == 1)
+        self.project.setEnabled(1 <= len(chosen) <= _SIDE_BY_SIDE)
+
+    def _choice(self, key: str, wanted: SignalInstance) -> QAction:
+        action = QAction(self._texts(key), self.menu)
+        action.setCheckable(True)
+        action.triggered.connect(wanted)
+        self.menu.addAction(action)
+        return action

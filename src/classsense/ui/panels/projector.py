@@ -1,0 +1,103 @@
+"""The second window for the class: the question, and answers side by side without names."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+
+from classsense.resources.texts import Texts
+from classsense.ui.panels.parts import card, clear, column, label, row, surface
+from classsense.ui.presenters.board_control import ProjectorModel
+from classsense.ui.theme import GRID, Look
+
+_LARGEST_PX = 72
+_SMALLEST_PX = 22
+_STEP_PX = 4
+
+
+class ProjectorWindow(QWidget):
+    """Large enough for the last row. It shows no figure of the sensing and no seat.
+
+    Signals:
+        closed: The teacher closed it.
+    """
+
+    closed = Signal()
+
+    def __init__(self, look: Look, texts: Texts) -> None:
+        super().__init__()
+        self._look = look
+        self._model: ProjectorModel | None = None
+        self._answers: list[QLabel] = []
+        self.setWindowTitle(texts("ctl.projector"))
+        self._question = label(role="question", wrap=True)
+        self._cards: QHBoxLayout = row(spacing=2 * GRID)
+        ground = surface("page", self)
+        inside = column(self._question, spacing=3 * GRID, margin=4 * GRID)
+        inside.addLayout(self._cards, 1)
+        ground.setLayout(inside)
+        self.setLayout(column(ground, spacing=0))
+        self.resize(1280, 720)
+
+    @property
+    def answers(self) -> tuple[str, ...]:
+        """What stands there."""
+        return tuple(each.text() for each in self._answers)
+
+    def show_model(self, model: ProjectorModel) -> None:
+        """Show these answers."""
+        if model == self._model:
+            return
+        self._model = model
+        self._question.setText(model.text)
+        clear(self._cards)
+        self._answers = []
+        for text in model.answers:
+            answer = label(text, wrap=True)
+            answer.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            self._answers.append(answer)
+            self._cards.addWidget(self._framed(answer), 1)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the letters to the screen."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Close with Esc; F11 fills the screen."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.close()
+        elif event.key() == Qt.Key.Key_F11:
+            self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+        else:
+            super().keyPressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Say that the teacher closed it."""
+        self.closed.emit()
+        super().closeEvent(event)
+
+    def _framed(self, answer: QLabel) -> QFrame:
+        return card(column(answer))
+
+    def _fit(self) -> None:
+        """Give all answers the largest letters in which the longest one fits."""
+        if not self._answers:
+            return
+        self._sized(self._question, max(_SMALLEST_PX, self.height() // 20))
+        width = self.width() // len(self._answers) - 10 * GRID
+        height = int(self.height() * 0.66)
+        size = _LARGEST_PX
+        while size > _SMALLEST_PX and not self._fits(size, width, height):
+            size -= _STEP_PX
+        for answer in self._answers:
+            self._sized(answer, size)
+
+    def _fits(self, size: int, width: int, height: int) -> bool:
+        for answer in self._answers:
+            self._sized(answer, size)
+        return all(answer.heightForWidth(width) <= height for answer in self._answers)
+
+    def _sized(self, where: QLabel, size: int) -> None:
+        # A font that is set loses against the style sheet of the console.
+        where.setStyleSheet(f"font-size: {size}px;")
