@@ -19,10 +19,16 @@ FRONT, BACK = CameraId("front"), CameraId("back")
 SEAT = SeatId("1-1")
 
 
-def spend(load: SharedLoad, camera: CameraId, look_s: float, looks: int = FIRST) -> None:
+def spend(
+    load: SharedLoad,
+    camera: CameraId,
+    cpu_s: float,
+    looks: int = FIRST,
+    look_s: float | None = None,
+) -> None:
     """Note some looks of a camera that would like to look five times a second."""
     for _ in range(looks):
-        load.spent(camera, look_s, Schedule(looks_hz=5))
+        load.spent(camera, cpu_s if look_s is None else look_s, cpu_s, Schedule(looks_hz=5))
 
 
 def test_the_first_looks_say_nothing() -> None:
@@ -61,11 +67,18 @@ def test_what_is_wanted_counts_and_not_what_is_done() -> None:
         assert load.stretch() == pytest.approx(2.0)
 
 
-def test_one_look_that_was_held_up_changes_nothing() -> None:
+def test_looks_that_others_held_up_slow_nobody_down_but_are_behind() -> None:
     load = SharedLoad(cores=1.0)
-    for look_s in (0.1, 3.0, 0.1):
-        spend(load, FRONT, look_s, 3 if look_s < 1 else 1)
+    spend(load, FRONT, 0.1, 20, look_s=0.6)
     assert load.stretch() == 1.0
+    assert load.behind(FRONT) == pytest.approx(3.0)
+
+
+def test_two_threads_count_twice() -> None:
+    load = SharedLoad(cores=1.2)
+    spend(load, FRONT, 0.36, 20, look_s=0.2)
+    assert load.stretch() == pytest.approx(1.5)
+    assert load.behind(FRONT) == pytest.approx(1.0)
 
 
 def test_looks_that_stay_dear_are_believed() -> None:
@@ -124,7 +137,7 @@ def test_who_is_fast_enough_again_says_so_too() -> None:
     states = []
     for number in range(200):
         if number == 100:
-            spend(load, BACK, 0.0)
+            spend(load, BACK, 0.0, 20)
         for seen in watcher.watch(Frame(plain_picture(), lesson_ns(number / 25), number, FRONT)):
             states += [seen.state] if isinstance(seen, PartStatus) else []
     assert states == [PartState.LAGGING, PartState.RUNNING]

@@ -103,7 +103,7 @@ class _Nets:
     def __init__(self, *, reference: bool) -> None:
         from classsense.vision.shared_load import SharedLoad
 
-        self._reference = reference
+        self.reference = reference
         self.load_of_all = SharedLoad()
 
     def detector(self, data: BenchData) -> FaceDetector:
@@ -114,7 +114,7 @@ class _Nets:
 
         whole, half = (YuNetDetector(data.model("yunet")) for _ in range(2))
         near_and_far = NearAndFar(whole, quarters_per_look=1)
-        return near_and_far if self._reference else HalfWhileLarge(near_and_far, half)
+        return near_and_far if self.reference else HalfWhileLarge(near_and_far, half)
 
     def load(self, data: BenchData) -> tuple[_CountingReader, _CountingHands, Callable[[], None]]:
         """Return what reads, what finds hands, and what gives both back."""
@@ -123,8 +123,8 @@ class _Nets:
         from classsense.vision.landmarks_litert import LiteRtFaceReader
         from classsense.vision.landmarks_mediapipe import MediapipeFaceReader
 
-        read = MediapipeFaceReader if self._reference else LiteRtFaceReader
-        find = MediapipeHandFinder if self._reference else LiteRtHandFinder
+        read = MediapipeFaceReader if self.reference else LiteRtFaceReader
+        find = MediapipeHandFinder if self.reference else LiteRtHandFinder
         reader = read(data.model("face-landmarker"), expression=False)
         hands = find(data.model("hand-landmarker"))
 
@@ -139,6 +139,7 @@ class _CameraRun(threading.Thread):
     """One camera: pictures at 25 a second, of which the newest is looked at."""
 
     def __init__(self, number: int, room: "Room", data: BenchData, nets: "_Nets") -> None:
+        from classsense.vision.beside import Beside
         from classsense.vision.room_watcher import Recognisers, RoomWatcher
 
         super().__init__(name=f"bench-camera-{number}")
@@ -148,6 +149,9 @@ class _CameraRun(threading.Thread):
         eyes = Recognisers(nets.detector(data), self.reader, hands=self.hands)
         self._watcher = RoomWatcher(self._camera, room.policy(), eyes)
         self._watcher.share(nets.load_of_all)
+        self._beside = Beside(f"hands-{number}")
+        if not nets.reference:
+            self._watcher.spread(self._beside)
         self.looks, self.faces = 0, 0
         self.lagging: str = ""
         self.stopping = threading.Event()
@@ -165,6 +169,7 @@ class _CameraRun(threading.Thread):
             for seen in self._watcher.watch(frame):
                 self._note(seen)
             number = due + 1
+        self._beside.close()
         self._close()
 
     def _note(self, seen: object) -> None:

@@ -114,6 +114,7 @@ class Recognisers:
         return self._built("transcription", self._transcribing)
 
     def _watching(self, camera: Camera) -> Watcher:
+        from classsense.vision.beside import Beside
         from classsense.vision.head_pose import FacingRule, sides_of_mates
         from classsense.vision.room_geometry import room_sight
         from classsense.vision.room_watcher import Recognisers as Eyes
@@ -134,6 +135,10 @@ class Recognisers:
         watcher = RoomWatcher(camera, self.policy, eyes, rule=rule)
         if self.load is not None:
             watcher.share(self.load)
+        if eyes.hands is not None:
+            beside = Beside(f"hands-{camera.id}")
+            self.in_use.callback(beside.close)
+            watcher.spread(beside)
         teacher = teacher_track(self.plan, camera)
         if teacher is not None and self.policy.allows(Capability.TEACHER_PLACE):
             watcher.follow(teacher)

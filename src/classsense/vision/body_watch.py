@@ -23,15 +23,11 @@ class Look:
     Attributes:
         pixels: The masked picture.
         faces: On readable seats, with what was read of them.
-        strangers: Faces that belong to no readable seat.
-        schedule: How often to look for hands.
     """
 
     pixels: Pixels
     at: LessonNs
     faces: Sequence[SeatFace]
-    strangers: Sequence[Box]
-    schedule: Schedule
 
 
 class BodyWatch:
@@ -67,11 +63,31 @@ class BodyWatch:
         """How much of earlier pictures is in memory."""
         return self._movement.held_bytes
 
+    def look_for_hands(
+        self,
+        pixels: Pixels,
+        faces: Mapping[SeatId, Box],
+        strangers: Sequence[Box],
+        at: LessonNs,
+        schedule: Schedule,
+    ) -> None:
+        """Look for hands where it is time to; needs nothing that is read of the faces.
+
+        Args:
+            pixels: The masked picture.
+            faces: On readable seats.
+            strangers: Faces that belong to no readable seat.
+            at: When the frame was taken.
+            schedule: How often to look.
+        """
+        if self._hands is not None and self._tells_hands:
+            self._hands.look(pixels, faces, strangers, at, schedule)
+
     def look(self, look: Look) -> tuple[SeatBody, ...]:
         """Return what is seen of each readable seat; nothing if no part of it is allowed."""
         if not (self._tells_hands or self._tells_postures):
             return ()
-        hands = self._hands_up(look)
+        hands = self._hands_up(look.at)
         moved, postures = self._sat(look)
         return tuple(
             SeatBody(
@@ -83,12 +99,10 @@ class BodyWatch:
             for seat in self._readable
         )
 
-    def _hands_up(self, look: Look) -> dict[SeatId, bool | None]:
+    def _hands_up(self, at: LessonNs) -> dict[SeatId, bool | None]:
         if self._hands is None or not self._tells_hands:
             return {}
-        faces = {face.seat: face.box for face in look.faces}
-        self._hands.look(look.pixels, faces, look.strangers, look.at, look.schedule)
-        return {seat: self._hands.up(seat, look.at) for seat in self._readable}
+        return {seat: self._hands.up(seat, at) for seat in self._readable}
 
     def _sat(self, look: Look) -> tuple[dict[SeatId, float | None], dict[SeatId, Posture]]:
         """Return movement and posture of the seats."""

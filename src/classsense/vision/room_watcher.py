@@ -28,6 +28,7 @@ from classsense.domain.observations import (
 )
 from classsense.domain.policy import Policy
 from classsense.domain.rules import Capability
+from classsense.vision.beside import Begun, Beside
 from classsense.vision.body_watch import BodyWatch, Look
 from classsense.vision.boxes import centre
 from classsense.vision.head_pose import FacingRule, HeadAngles
@@ -102,6 +103,7 @@ class RoomWatcher:
         self._bodies = BodyWatch(camera.regions, recognisers.hands)
         self._load: SharedLoad | None = None
         self._slow = False
+        self._beside: Beside | None = None
         self._teacher: TeacherTrack | None = None
         self._look_due = 0
         self._masks_new = False
@@ -111,6 +113,13 @@ class RoomWatcher:
     def share(self, load: SharedLoad) -> None:
         """Slow down together with the other cameras of the lesson; before anything is watched."""
         self._load = load
+
+    def spread(self, beside: Beside) -> None:
+        """Look for hands in that thread while faces are read; before anything is watched.
+
+        Whoever made it ends it, once nothing is watched any more.
+        """
+        self._beside = beside
 
     def follow(self, teacher: TeacherTrack) -> None:
         """Follow the teacher where the policy lets one; before anything is watched."""
@@ -153,15 +162,16 @@ class RoomWatcher:
         if frame.pixels.ndim != _AXES or not frame.pixels.size:
             return ()  # what a broken stream may deliver is no picture
         self._look_due = self._schedule.next_look(self._look_due, frame.at)
-        began_s = time.perf_counter()
-        seen = self._seen(frame)
-        return (*seen, *self._paced(frame.at, time.perf_counter() - began_s))
+        began_s, began_cpu_s = time.perf_counter(), time.thread_time()
+        seen, beside_s = self._seen(frame)
+        cpu_s = time.thread_time() - began_cpu_s + beside_s
+        return (*seen, *self._paced(frame.at, time.perf_counter() - began_s, cpu_s))
 
-    def _paced(self, at: LessonNs, look_s: float) -> Sequence[PartStatus]:
-        """Take in how long a look took; say so if looks have become slow, or fast enough again."""
+    def _paced(self, at: LessonNs, look_s: float, cpu_s: float) -> Sequence[PartStatus]:
+        """Take in what a look took; say so if looks have become slow, or fast enough again."""
         if self._load is None:
             return ()
-        self._load.spent(self._camera.id, look_s, self._wish)
+        self._load.spent(self._camera.id, look_s, cpu_s, self._wish)
         stretch = self._load.stretch()
         self._schedule = self._wish.slower(stretch)
         times = max(stretch, self._load.behind(self._camera.id))
@@ -175,21 +185,41 @@ class RoomWatcher:
         rate = {"looks": f"{self._wish.looks_hz / times:.1f}"}
         return (PartStatus(at, part, PartState.LAGGING, "vision_slower", rate),)
 
-    def _seen(self, frame: Frame) -> Sequence[Observation]:
-        """Look at a frame."""
+    def _seen(self, frame: Frame) -> tuple[Sequence[Observation], float]:
+        """Look at a frame: what is seen, and CPU seconds of the second thread."""
         pixels = self._mask.apply(frame.pixels)
         found = self._recognisers.detector.detect(pixels)
         visible = [face for face in found if not self._mask.hides(centre(face.box))]
         bound = self._tracker.bind(visible, frame.at)
-        self._read_the_longest_unread(pixels, bound, frame.at)
-        height, width = pixels.shape[:2]
-        faces = tuple(self._seat_face(seat, face, width / height) for seat, face in bound.items())
         mine = {id(face) for face in bound.values()}
         strangers = [face.box for face in found if id(face) not in mine]
-        bodies = self._bodies.look(Look(pixels, frame.at, faces, strangers, self._schedule))
+        hands = self._looking_for_hands(pixels, bound, strangers, frame.at)
+        try:
+            self._read_the_longest_unread(pixels, bound, frame.at)
+        finally:
+            _, beside_s = hands.result()
+        height, width = pixels.shape[:2]
+        faces = tuple(self._seat_face(seat, face, width / height) for seat, face in bound.items())
+        bodies = self._bodies.look(Look(pixels, frame.at, faces))
         name = self._recognisers.name()
         seen = FacesSeen(frame.at, self._camera.id, self._expected, faces, name, bodies)
-        return (seen, *self._followed(bound, visible, width / height, frame.at))
+        return (seen, *self._followed(bound, visible, width / height, frame.at)), beside_s
+
+    def _looking_for_hands(
+        self,
+        pixels: Pixels,
+        bound: Mapping[SeatId, DetectedFace],
+        strangers: Sequence[Box],
+        at: LessonNs,
+    ) -> Begun[None]:
+        """Begin to look for hands in the second thread, if there is one."""
+        seated = {seat: face.box for seat, face in bound.items()}
+        schedule = self._schedule
+
+        def task() -> None:
+            self._bodies.look_for_hands(pixels, seated, strangers, at, schedule)
+
+        return self._beside.begin(task) if self._beside is not None else Begun.later(task)
 
     def _followed(
         self,

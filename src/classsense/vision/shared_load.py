@@ -11,7 +11,7 @@ from classsense.vision.schedule import Schedule
 _SHARE: Final = 0.6
 """Of all cores; the rest is for speech, the board and the screen."""
 _LOOKS: Final = 20
-"""The quickest of so many looks of a camera says what one costs: nothing else held it up."""
+"""So many looks of a camera say what one costs."""
 _FIRST: Final = 5
 """Before so many looks nothing is concluded: the first ones load what the models need."""
 
@@ -20,9 +20,8 @@ class SharedLoad:
     """Slows all cameras of a lesson down by the same factor when they would take too much.
 
     What a look costs hardly depends on how often one looks, so what the wanted schedules would
-    take is known without trying: the sum over all cameras of the seconds that a look keeps a core
-    busy times looks a second. (CPU time cannot be had of one camera: MediaPipe works in threads of
-    its own, one at a time.) Safe from any thread.
+    take is known without trying: the sum over all cameras of the CPU seconds of a look times looks
+    a second. What else is busy on the machine does not count. Safe from any thread.
     """
 
     def __init__(self, cores: float | None = None) -> None:
@@ -35,19 +34,28 @@ class SharedLoad:
         self._cores = (os.cpu_count() or 1) * _SHARE if cores is None else cores
         self._lock = Lock()
         self._costs: dict[CameraId, deque[float]] = {}
+        self._times: dict[CameraId, deque[float]] = {}
         self._wanted: dict[CameraId, float] = {}
 
-    def spent(self, camera: CameraId, look_s: float, schedule: Schedule) -> None:
-        """Note how long a look of a camera took that would like to go by `schedule`."""
+    def spent(self, camera: CameraId, look_s: float, cpu_s: float, schedule: Schedule) -> None:
+        """Note what a look of a camera took that would like to go by `schedule`.
+
+        Args:
+            camera: Whose look it was.
+            look_s: How long it took.
+            cpu_s: CPU seconds of it, in all threads.
+            schedule: As it would like it.
+        """
         with self._lock:
-            self._costs.setdefault(camera, deque(maxlen=_LOOKS)).append(look_s)
+            self._costs.setdefault(camera, deque(maxlen=_LOOKS)).append(cpu_s)
+            self._times.setdefault(camera, deque(maxlen=_LOOKS)).append(look_s)
             self._wanted[camera] = schedule.looks_hz
 
     def stretch(self) -> float:
         """Return by how much every camera must be slower than it would like, 1 or more."""
         with self._lock:
             wanted = sum(
-                min(costs) * self._wanted[camera]
+                sum(costs) / len(costs) * self._wanted[camera]
                 for camera, costs in self._costs.items()
                 if len(costs) >= _FIRST
             )
@@ -59,7 +67,7 @@ class SharedLoad:
         Beyond 1 it looks as often as it can and not as often as it should, whoever has the machine.
         """
         with self._lock:
-            costs = self._costs.get(camera)
-            if costs is None or len(costs) < _LOOKS:
+            times = self._times.get(camera)
+            if times is None or len(times) < _LOOKS:
                 return 0.0
-            return sum(costs) / len(costs) * self._wanted[camera]
+            return sum(times) / len(times) * self._wanted[camera]
