@@ -1,5 +1,6 @@
 // What the tablet knows. The screens read it and call its methods; they keep nothing themselves.
 
+import { Deliveries, last, type Delivery } from './deliveries'
 import { Line } from './line'
 import { memory, newId, type Kept, type Self } from './memory'
 import { Stream } from './stream'
@@ -15,13 +16,6 @@ export type Trouble =
   | 'moved'
   | 'not_kept'
   | null
-
-/** What became of the own answer to a question. */
-export interface Delivery {
-  readonly value: string
-  readonly state: 'waiting' | 'stored' | 'late'
-  readonly at: string | null
-}
 
 /** The four letters of a lesson; the QR code holds more behind them. */
 function letters(code: string): string {
@@ -48,9 +42,7 @@ export class Model {
   private self: Self | null = memory.self()
   private seated = false
   private known = 0
-  private late = new Map<string, string>()
-  /** Of this page only: what the board has is kept on no tablet. */
-  private receipts = new Map<string, Kept>()
+  private readonly deliveries = new Deliveries()
   private wanted: { hand: boolean | null; calling: boolean | null } = { hand: null, calling: null }
   /** "Please don't" of the pupil at the seat that the board does not know of yet. */
   private unwilling = new Set<Purpose>()
@@ -107,7 +99,7 @@ export class Model {
       this.unwilling.clear()
       memory.keepPace(null)
     }
-    if (this.self?.seat && seat !== this.self.seat) this.forget()
+    if (this.self?.seat && seat !== this.self.seat) this.deliveries.forget()
     this.seat = seat
     this.keepSelf()
     this.line.send({ type: 'seat', seat })
@@ -125,16 +117,9 @@ export class Model {
     const kept: Kept = { id: newId(), question, value, at: null, round: memory.round(question) }
     memory.keepUnsent(kept)
     memory.dropDraft(question)
-    this.late.delete(question)
+    this.deliveries.again(question)
     this.post(kept)
     this.changed()
-  }
-
-  /** Another pupil sits here now. */
-  private forget(): void {
-    memory.wipeDrafts()
-    this.receipts.clear()
-    this.late.clear()
   }
 
   setHand(up: boolean): void {
@@ -194,15 +179,7 @@ export class Model {
   }
 
   delivery(question: string): Delivery | null {
-    const round = memory.round(question)
-    const waiting = last(memory.unsent().filter((kept) => (kept.round ?? round) === round), question)
-    if (waiting) return { value: waiting.value, state: 'waiting', at: null }
-    const late = this.late.get(question)
-    if (late !== undefined) return { value: late, state: 'late', at: null }
-    const receipt = this.receipts.get(question)
-    if (receipt) return { value: receipt.value, state: 'stored', at: receipt.at }
-    const own = last(this.board?.mine ?? [], question)
-    return own ? { value: own.value, state: 'stored', at: null } : null
+    return this.deliveries.of(question, last(this.board?.mine ?? [], question)?.value)
   }
 
   private join(): void {
@@ -298,11 +275,7 @@ export class Model {
   private confirm(id: string): void {
     const kept = memory.unsent().find((waiting) => waiting.id === id)
     if (!kept) return
-    const round = memory.round(kept.question)
-    if ((kept.round ?? round) === round) {
-      this.receipts.set(kept.question, { ...kept, at: new Date().toLocaleTimeString('ja-JP', { hour12: false }) })
-    }
-    memory.dropUnsent(id)
+    this.deliveries.stored(kept)
     if (this.trouble === 'not_kept') this.trouble = null
   }
 
@@ -339,9 +312,7 @@ export class Model {
   private giveUp(id: string): void {
     const kept = memory.unsent().find((waiting) => waiting.id === id)
     if (!kept) return
-    memory.dropUnsent(id)
-    memory.keepDraft(kept.question, kept.value)
-    this.late.set(kept.question, kept.value)
+    this.deliveries.tooLate(kept)
   }
 
   private learn(board: Board): void {
@@ -356,8 +327,7 @@ export class Model {
   /** The question is asked anew, or an earlier round counts again: its receipt is not of now. */
   private heedRound(question: string, round: number): void {
     if (memory.round(question) === round) return
-    this.receipts.delete(question)
-    this.late.delete(question)
+    this.deliveries.again(question)
     memory.keepRound(question, round)
   }
 
@@ -404,10 +374,4 @@ export class Model {
   private changed(): void {
     for (const watcher of this.watchers) watcher()
   }
-}
-
-/** The newest entry about a question; entries come in order. */
-function last<T extends { question: string }>(entries: readonly T[], question: string): T | undefined {
-  const about = entries.filter((entry) => entry.question === question)
-  return about[about.length - 1]
 }
