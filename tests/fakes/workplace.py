@@ -17,6 +17,7 @@ from classsense.domain.desk import (
     LessonChoice,
     MicrophonePlace,
     Progress,
+    ReachFinding,
 )
 from classsense.domain.errors import KnownError
 from classsense.domain.lesson import Camera, CameraId, LessonPlan
@@ -40,6 +41,7 @@ class LessonOnTheDesk:
         ended, suspended: Set when that was called.
         cameras: What `try_cameras` returns.
         joining: How tablets join.
+        reach: What the check of the network finds.
         answered: Tablets that were let in or turned away.
     """
 
@@ -50,6 +52,7 @@ class LessonOnTheDesk:
         self.ended, self.suspended = Event(), Event()
         self.cameras = CamerasInMemory(first.plan, running=True)
         self.joining = JoinInfo("http://192.0.2.5:8321", "KMRT", lan=True)
+        self.reach: Sequence[ReachFinding] = ()
         self.answered: list[tuple[int, bool]] = []
         self._folder = folder
         self._words = AnswerWords()
@@ -81,6 +84,9 @@ class LessonOnTheDesk:
 
     def join_info(self) -> JoinInfo | None:
         return self.joining
+
+    def examine_reach(self) -> Sequence[ReachFinding]:
+        return self.reach
 
     def renew_code(self) -> None:
         self.joining = replace(self.joining, code="BCDF", guessing=False)

@@ -6,6 +6,7 @@ from contextlib import ExitStack
 
 import pytest
 
+from classsense.board.addresses import lan_addresses
 from classsense.live.connections import is_beyond, outbound
 
 
@@ -35,3 +36,14 @@ def test_the_loopback_is_this_machine(address: str) -> None:
 )
 def test_everything_else_is_beyond(address: str) -> None:
     assert is_beyond(address)
+
+
+def test_a_connection_to_an_own_address_of_the_lan_stays_here() -> None:
+    address = next(iter(lan_addresses()), None)
+    if address is None:
+        pytest.skip("this machine is in no network")
+    with ExitStack() as sockets:
+        listening = sockets.enter_context(socket.create_server((address, 0)))
+        sockets.enter_context(socket.create_connection(listening.getsockname()))
+        sockets.enter_context(listening.accept()[0])
+        assert outbound(listening_port=None) == 0

@@ -112,6 +112,11 @@ class BoardServer:
         return "http" if self._entrance.https is None else "https"
 
     @property
+    def port(self) -> int:
+        """Return the TCP port; 0 before the start."""
+        return self._port
+
+    @property
     def code(self) -> str:
         """Return the four letters of this lesson."""
         return self._keys.code

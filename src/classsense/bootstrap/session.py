@@ -11,6 +11,7 @@ from typing import Final
 
 from classsense.analysis.lesson_state import LessonState, replay
 from classsense.analysis.summary import Summary, encode, summarise
+from classsense.board.reach import examine
 from classsense.board.server import BoardServer, Entrance
 from classsense.bootstrap.board_events import BoardEvents
 from classsense.bootstrap.lesson_cameras import LessonCameras
@@ -23,7 +24,7 @@ from classsense.domain.commands import (
     LessonStarted,
     SensingSwitched,
 )
-from classsense.domain.desk import JoinInfo
+from classsense.domain.desk import JoinInfo, ReachFinding
 from classsense.domain.errors import KnownError
 from classsense.domain.observations import PartState, PartStatus
 from classsense.domain.policy import Policy, policy_of
@@ -173,6 +174,13 @@ class LessonSession:
             guessing=facts.guessing,
             reached=facts.reached,
         )
+
+    def examine_reach(self) -> list[ReachFinding]:
+        """Look whether tablets can reach the board."""
+        board = self._board
+        if board is None:
+            return []
+        return examine(self._parts.entrance.host, board.port, reached=board.facts.reached)
 
     def renew_code(self) -> None:
         """Change the code; it is kept with the lesson, which may be resumed."""

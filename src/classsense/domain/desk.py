@@ -1,7 +1,7 @@
 """What a screen needs of the rest: a lesson that runs, and the means to start one."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
@@ -71,6 +71,10 @@ class RunningLesson(Protocol):
 
     def join_info(self) -> JoinInfo | None:
         """Return how tablets join; None if the board could not be opened."""
+        ...
+
+    def examine_reach(self) -> "Sequence[ReachFinding]":
+        """Look whether tablets can reach the board. Blocks for some seconds at most."""
         ...
 
     def renew_code(self) -> None:
@@ -152,6 +156,20 @@ class Finding:
     check: str
     grade: Grade
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReachFinding:
+    """One thing about the way from a tablet to the board.
+
+    Attributes:
+        key: Of its text (`reach.KEY`).
+        details: Fills the placeholders of that text.
+    """
+
+    key: str
+    grade: Grade
+    details: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

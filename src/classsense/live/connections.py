@@ -12,8 +12,13 @@ def outbound(listening_port: int | None) -> int:
         listening_port: Port of the board; connections to it were made by tablets.
     """
     found = psutil.Process().net_connections(kind="inet")
+    # A connection to an own address, as the board's own check makes, stays on this machine.
+    own = {each.address for some in psutil.net_if_addrs().values() for each in some}
     return sum(
-        bool(each.raddr) and is_beyond(each.raddr.ip) and each.laddr.port != listening_port
+        bool(each.raddr)
+        and is_beyond(each.raddr.ip)
+        and each.raddr.ip not in own
+        and each.laddr.port != listening_port
         for each in found
     )
 

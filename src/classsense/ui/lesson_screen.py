@@ -37,7 +37,6 @@ from classsense.ui.presenters.class_page import ClassPagePresenter
 from classsense.ui.presenters.compare import ComparePresenter
 from classsense.ui.presenters.group import GroupModel, GroupPresenter
 from classsense.ui.presenters.hands import HandsPresenter
-from classsense.ui.presenters.join import present_join
 from classsense.ui.presenters.memory import Memory
 from classsense.ui.presenters.notices import NoticesPresenter
 from classsense.ui.presenters.room import RoomPresenter
@@ -282,8 +281,7 @@ class LessonScreen(QWidget):
 
     def show_join(self) -> None:
         """Show how tablets join."""
-        model = present_join(self._lesson.join_info(), self._texts)
-        JoinDialog(self._look, self._texts, model, self).open()
+        JoinDialog(self._look, self._texts, self._lesson, self).open()
 
     def show_group(self, group: str) -> None:
         """Open the page of a table."""

@@ -67,7 +67,9 @@ class TopBarPresenter:
         joined = sum(seat.joined for seat in snapshot.seats)
         key = "top.no_board" if join is None else "top.join"
         code = join.code if join else ""
-        return self._texts(key, joined=joined, seats=len(snapshot.seats), code=code)
+        words = self._texts(key, joined=joined, seats=len(snapshot.seats), code=code)
+        asking = len(join.asking) if join else 0
+        return self._texts("join.asking_too", join=words, count=asking) if asking else words
 
     def _countdown(self, snapshot: Snapshot) -> tuple[str, bool]:
         planned = planned_end_s(snapshot)
