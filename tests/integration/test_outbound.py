@@ -39,7 +39,9 @@ from classsense.speech.segmentation import PyannoteSegmenter
 from classsense.speech.speaker_embedding import CamPlusEmbedder
 from classsense.domain.camera_ports import DetectedFace
 from classsense.vision.faces_yunet import YuNetDetector
+from classsense.vision.hands_litert import LiteRtHandFinder
 from classsense.vision.landmarks_litert import LiteRtFaceReader
+from classsense.vision.landmarks_mediapipe import MediapipeFaceReader
 from faster_whisper import WhisperModel
 
 weights = pathlib.Path(sys.argv[1])
@@ -49,9 +51,11 @@ label.show()
 application.processEvents()
 picture = np.full((480, 640, 3), 128, np.uint8)
 YuNetDetector(weights / "yunet.onnx").detect(picture)
-reader = LiteRtFaceReader(weights / "face_landmarker.task", expression=True)
-reader.read(picture, DetectedFace(box=(0.4, 0.4, 0.2, 0.2), score=0.9))
-reader.close()
+for kind in (LiteRtFaceReader, MediapipeFaceReader):
+    reader = kind(weights / "face_landmarker.task", expression=True)
+    reader.read(picture, DetectedFace(box=(0.4, 0.4, 0.2, 0.2), score=0.9))
+    reader.close()
+LiteRtHandFinder(weights / "hand_landmarker.task").find(picture, (0.3, 0.3, 0.4, 0.4))
 segmenter = PyannoteSegmenter(weights / "segmentation")
 segmenter.segment(segmenter.filtered(np.zeros(160_000, np.float32)), 0.0, 0.0)
 embedder = CamPlusEmbedder(weights / "campplus")
