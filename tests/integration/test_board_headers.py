@@ -89,3 +89,10 @@ def test_an_address_is_ours(host: str) -> None:
 def test_a_name_of_the_certificate_is_ours() -> None:
     assert is_own_host("board.school.example:443", "board.school.example")
     assert not is_own_host("board.school.example:443")
+
+
+def test_a_header_of_a_proxy_changes_nobody() -> None:
+    with open_board() as board:
+        answer = _ask(board, "GET", "/", **{"X-Forwarded-For": "192.0.2.9", "Forwarded": "for=1"})
+        assert answer.status == 200
+        assert not board.server.facts.reached

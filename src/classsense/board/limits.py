@@ -14,6 +14,7 @@ class Limits:
     Attributes:
         clients: Connections at a time, 1..2000.
         join_s: Time in which a connection must join, seconds.
+        head_s: Time in which a connection must send a whole request, seconds.
         faults: Messages that cannot be read before the connection is closed.
         wrong_codes: Wrong codes of one connection before it is closed.
         burst: Messages of a device that are read at once.
@@ -30,6 +31,7 @@ class Limits:
 
     clients: int = 400
     join_s: float = 30.0
+    head_s: float = 10.0
     faults: int = 5
     wrong_codes: int = 5
     burst: int = 30

@@ -22,7 +22,7 @@ _KINDS: Final = {
     ".css": "text/css",
     ".html": "text/html",
     ".js": "text/javascript",
-    ".svg": "image/svg+xml",
+    ".svg": "image/svg+xml; charset=utf-8",
 }
 """By suffix, since the system's own table may be wrong about scripts."""
 

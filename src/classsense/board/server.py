@@ -18,6 +18,7 @@ from classsense.board.door import Door, DoorFacts, Keys
 from classsense.board.guard import Guard
 from classsense.board.limits import MAX_FRAME_BYTES, Limits
 from classsense.board.lines import LinedProtocol
+from classsense.board.patience import patient
 from classsense.board.rooms import Room
 from classsense.board.routes import application
 from classsense.domain.clock import Clock
@@ -215,7 +216,7 @@ class BoardServer:
         self._door = self._new_door()
         secure = self._entrance.https
         app = application(self._room, self._door, "" if secure is None else secure.name)
-        server = uvicorn.Server(_config(app, secure))
+        server = uvicorn.Server(_config(app, secure, self._entrance.limits))
         serving = asyncio.create_task(server.serve(sockets=listeners))
         self._ready.set()
         await self._stopping.wait()
@@ -227,11 +228,11 @@ class BoardServer:
         await asyncio.sleep(0)
 
 
-def _config(app: Guard, secure: Https | None) -> uvicorn.Config:
+def _config(app: Guard, secure: Https | None, limits: Limits) -> uvicorn.Config:
     """Return the settings of the web server: no access log, small frames, quick to notice."""
     return uvicorn.Config(
         app,
-        http="h11",
+        http=patient(limits.clients, limits.head_s),
         ws=LinedProtocol,
         ws_max_size=MAX_FRAME_BYTES,
         ws_ping_interval=_PING_S,
