@@ -1,11 +1,13 @@
 """What leaves the board, on every answer, and what gets in."""
 
 import http.client
+import re
 
 import pytest
 from websockets.exceptions import InvalidStatus
 
 from classsense.board.addresses import is_own_host
+from classsense.board.routes import STATIC
 from fakes.board import OpenBoard, open_board
 from fakes.wire import WAIT_S, Wire
 
@@ -96,3 +98,13 @@ def test_a_header_of_a_proxy_changes_nobody() -> None:
         answer = _ask(board, "GET", "/", **{"X-Forwarded-For": "192.0.2.9", "Forwarded": "for=1"})
         assert answer.status == 200
         assert not board.server.facts.reached
+
+
+def test_the_page_puts_no_text_into_its_structure() -> None:
+    folder = STATIC.parent / "page" / "src"
+    sources = [path for path in folder.rglob("*") if path.suffix in {".ts", ".tsx"}]
+    assert sources
+    unsafe = re.compile(
+        r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function"
+    )
+    assert [path.name for path in sources if unsafe.search(path.read_text("utf-8"))] == []
