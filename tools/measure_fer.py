@@ -66,8 +66,8 @@ def peer(pixels: cv2.typing.MatLike) -> None:
     stand_in, keras, models = (
         ModuleType(name) for name in ("tensorflow", "tensorflow.keras", "tensorflow.keras.models")
     )
-    stand_in.lite = importlib.import_module("ai_edge_litert.interpreter")  # type: ignore[attr-defined]
-    models.load_model = None  # type: ignore[attr-defined]
+    stand_in.lite = importlib.import_module("ai_edge_litert.interpreter")  # type: ignore[attr-defined]  # a stand-in
+    models.load_model = None  # type: ignore[attr-defined]  # a stand-in
     sys.modules |= {module.__name__: module for module in (stand_in, keras, models)}
     fer = importlib.import_module("fer.fer").FER()
     print("fer, expressions: " + timed(lambda: len(fer.detect_emotions(pixels))))
