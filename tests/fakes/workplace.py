@@ -22,7 +22,7 @@ from classsense.domain.desk import (
 from classsense.domain.errors import KnownError
 from classsense.domain.lesson import Camera, CameraId, LessonPlan
 from classsense.domain.observations import PartStatus
-from classsense.domain.ports import Committed
+from classsense.domain.ports import Committed, ReadAnswer
 from classsense.domain.rules import Capability
 from classsense.domain.rules_desk import RulesDesk, RulesView
 from classsense.domain.snapshot import Snapshot
@@ -79,8 +79,8 @@ class LessonOnTheDesk:
 
         return leave
 
-    def answer_words(self, text: str) -> tuple[str, ...]:
-        return self._words(text)
+    def read_answer(self, text: str) -> ReadAnswer:
+        return ReadAnswer(self._words(text))
 
     def join_info(self) -> JoinInfo | None:
         return self.joining

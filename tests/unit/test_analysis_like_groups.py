@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from random import Random
 
+import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from classsense.analysis.like_groups import ALONE, AskedText, Hand, Sorted, sort_answers
-from classsense.analysis.likeness import RULES, WrittenAnswer, likeness, spelled
+from classsense.analysis.likeness import RULES, WITH_MEANING, WrittenAnswer, likeness, spelled
 from classsense.analysis.sorting_hand import merged, moved, renamed, split
 
 ASKED = AskedText("植物に何が要りますか。", ("植物",))
@@ -197,3 +199,39 @@ def test_a_new_group_of_hers_never_takes_an_id_that_was_used() -> None:
 def test_a_rule_out_of_reach_leaves_all_alone() -> None:
     answers = written(["水が要る", "水が要ると思う"])
     assert sort_answers(answers, ASKED, rules=replace(RULES, least=1.1)).groups == ()
+
+
+def told(texts: Sequence[str], directions: Sequence[int]) -> list[WrittenAnswer]:
+    """Return answers without words whose vectors point in the given directions."""
+    axes = np.eye(8, dtype=np.float32)
+    return [
+        answer._replace(words=(), vector=axes[direction])
+        for answer, direction in zip(written(texts), directions, strict=True)
+    ]
+
+
+def test_answers_in_other_words_are_one_group_where_a_model_tells_it() -> None:
+    texts = ["abcd", "efgh", "ijkl", "mnop", "qrst"]
+    shown = sort_answers(told(texts, [0, 0, 1, 1, 2]), ASKED)
+    assert together(shown) == {frozenset({"id-0", "id-1"}), frozenset({"id-2", "id-3"})}
+    assert shown.lonely == ("id-4",)
+    assert sort_answers(written(texts), ASKED).groups == ()
+
+
+def test_one_answer_without_a_vector_lets_words_and_letters_decide() -> None:
+    answers = told(["abcd", "efgh", "ijkl"], [0, 0, 1])
+    assert sort_answers([*answers, written(["mnop"])[0]._replace(id="x")], ASKED).groups == ()
+    with pytest.raises(ValueError, match="vector"):
+        likeness(written(["abcd"]), "", (), WITH_MEANING)
+
+
+@given(st.lists(st.tuples(TEXTS, st.integers(0, 7)), max_size=12), st.randoms())
+def test_with_vectors_every_answer_is_in_one_place_in_any_order(
+    given_ones: list[tuple[str, int]], chance: Random
+) -> None:
+    answers = told([text for text, _ in given_ones], [axis for _, axis in given_ones])
+    shown = sort_answers(answers, ASKED)
+    assert places(shown) == sorted(answer.id for answer in answers)
+    shuffled = list(answers)
+    chance.shuffle(shuffled)
+    assert sort_answers(shuffled, ASKED) == shown

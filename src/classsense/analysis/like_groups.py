@@ -13,6 +13,7 @@ import numpy as np
 
 from classsense.analysis.likeness import (
     RULES,
+    WITH_MEANING,
     Likeness,
     LikeRules,
     WrittenAnswer,
@@ -95,7 +96,7 @@ def sort_answers(
     asked: AskedText,
     hand: Hand | None = None,
     before: Sorted | None = None,
-    rules: LikeRules = RULES,
+    rules: LikeRules | None = None,
 ) -> Sorted:
     """Return the answers in groups.
 
@@ -108,10 +109,11 @@ def sort_answers(
         asked: The question.
         hand: What the teacher arranged.
         before: What was shown last: groups keep their ids and order by what they have in common.
-        rules: How alike answers must be.
+        rules: How alike answers must be; None takes those for answers with vectors, or without.
     """
     hand, before = hand or Hand(), before or Sorted()
     known = sorted(answers, key=lambda answer: (spelled(answer.text), answer.id))
+    rules = rules or _rules_for(known)
     alike = likeness(known, asked.text, asked.words, rules)
     ids = tuple(answer.id for answer in known)
     fixed, found, lonely = _told_apart(_clusters(known, alike, hand, rules.least), ids)
@@ -129,6 +131,10 @@ def sort_answers(
         ids=ids,
         alike=alike,
     )
+
+
+def _rules_for(answers: Sequence[WrittenAnswer]) -> LikeRules:
+    return WITH_MEANING if all(each.vector is not None for each in answers) else RULES
 
 
 def _clusters(

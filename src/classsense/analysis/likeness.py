@@ -23,6 +23,8 @@ _MOST_LETTERS: Final = 400
 _NOT_LETTERS: Final = re.compile(r"[\W_]+")
 _WIDE: Final = re.compile(r"[ぁ-ヿ一-鿿々가-힣]")
 _KANJI: Final = re.compile(r"[一-鿿]")
+_FEW: Final = 4
+"""With so many different answers, half of what they share is taken off."""
 _ROOT: Final = 5
 """Latin words are the same if so many letters are: distract, distracted, distraction."""
 
@@ -34,11 +36,13 @@ class WrittenAnswer(NamedTuple):
         id: Its own.
         text: As it was written.
         words: Its content words, each once.
+        vector: What it is about, of length 1, where a model of meaning is there.
     """
 
     id: str
     text: str
     words: tuple[str, ...]
+    vector: NDArray[np.float32] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +53,18 @@ class LikeRules:
         words: Weight of the content words, 0..1; the rest is that of the letters.
         asked: Weight of what the question itself holds, against 1 for all else, 0..1.
         least: Mean likeness from which two groups become one, 0..1.
+        meaning: Weight of the vectors, where there are any, against 1 for all; 0..1.
     """
 
     words: float = 0.6
     asked: float = 0.3
     least: float = 0.12
+    meaning: float = 0.0
 
 
 RULES: Final = LikeRules()
+WITH_MEANING: Final = LikeRules(least=0.1, meaning=0.3)
+"""Where every answer has a vector."""
 
 
 def spelled(text: str) -> str:
@@ -94,9 +102,31 @@ def likeness(
     roots = [{root(word) for word in answer.words} for answer in answers]
     words = _cosines(roots, {root(word) for word in asked_words}, rules.asked)
     alike = rules.words * words + (1 - rules.words) * letters
+    if rules.meaning:
+        alike = (1 - rules.meaning) * alike + rules.meaning * _meanings(answers)
     same = np.array(texts)[:, None] == np.array(texts)[None, :]
     alike[same] = 1.0
     return alike
+
+
+def _meanings(answers: Sequence[WrittenAnswer]) -> Likeness:
+    """Return the cosine of each two vectors, less what all answers to the question share.
+
+    Different answers count once in what they share, and of few answers less of it is taken off.
+    """
+    vectors = np.array([answer.vector for answer in answers if answer.vector is not None])
+    if len(vectors) < len(answers):
+        message = "an answer has no vector"
+        raise ValueError(message)
+    if not len(vectors):
+        return np.eye(0)
+    different = np.unique(vectors, axis=0)
+    share = len(different) / (len(different) + _FEW)
+    left = vectors.astype(np.float64) - share * different.mean(axis=0, dtype=np.float64)
+    length = np.linalg.norm(left, axis=1, keepdims=True)
+    left /= np.where(length > 0, length, 1.0)
+    cosines: Likeness = np.clip(left @ left.T, 0.0, 1.0)
+    return cosines
 
 
 def root(word: str) -> str:

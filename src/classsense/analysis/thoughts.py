@@ -7,9 +7,9 @@ from typing import TypeAlias
 from classsense.analysis.contrasts import Three, threes
 from classsense.analysis.like_groups import AskedText, Hand, Sorted, sort_answers
 from classsense.analysis.likeness import WrittenAnswer
+from classsense.domain.ports import ReadAnswer
 
-WordsOf: TypeAlias = Callable[[str], tuple[str, ...]]
-"""Returns the content words of a text, each once."""
+Read: TypeAlias = Callable[[str], ReadAnswer]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Thoughts:
 def thoughts(
     asked: str,
     given: Sequence[tuple[str, str]],
-    words_of: WordsOf,
+    read: Read,
     hand: Hand,
     before: Sorted | None = None,
 ) -> Thoughts:
@@ -39,11 +39,11 @@ def thoughts(
     Args:
         asked: The question.
         given: Id and text of each answer, one of each pupil.
-        words_of: Finds content words.
+        read: Tells the content words of a text, and what it is about.
         hand: What the teacher arranged.
         before: The groups that were shown last.
     """
-    question = AskedText(asked, words_of(asked))
-    answers = {ident: WrittenAnswer(ident, text, words_of(text)) for ident, text in given}
+    question = AskedText(asked, read(asked).words)
+    answers = {ident: WrittenAnswer(ident, text, *read(text)) for ident, text in given}
     sorting = sort_answers(answers.values(), question, hand, before)
     return Thoughts(answers, sorting, threes(answers, sorting, question))

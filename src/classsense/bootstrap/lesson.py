@@ -9,6 +9,7 @@ from classsense.analysis.lesson_state import LessonState, fold, replay
 from classsense.analysis.seating import without
 from classsense.board.door import Keys
 from classsense.board.server import Entrance
+from classsense.bootstrap.answer_reader import AnswerReader
 from classsense.bootstrap.board_events import BoardEvents
 from classsense.bootstrap.camera_test import kept_cameras
 from classsense.bootstrap.recognisers import Recognisers
@@ -26,7 +27,7 @@ from classsense.domain.clock import Clock, lesson_ns
 from classsense.domain.errors import KnownError
 from classsense.domain.lesson import TEACHER, Conduct, LessonPlan
 from classsense.domain.plan_file import check_no_password, parse_plan
-from classsense.domain.policy import policy_of
+from classsense.domain.policy import Policy, policy_of
 from classsense.live.clocks import HeldClock, SteadyClock
 from classsense.live.gauges import Gauges
 from classsense.live.lesson_loop import LessonLoop
@@ -158,11 +159,7 @@ def _build(store: SqliteLessonStore, state: LessonState, options: Options) -> Le
     policy = policy_of(plan)
     answers = _answers_left(options.answers, state)
     epoch = next_epoch(state)
-    recognisers = Recognisers(
-        plan, policy, WeightsFolder(options.weights), epoch, transcriber=options.transcriber
-    )
-    recognisers.ears = _ears(plan)
-    recognisers.load = SharedLoad() if options.speed is not None else None
+    recognisers = _recognisers(plan, policy, epoch, options)
     microphones = _microphones(state, recognisers, options)
     cameras = _cameras(state, recognisers, options)
     words = recognisers.words() if microphones else None
@@ -191,8 +188,17 @@ def _build(store: SqliteLessonStore, state: LessonState, options: Options) -> Le
         began=state.began or _wall_clock().isoformat(timespec="seconds"),
         missing=recognisers.missing,
         in_use=recognisers.in_use,
+        reader=AnswerReader([term.text for term in plan.glossary], recognisers.weights),
     )
     return LessonSession(parts, follow_plan=options.follow_plan, answers=answers)
+
+
+def _recognisers(plan: LessonPlan, policy: Policy, epoch: int, options: Options) -> Recognisers:
+    weights = WeightsFolder(options.weights)
+    made = Recognisers(plan, policy, weights, epoch, transcriber=options.transcriber)
+    made.ears = _ears(plan)
+    made.load = SharedLoad() if options.speed is not None else None
+    return made
 
 
 def next_epoch(state: LessonState) -> int:

@@ -13,6 +13,7 @@ from classsense.analysis.lesson_state import LessonState, replay
 from classsense.analysis.summary import Summary, encode, summarise
 from classsense.board.reach import examine
 from classsense.board.server import BoardServer, Entrance
+from classsense.bootstrap.answer_reader import AnswerReader
 from classsense.bootstrap.board_events import BoardEvents
 from classsense.bootstrap.lesson_cameras import LessonCameras
 from classsense.bootstrap.steering import STEERED, Steering
@@ -28,7 +29,7 @@ from classsense.domain.desk import JoinInfo, ReachFinding
 from classsense.domain.errors import KnownError
 from classsense.domain.observations import PartState, PartStatus
 from classsense.domain.policy import Policy, policy_of
-from classsense.domain.ports import Committed
+from classsense.domain.ports import Committed, ReadAnswer
 from classsense.domain.snapshot import Health, Snapshot
 from classsense.live.clocks import FAR
 from classsense.live.collector import CalmCollector
@@ -41,7 +42,6 @@ from classsense.report.html import write_html
 from classsense.sample.answers import SimulatedAnswer
 from classsense.sample.tablets import WORKER as TABLETS
 from classsense.sample.tablets import SimulatedTablets, TabletReport
-from classsense.speech.answer_words import AnswerWords
 from classsense.storage.lesson_store import SqliteLessonStore
 
 _LOG = logging.getLogger(__name__)
@@ -58,6 +58,7 @@ class Parts:
         began: The wall clock at lesson time 0, ISO 8601.
         missing: Parts that could not be built, with the reason.
         in_use: What is to be given back once sensing has ended.
+        reader: Reads written answers.
     """
 
     state: LessonState
@@ -75,6 +76,7 @@ class Parts:
     began: str
     missing: dict[str, KnownError]
     in_use: ExitStack
+    reader: AnswerReader
 
 
 class LessonSession:
@@ -102,7 +104,6 @@ class LessonSession:
         self._follower: PlanFollower | None = None
         self._answers = answers
         self._tablets: SimulatedTablets | None = None
-        self._words = AnswerWords([term.text for term in self.plan.glossary])
         self._switching = ThreadPoolExecutor(1, thread_name_prefix="sensing")
         self._health = _HealthMeter(parts, self.submit)
         self._stopped = False
@@ -193,9 +194,9 @@ class LessonSession:
         if self._board is not None:
             self._board.answer(number, let_in=let_in)
 
-    def answer_words(self, text: str) -> tuple[str, ...]:
-        """Return the content words of a written answer. The dictionary is loaded at the first."""
-        return self._words(text)
+    def read_answer(self, text: str) -> ReadAnswer:
+        """Return what is told of a written answer; what that takes is loaded at the first one."""
+        return self._parts.reader(text)
 
     def try_cameras(self) -> LessonCameras:
         """Return the cameras of this lesson, to be looked at."""

@@ -11,7 +11,7 @@ from classsense.domain.clock import LessonNs
 from classsense.domain.commands import Entry
 from classsense.domain.lesson import Camera, CameraId, LessonPlan
 from classsense.domain.observations import PartStatus
-from classsense.domain.ports import Committed
+from classsense.domain.ports import Committed, ReadAnswer
 from classsense.domain.rules_desk import RulesDesk
 from classsense.domain.snapshot import Snapshot
 from classsense.domain.sound_level import MicrophoneLevel
@@ -85,8 +85,8 @@ class RunningLesson(Protocol):
         """Let a tablet in that waits for the teacher, or turn it away."""
         ...
 
-    def answer_words(self, text: str) -> tuple[str, ...]:
-        """Return the content words of a written answer, each once. May block at first."""
+    def read_answer(self, text: str) -> ReadAnswer:
+        """Return what is told of a written answer. Blocks for about a second at the first one."""
         ...
 
     def try_cameras(self) -> "CameraTest":

@@ -130,6 +130,18 @@ class Transcript:
     made_up: str = ""
 
 
+class ReadAnswer(NamedTuple):
+    """What is told of a written answer.
+
+    Attributes:
+        words: Content words in dictionary form, each once.
+        vector: What it is about, float32, shape (n,), of length 1; None where no model tells it.
+    """
+
+    words: tuple[str, ...]
+    vector: NDArray[np.float32] | None = None
+
+
 class Content(NamedTuple):
     """What an utterance is about.
 

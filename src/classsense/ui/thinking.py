@@ -89,10 +89,10 @@ class Thinking(QObject):
             return
         before = self._known.get(question.id)
         sorting = before.sorting if before else None
-        words_of = self._lesson.answer_words
+        read = self._lesson.read_answer
         self._working = True
         self._background.run(
-            lambda _: thoughts(question.text, given, words_of, hand, sorting),
+            lambda _: thoughts(question.text, given, read, hand, sorting),
             lambda found: self._on_found(key, found),
         )
 
