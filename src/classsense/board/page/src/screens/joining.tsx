@@ -12,6 +12,9 @@ export function Joining({ model, say }: Props) {
     if (refused) input.current?.select()
   }, [refused])
 
+  // Who waits for the teacher may have mistyped the code, and may type it again.
+  const going = model.entering && model.trouble !== 'asked'
+
   const join = (event: Event) => {
     event.preventDefault()
     if (typed.trim()) model.enter(typed)
@@ -50,8 +53,8 @@ export function Joining({ model, say }: Props) {
           <p class="number">{model.number}</p>
         </div>
       )}
-      <button class="main" disabled={model.entering || !typed.trim()}>
-        {model.entering ? say('join.going') : say('join.go')}
+      <button class="main" disabled={going || !typed.trim()}>
+        {going ? say('join.going') : say('join.go')}
       </button>
     </form>
   )
