@@ -20,7 +20,7 @@ from classsense.domain.desk import (
     ReachFinding,
 )
 from classsense.domain.errors import KnownError
-from classsense.domain.lesson import Camera, CameraId, LessonPlan
+from classsense.domain.lesson import Camera, CameraId, LessonPlan, SeatId
 from classsense.domain.observations import PartStatus
 from classsense.domain.ports import Committed, ReadAnswer
 from classsense.domain.rules import Capability
@@ -41,6 +41,7 @@ class LessonOnTheDesk:
         ended, suspended: Set when that was called.
         cameras: What `try_cameras` returns.
         joining: How tablets join.
+        removed: Seats whose tablet was sent away.
         reach: What the check of the network finds.
         answered: Tablets that were let in or turned away.
     """
@@ -52,6 +53,7 @@ class LessonOnTheDesk:
         self.ended, self.suspended = Event(), Event()
         self.cameras = CamerasInMemory(first.plan, running=True)
         self.joining = JoinInfo("http://192.0.2.5:8321", "KMRT", lan=True)
+        self.removed: list[SeatId] = []
         self.reach: Sequence[ReachFinding] = ()
         self.answered: list[tuple[int, bool]] = []
         self._folder = folder
@@ -84,6 +86,9 @@ class LessonOnTheDesk:
 
     def join_info(self) -> JoinInfo | None:
         return self.joining
+
+    def remove_tablet(self, seat: SeatId) -> None:
+        self.removed.append(seat)
 
     def examine_reach(self) -> Sequence[ReachFinding]:
         return self.reach

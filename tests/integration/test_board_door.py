@@ -14,9 +14,11 @@ from websockets.exceptions import ConnectionClosed, WebSocketException
 from classsense.board.codes import chance
 from classsense.board.door import device_of
 from classsense.board.limits import Limits
+from classsense.domain.commands import SeatLeft
 from classsense.domain.lesson import SeatId
 from fakes.board import CODE, KEY, OpenBoard, open_board
 from fakes.classroom import small_plan
+from fakes.inbox import StillClock
 
 LESSON_S = 50 * 60.0
 TIGHT = Limits(code_burst=3, codes_per_s=0.001, all_code_burst=3, all_codes_per_s=0.001)
@@ -221,3 +223,25 @@ def test_of_a_token_only_its_hash_is_kept() -> None:
         assert token not in kept
         assert device_of(token) in kept
         assert SeatId("1-1") in kept
+
+
+def test_a_device_that_the_teacher_removed_is_out_for_the_rest_of_the_lesson() -> None:
+    with open_board() as board:
+        with board.tablet() as stranger, board.tablet() as pupil:
+            token = stranger.join(CODE)["token"]
+            stranger.send("seat", seat="1-1")
+            stranger.until("seated")
+            pupil.sit(CODE, "1-2")
+            board.server.remove(SeatId("1-1"))
+            with pytest.raises(ConnectionClosed):
+                stranger.until("pong")
+            pupil.send("ping")
+            pupil.until("pong")
+        for code in (CODE, CODE + KEY):
+            with board.tablet() as again:
+                again.send("join", protocol=1, code=code, token=token)
+                assert again.next()["reason"] == "blocked"
+        assert SeatLeft(StillClock().now(), SeatId("1-1"), device_of(token)) in board.lesson.kept
+        with board.tablet() as other:
+            other.sit(CODE, "1-1")
+        board.server.remove(SeatId("2-3"))  # nobody there: nothing happens

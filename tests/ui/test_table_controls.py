@@ -280,3 +280,18 @@ def test_after_the_lesson_nothing_can_be_asked_for(
     screen.show_group("2")
     buttons = screen.group.controls
     assert not any(b.isEnabled() for b in (buttons.pause, buttons.seats, buttons.forget))
+
+
+def test_a_tablet_is_removed_from_the_seats_dialog_where_there_is_one(
+    screen: LessonScreen, lesson: LessonOnTheDesk
+) -> None:
+    screen.controls.show_seats()
+    dialog = screen.findChildren(SeatsDialog)[0]
+    assert not dialog.line("3-4").remove.isVisible()  # nobody has joined there
+    dialog.line("1-1").remove.click()
+    answer(screen, "seats.remove_not")
+    assert lesson.removed == []
+    dialog.line("1-1").remove.click()
+    answer(screen, "seats.remove")
+    assert lesson.removed == [SeatId("1-1")]
+    dialog.accept()

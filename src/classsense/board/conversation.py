@@ -86,6 +86,8 @@ class Conversation:
             await _first_of(tablet.send_all(), self._listen(tablet))
         finally:
             self._room.leave(tablet)
+        if tablet.dismissed:
+            raise _Over(_UNWANTED)
         if tablet.overflowed:
             _log.warning("a tablet stopped reading; its connection is closed")
             raise _Over(_TRY_LATER)

@@ -14,7 +14,7 @@ from classsense.board.messages import Moved, PlannedGroup, PlannedSeat, raw
 from classsense.board.tablets import Tablet
 from classsense.board.views import Board, Phase, SeatFacts
 from classsense.domain.clock import Clock
-from classsense.domain.commands import AnswerGiven, Entry
+from classsense.domain.commands import AnswerGiven, Entry, SeatLeft
 from classsense.domain.lesson import Group, LessonPlan, SeatId
 from classsense.domain.policy import Policy, policy_of
 from classsense.domain.ports import Inbox, Receipt
@@ -223,6 +223,17 @@ class Room:
         """Take the seat from `tablet`, whose device gave it back."""
         self._free(tablet)
         self.refresh(tablet)
+
+    def send_away(self, seat: SeatId) -> str | None:
+        """End every connection of the device at `seat`, and return it; None if there is none."""
+        device = self._devices.pop(seat, None)
+        if device is None:
+            return None
+        for tablet in [each for each in self._tablets if each.device == device]:
+            self._free(tablet)
+            tablet.dismiss()
+        self.tell(SeatLeft(self.clock.now(), seat, device))
+        return device
 
     def _free(self, tablet: Tablet) -> None:
         if tablet.seat is not None:

@@ -23,7 +23,7 @@ from classsense.board.rooms import Room
 from classsense.board.routes import application
 from classsense.domain.clock import Clock
 from classsense.domain.errors import KnownError
-from classsense.domain.lesson import LessonPlan
+from classsense.domain.lesson import LessonPlan, SeatId
 from classsense.domain.policy import Policy
 from classsense.domain.ports import Inbox
 from classsense.domain.snapshot import Snapshot
@@ -141,6 +141,17 @@ class BoardServer:
     def answer(self, number: int, *, let_in: bool) -> None:
         """Let a tablet in that asked, or turn it away. Safe from any thread."""
         self._at_the_door(lambda door: door.answer(number, let_in=let_in))
+
+    def remove(self, seat: SeatId) -> None:
+        """Send the device at `seat` away for the rest of the lesson. Safe from any thread."""
+        room = self._room
+
+        def send_away(door: Door) -> None:
+            device = None if room is None else room.send_away(seat)
+            if device is not None:
+                door.block(device)
+
+        self._at_the_door(send_away)
 
     def _at_the_door(self, do: Callable[[Door], None]) -> None:
         loop, door = self._loop, self._door

@@ -23,6 +23,7 @@ class Tablet:
     Attributes:
         device: Public name of the device; the token that proves it stays with the tablet.
         seat: Where it sits; None before it took a seat, and after another page took it.
+        dismissed: The teacher removed its device; the connection is to end.
         overflowed: It stopped reading while receipts piled up; the connection is to end.
     """
 
@@ -30,6 +31,7 @@ class Tablet:
         self.device = device
         self._line = line
         self.seat: SeatId | None = None
+        self.dismissed = False
         self.overflowed = False
         self._live: LiveAnswers | None = None
         self._live_shown = ("", 0)
@@ -51,6 +53,11 @@ class Tablet:
             self.overflowed = True
         else:
             self._replies.append(reply)
+        self._wake()
+
+    def dismiss(self) -> None:
+        """End the connection: its device was removed."""
+        self.dismissed = True
         self._wake()
 
     def show(self, fields: Fields) -> None:
@@ -83,7 +90,7 @@ class Tablet:
 
     async def send_all(self) -> None:
         """Send what is queued, for ever, until the tablet overflows."""
-        while not self.overflowed:
+        while not (self.overflowed or self.dismissed):
             self._something.clear()
             while self._replies:
                 await self._line.cleared()

@@ -27,6 +27,7 @@ from classsense.domain.commands import (
 )
 from classsense.domain.desk import JoinInfo, ReachFinding
 from classsense.domain.errors import KnownError
+from classsense.domain.lesson import SeatId
 from classsense.domain.observations import PartState, PartStatus
 from classsense.domain.policy import Policy, policy_of
 from classsense.domain.ports import Committed, ReadAnswer
@@ -197,6 +198,11 @@ class LessonSession:
     def read_answer(self, text: str) -> ReadAnswer:
         """Return what is told of a written answer; what that takes is loaded at the first one."""
         return self._parts.reader(text)
+
+    def remove_tablet(self, seat: SeatId) -> None:
+        """Send the tablet at a seat away for the rest of the lesson."""
+        if self._board is not None:
+            self._board.remove(seat)
 
     def try_cameras(self) -> LessonCameras:
         """Return the cameras of this lesson, to be looked at."""

@@ -9,7 +9,7 @@ from typing import Protocol
 from classsense.domain.camera_ports import Pixels
 from classsense.domain.clock import LessonNs
 from classsense.domain.commands import Entry
-from classsense.domain.lesson import Camera, CameraId, LessonPlan
+from classsense.domain.lesson import Camera, CameraId, LessonPlan, SeatId
 from classsense.domain.observations import PartStatus
 from classsense.domain.ports import Committed, ReadAnswer
 from classsense.domain.rules_desk import RulesDesk
@@ -87,6 +87,10 @@ class RunningLesson(Protocol):
 
     def read_answer(self, text: str) -> ReadAnswer:
         """Return what is told of a written answer. Blocks for about a second at the first one."""
+        ...
+
+    def remove_tablet(self, seat: SeatId) -> None:
+        """Send the tablet at a seat away; it does not come in again in this lesson."""
         ...
 
     def try_cameras(self) -> "CameraTest":

@@ -135,6 +135,7 @@ class TableControls(QWidget):
             self._seats = SeatsDialog(self._look, self._texts, self._screen)
             self._seats.absence_wanted.connect(self.set_absent)
             self._seats.move_wanted.connect(self.move_seat)
+            self._seats.removal_wanted.connect(self.ask_removal)
             self._seats.undo_wanted.connect(self.undo)
             self._seats.finished.connect(self._on_seats_closed)
         self._seats.show_model(present_seating(self._now, self._texts))
@@ -160,6 +161,19 @@ class TableControls(QWidget):
         no = question.addButton(self._texts("forget.no"), QMessageBox.ButtonRole.RejectRole)
         question.setDefaultButton(no)
         yes.clicked.connect(lambda: self._forget(group, where, since))
+        question.open()
+
+    def ask_removal(self, seat: str) -> None:
+        """Ask whether the tablet of a seat shall go: it does not come in again in this lesson."""
+        question = QMessageBox(self._screen)
+        question.setIcon(QMessageBox.Icon.NoIcon)
+        question.setWindowTitle(self._texts("seats.remove"))
+        question.setText(self._texts("seats.remove_question", seat=seat))
+        question.setInformativeText(self._texts("seats.remove_text"))
+        yes = question.addButton(self._texts("seats.remove"), QMessageBox.ButtonRole.AcceptRole)
+        no = question.addButton(self._texts("seats.remove_not"), QMessageBox.ButtonRole.RejectRole)
+        question.setDefaultButton(no)
+        yes.clicked.connect(lambda: self._lesson.remove_tablet(SeatId(seat)))
         question.open()
 
     def show_menu(self, group: str, at: QPoint) -> None:

@@ -20,17 +20,21 @@ class SeatLine(QWidget):
     """A pupil: here or away, and at which table.
 
     Attributes:
-        present, table: The box and the list.
+        present, table, remove: The box, the list and the button.
 
     Signals:
         absence_wanted: args: SeatId, bool.
         move_wanted: args: SeatId, GroupId.
+        removal_wanted: arg: SeatId whose tablet is to go.
     """
 
     absence_wanted = Signal(str, bool)
     move_wanted = Signal(str, str)
+    removal_wanted = Signal(str)
 
-    def __init__(self, texts: Texts, seat: SeatId, tables: tuple[tuple[GroupId, str], ...]) -> None:
+    def __init__(
+        self, look: Look, texts: Texts, seat: SeatId, tables: tuple[tuple[GroupId, str], ...]
+    ) -> None:
         super().__init__()
         self._seat = seat
         self.present = QCheckBox(texts("strips.seat", seat=seat))
@@ -43,7 +47,14 @@ class SeatLine(QWidget):
         self.table.activated.connect(
             lambda at: self.move_wanted.emit(self._seat, self.table.itemData(at))
         )
-        inside = row(self.present, self.table)
+        self.remove = Button(look, "×", "small")
+        self.remove.setAccessibleName(texts("seats.remove_hint", seat=seat))
+        keeps_place = self.remove.sizePolicy()
+        keeps_place.setRetainSizeWhenHidden(True)
+        self.remove.setSizePolicy(keeps_place)
+        self.remove.hint(texts("seats.remove_hint", seat=seat))
+        self.remove.clicked.connect(lambda: self.removal_wanted.emit(self._seat))
+        inside = row(self.present, self.table, self.remove)
         inside.setStretch(0, 1)
         self.setLayout(inside)
 
@@ -51,6 +62,7 @@ class SeatLine(QWidget):
         """Show where the pupil is."""
         self.present.setChecked(choice.present)
         self.table.setEnabled(choice.present)
+        self.remove.setVisible(choice.joined)
         self.table.setCurrentIndex(self.table.findData(choice.group))
 
 
@@ -60,15 +72,18 @@ class SeatsDialog(QDialog):
     Signals:
         absence_wanted: args: SeatId, bool.
         move_wanted: args: SeatId, GroupId.
+        removal_wanted: arg: SeatId whose tablet is to go.
         undo_wanted: No arguments.
     """
 
     absence_wanted = Signal(str, bool)
     move_wanted = Signal(str, str)
+    removal_wanted = Signal(str)
     undo_wanted = Signal()
 
     def __init__(self, look: Look, texts: Texts, parent: QWidget) -> None:
         super().__init__(parent)
+        self._look = look
         self._texts = texts
         self._model: SeatingModel | None = None
         self._lines: dict[SeatId, SeatLine] = {}
@@ -128,9 +143,10 @@ class SeatsDialog(QDialog):
             self._grid.addWidget(card(inside), *divmod(index, _COLUMNS))
 
     def _line_of(self, seat: SeatChoice, tables: tuple[tuple[GroupId, str], ...]) -> SeatLine:
-        made = SeatLine(self._texts, seat.id, tables)
+        made = SeatLine(self._look, self._texts, seat.id, tables)
         made.absence_wanted.connect(self.absence_wanted)
         made.move_wanted.connect(self.move_wanted)
+        made.removal_wanted.connect(self.removal_wanted)
         self._lines[seat.id] = made
         return made
 

@@ -10,11 +10,12 @@ from classsense.resources.texts import Texts
 
 @dataclass(frozen=True, slots=True)
 class SeatChoice:
-    """A pupil's seat: whether somebody is there, and at which table."""
+    """A pupil's seat: whether somebody is there, at which table, and whether with a tablet."""
 
     id: SeatId
     present: bool
     group: GroupId
+    joined: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def present_seating(snapshot: Snapshot, texts: Texts) -> SeatingModel:
 
 def _table(view: GroupView, snapshot: Snapshot, texts: Texts) -> TableSeats:
     seats = tuple(
-        SeatChoice(seat.id, not seat.absent, view.id)
+        SeatChoice(seat.id, not seat.absent, view.id, seat.joined)
         for seat in snapshot.seats
         if seat.group == view.id
     )
