@@ -2,14 +2,17 @@
 
 import asyncio
 import json
+import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, WebSocketException
+from websockets.sync.client import connect as connect_now
 
 from classsense.board.codes import chance
 from classsense.board.door import device_of
@@ -19,6 +22,7 @@ from classsense.domain.lesson import SeatId
 from fakes.board import CODE, KEY, OpenBoard, open_board
 from fakes.classroom import small_plan
 from fakes.inbox import StillClock
+from fakes.wire import WAIT_S
 
 LESSON_S = 50 * 60.0
 TIGHT = Limits(code_burst=3, codes_per_s=0.001, all_code_burst=3, all_codes_per_s=0.001)
@@ -83,6 +87,29 @@ def test_a_guesser_finds_the_code_in_less_than_one_lesson_of_three_hundred() -> 
     assert guesses == 120 + 0.1 * LESSON_S
     assert chance(guesses) < 1 / 300
     assert chance(19**4) == 1.0
+
+
+def test_a_guesser_at_another_address_holds_up_nobody_who_types() -> None:
+    limits = Limits(code_burst=3, codes_per_s=0.001)
+    with open_board(limits=limits) as board:
+        told = [_first_type(board, WRONG, "127.0.0.2") for _ in range(6)]
+        assert told == ["refused"] * 3 + ["asked"] * 3
+        for _ in range(3):
+            assert _first_reply(board, CODE)["type"] == "joined"
+
+
+def _first_type(board: OpenBoard, code: str, source: str) -> str:
+    """Return the type of the reply to a join from an address of the loopback."""
+    where = urlsplit(board.server.address)
+    try:
+        line = socket.create_connection(
+            (str(where.hostname), int(where.port or 0)), WAIT_S, source_address=(source, 0)
+        )
+    except OSError:
+        pytest.skip("this system has one address for the loopback only")
+    with connect_now(f"ws://{where.netloc}/ws", sock=line, proxy=None) as tablet:
+        tablet.send(json.dumps({"type": "join", "protocol": 1, "code": code}))
+        return str(json.loads(tablet.recv(timeout=WAIT_S))["type"])
 
 
 def _first_reply(board: OpenBoard, code: str) -> dict[str, Any]:
