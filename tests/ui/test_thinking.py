@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QInputDialog, QLabel, QMenu
@@ -11,11 +12,13 @@ from classsense.domain.clock import lesson_ns
 from classsense.domain.commands import AnswerGiven, AnswersShared, UsedWord, WordsShared
 from classsense.domain.lesson import QuestionId, SeatId
 from classsense.domain.snapshot import Snapshot
+from classsense.resources.texts import LANGUAGES, Language, Texts
 from classsense.ui.lesson_screen import BOARD, LessonScreen
 from classsense.ui.main_window import MainWindow
 from classsense.ui.panels.answers import AnswerCard
 from classsense.ui.panels.like_groups import ALONE, CardSection
 from classsense.ui.panels.word_cloud import WordButton
+from classsense.ui.theme import Look
 from fakes.workplace import LessonOnTheDesk
 from ui.snapshots import NOW, choice, rich
 
@@ -285,3 +288,34 @@ def test_a_hostile_class_is_shown(screen: LessonScreen, qtbot: QtBot) -> None:
     assert len(sections(screen)["Only here"]) == 5
     look_at(screen, 2, qtbot)
     assert all(len(said) < 60 for said in words(screen))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_all_of_it_fits_a_small_laptop(
+    qtbot: QtBot, look: Look, language: Language, tmp_path: Path
+) -> None:
+    now = answered(CLASS)
+    assert now.question is not None
+    shared = replace(now, question=replace(now.question, words=(UsedWord("leaf", 3),)))
+    small = LessonScreen(look, Texts("ui", language), LessonOnTheDesk(shared, tmp_path))
+    qtbot.addWidget(small)
+    small.resize(1280, 700)
+    small.show()
+    small.show_snapshot(shared)
+    small.show_screen(BOARD)
+    think = small.board.think
+    think.bar.three.click()
+    for view in (1, 2):
+        look_at(small, view, qtbot)
+        if view == 1:
+            think.groups.move_wanted.emit(("answer-00", "answer-08"), "new")
+            qtbot.waitUntil(think.groups.undo.isVisible, timeout=20_000)
+            think.groups.select([f"answer-{at:02}" for at in range(10)])
+        assert small.minimumSizeHint().width() <= 1280
+        qtbot.waitUntil(lambda: think.minimumSizeHint().width() <= think.width(), timeout=20_000)
+        inside = think.parentWidget()
+        assert inside is not None
+        around = inside.parentWidget()
+        assert around is not None
+        assert inside.width() <= around.width()
+    small.thinking.stop()

@@ -20,11 +20,14 @@ from classsense.resources.texts import Texts
 from classsense.ui.background import Background
 from classsense.ui.panels.board import BoardPanel
 from classsense.ui.panels.like_groups import NEW
-from classsense.ui.presenters.board import BoardModel
-from classsense.ui.presenters.think import ThinkPresenter, ThinkWishes, View, next_three
+from classsense.ui.presenters.board import BoardModel, Card
+from classsense.ui.presenters.think import ThinkModel, ThinkPresenter, ThinkWishes, View, next_three
 
 _MOST_PAST: Final = 50
 _Key: TypeAlias = tuple[QuestionId, tuple[tuple[str, str], ...], Hand]
+_Last: TypeAlias = tuple[
+    tuple[QuestionView | None, tuple[Card, ...], ThinkWishes], Thoughts | None, ThinkModel
+]
 
 
 class Thinking(QObject):
@@ -48,6 +51,7 @@ class Thinking(QObject):
         self._working = False
         self._asked: QuestionView | None = None
         self._model: BoardModel | None = None
+        self._last: _Last | None = None
         self._connect()
 
     def show_board(self, snapshot: Snapshot, model: BoardModel) -> None:
@@ -72,10 +76,18 @@ class Thinking(QObject):
         known = self._known.get(self._asked.question.id) if self._asked else None
         if known is not None:
             self._keep_three(known)
-        model = self._present.present(self._asked, self._model.cards, known, self.wishes)
+        model = self._presented(known)
         self._board.show_thinking(model)
         if model.offered and (model.view is not View.CARDS or self.wishes.wanted):
             self._find()
+
+    def _presented(self, known: Thoughts | None) -> ThinkModel:
+        """Return what is shown; a snapshot in which nothing of it changed costs a comparison."""
+        cards = self._model.cards if self._model else ()
+        of = (self._asked, cards, self.wishes)
+        if self._last is None or self._last[0] != of or self._last[1] is not known:
+            self._last = (of, known, self._present.present(*of[:2], known, of[2]))
+        return self._last[2]
 
     def _find(self) -> None:
         """Look at the answers anew if others came, or the teacher arranged them."""

@@ -43,7 +43,7 @@ class ThinkBar(QWidget):
         self.three = Button(look, texts("think.three"))
         self.three.hint(texts("think.three_hint"))
         self.three.clicked.connect(self.three_wanted)
-        layout.addSpacing(2 * GRID)
+        layout.addSpacing(GRID)
         layout.addWidget(self.three)
         layout.addStretch()
         for tool in tools:

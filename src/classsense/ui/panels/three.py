@@ -43,15 +43,17 @@ class ThreePanel(QFrame):
         title.setToolTip(texts("think.three_hint"))
         head = row(title)
         head.addStretch()
-        for part in (self._shared, self.share, self.another, close):
-            head.addWidget(part)
+        head.addWidget(self.another)
+        head.addWidget(close)
+        why = row(self._reason, self._shared, self.share)
+        why.setStretch(0, 1)
         self._side = [_framed(*pair) for pair in zip(self._answers, self._words, strict=True)]
         side = row(*self._side, spacing=12)
         for at in range(_THREE):
             side.setStretch(at, 1)
         layout = column(spacing=GRID, margin=2 * GRID)
         layout.addLayout(head)
-        layout.addWidget(self._reason)
+        layout.addLayout(why)
         layout.addLayout(side)
         self.setLayout(layout)
 

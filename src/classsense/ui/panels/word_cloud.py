@@ -158,13 +158,15 @@ class WordsView(QWidget):
         self._note = label(role="soft", wrap=True)
         self._sharing = Elided("soft")
         self._build_controls()
-        top = row(label(texts("think.fewest")), self.fewest, self._sharing)
-        top.addWidget(self.unshare)
+        top = row(label(texts("think.fewest")), self.fewest)
+        top.addStretch()
         top.addWidget(self.share)
+        shown = row(self._sharing, self.unshare)
+        shown.setStretch(0, 1)
         chosen = row(self._note, self.hide_it, self.all, self.again)
         chosen.setStretch(0, 1)
         layout = column(spacing=GRID)
-        for part in (top, self._cloud, chosen):
+        for part in (top, shown, self._cloud, chosen):
             layout.addLayout(part)
         self.setLayout(layout)
 
@@ -179,6 +181,7 @@ class WordsView(QWidget):
         self.fewest.blockSignals(False)
         show_text(self._note, model.note)
         self._sharing.show_text(model.sharing)
+        self._sharing.setVisible(bool(model.sharing))
         self.again.setText(model.hidden)
         self.again.setVisible(bool(model.hidden))
         self.hide_it.setText(self._texts("think.hide", word=model.chosen))
