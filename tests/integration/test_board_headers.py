@@ -108,3 +108,15 @@ def test_the_page_puts_no_text_into_its_structure() -> None:
         r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function"
     )
     assert [path.name for path in sources if unsafe.search(path.read_text("utf-8"))] == []
+
+
+def test_a_body_of_megabytes_is_not_read() -> None:
+    with open_board() as board:
+        name = board.server.address.removeprefix("http://")
+        line = http.client.HTTPConnection(name, timeout=WAIT_S)
+        line.putrequest("POST", "/")
+        line.putheader("Content-Length", str(10**9))
+        line.endheaders(b"x" * 100_000)
+        assert line.getresponse().status == 405
+        line.close()
+        assert _ask(board, "GET", "/").status == 200

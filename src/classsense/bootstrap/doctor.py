@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Final
 
 from classsense.board.addresses import lan_addresses
+from classsense.board.server import Entrance
+from classsense.bootstrap.https import encrypted
 from classsense.domain.desk import Finding, Grade
 from classsense.domain.errors import KnownError
 from classsense.domain.settings import Settings
@@ -47,7 +49,7 @@ class Doctor:
             self._models, self._microphones, self._cameras, self._port, self._lan, self._disk,
             self._fonts,
         )  # fmt: skip
-        return [check() for check in checks]
+        return [*(check() for check in checks), *self._certificate()]
 
     def measure(self) -> Sequence[Finding]:
         """Return what this machine can carry; half a minute the first time, then remembered.
@@ -111,6 +113,18 @@ class Doctor:
         if not addresses:
             return self._found("lan", Grade.WARNING)
         return self._found("lan", Grade.GOOD, addresses=", ".join(addresses))
+
+    def _certificate(self) -> Sequence[Finding]:
+        """Look at the certificate of the board, if the settings name one."""
+        files = self._settings.board_certificate, self._settings.board_key
+        if not any(files):
+            return ()
+        try:
+            entrance = encrypted(Entrance(host=""), *(Path(file) for file in files))
+        except KnownError as error:
+            return (Finding("certificate", Grade.BAD, explain(error, self._language)),)
+        name = "" if entrance.https is None else entrance.https.name
+        return (self._found("certificate", Grade.GOOD, name=name),)
 
     def _disk(self) -> Finding:
         folder = places.user_data()
