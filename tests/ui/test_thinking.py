@@ -111,6 +111,13 @@ def test_every_answer_stands_in_one_group_or_alone(grouped: LessonScreen) -> Non
     assert shown_cards(grouped) == len(CLASS)
 
 
+def test_a_screen_reader_is_told_which_group_a_button_changes(grouped: LessonScreen) -> None:
+    parts = grouped.board.think.groups.findChildren(CardSection)
+    named = {part.more.accessibleName() for part in parts if part.more is not None}
+    titles = [title for title in sections(grouped) if title != "Only here"]
+    assert named == {f"Change the group “{title}”" for title in titles}
+
+
 def test_the_lonely_ones_stand_as_high_and_as_wide(grouped: LessonScreen, qtbot: QtBot) -> None:
     parts = grouped.board.think.groups.findChildren(CardSection)
     lonely = next(part for part in parts if part.title.accessibleName() == "Only here")

@@ -29,12 +29,17 @@ NEW, ALONE = "new", ""
 
 
 class CardSection(QWidget):
-    """Cards under a title. They are lent: whoever made them keeps them."""
+    """Cards under a title. They are lent: whoever made them keeps them.
+
+    Attributes:
+        more: Opens what can be done with the group, if it is one.
+    """
 
     def __init__(self, role: LabelRole) -> None:
         super().__init__()
         self._shown: tuple[str, ...] = ()
         self.title = Elided(role)
+        self.more: Button | None = None
         self.count = label(role="soft")
         self.head = row(self.title, self.count)
         self.head.setStretch(0, 1)
@@ -185,6 +190,8 @@ class GroupsView(QWidget):
             section = self._sections.get(group.id) or self._section(group.id)
             self._list.insertWidget(at, section)
             section.title.show_text(group.title)
+            if section.more is not None:
+                section.more.setAccessibleName(self._texts("think.menu", title=group.title))
             show_text(section.count, group.count)
             ids = tuple(each.id for each in group.cards)
             section.show_cards([self._cards[each] for each in ids], ids)
@@ -193,7 +200,7 @@ class GroupsView(QWidget):
         made = CardSection("strong")
         more = Button(self._look, "⋯", "small")
         more.clicked.connect(lambda: self._pop_up(self.group_menu(group), more))
-        more.setAccessibleName(self._texts("think.menu", title=group))
+        made.more = more
         made.head.addWidget(more)
         self._sections[group] = made
         return made
