@@ -88,3 +88,7 @@ def test_what_was_found_is_told_in_its_order(texts: Texts) -> None:
     assert [row.grade for row in rows] == [found.grade for found in FOUND]
     assert all(isinstance(row, FindingRow) for row in rows)
     assert "8321" in rows[1].text
+
+
+def test_enter_closes_the_window_and_renews_nothing(dialog: JoinDialog, texts: Texts) -> None:
+    assert dialog.focusWidget() is _buttons(dialog, texts("join.close"))[0]

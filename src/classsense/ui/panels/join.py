@@ -25,7 +25,7 @@ from classsense.ui.presenters.join import once_reached, present_join, present_re
 from classsense.ui.theme import GRID, Look
 
 _SIDE_PX = 320
-_SIZE = (960, 720)
+_SIZE = (960, 640)
 _LOOK_MS = 500
 _QUIET = 4
 """Modules of white round a QR code, as ISO/IEC 18004 asks."""
@@ -123,7 +123,6 @@ class JoinDialog(QDialog):
         close = Button(self._look, texts("join.close"), "primary")
         close.clicked.connect(self.accept)
         close.setDefault(True)
-        close.setFocus()  # else Enter would renew the code
         buttons = row()
         buttons.setContentsMargins(3 * GRID, 0, 3 * GRID, 2 * GRID)
         buttons.addStretch()
@@ -132,6 +131,7 @@ class JoinDialog(QDialog):
         layout.addLayout(buttons)
         self.setLayout(layout)
         self.resize(*_SIZE)
+        close.setFocus()  # else Enter would renew the code
 
     def _checks_and_guide(self) -> QBoxLayout:
         texts = self._texts
