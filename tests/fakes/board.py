@@ -1,16 +1,18 @@
 """A real board on a free port, with a lesson in memory behind it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from types import MappingProxyType
 
 from classsense.board.door import Keys
 from classsense.board.limits import Limits
 from classsense.board.server import BoardServer, Entrance
 from classsense.domain.commands import AnswerGiven
-from classsense.domain.lesson import LessonPlan
+from classsense.domain.lesson import LessonPlan, QuestionId
 from classsense.domain.policy import policy_of
 from fakes.classroom import small_plan
 from fakes.inbox import LessonInMemory, StillClock
+from fakes.pictures import PicturesInMemory
 from fakes.wire import Wire
 
 CODE = "KXMP"
@@ -22,17 +24,31 @@ class OpenBoard:
 
     Attributes:
         lesson: Outlives the server, as a lesson does that is resumed.
+        pictures: Likewise.
     """
 
-    def __init__(self, lesson: LessonInMemory, limits: Limits) -> None:
+    def __init__(
+        self,
+        lesson: LessonInMemory,
+        limits: Limits,
+        backgrounds: Mapping[QuestionId, bytes] = MappingProxyType({}),
+    ) -> None:
         self.lesson = lesson
+        self.pictures = PicturesInMemory()
+        self._backgrounds = backgrounds
         self.clock = StillClock()
         self._limits = limits
         self.server = self._served(port=0)
 
     def _served(self, port: int) -> BoardServer:
         plan = self.lesson.plan
-        entrance = Entrance(port=port, keys=Keys(CODE, KEY), limits=self._limits)
+        entrance = Entrance(
+            port=port,
+            keys=Keys(CODE, KEY),
+            limits=self._limits,
+            pictures=self.pictures,
+            backgrounds=self._backgrounds,
+        )
         server = BoardServer(plan, self.lesson, self.clock, policy_of(plan), entrance)
         server.start()
         self.lesson.subscribe(server.offer)
@@ -51,10 +67,14 @@ class OpenBoard:
 
 
 @contextmanager
-def open_board(plan: LessonPlan | None = None, limits: Limits | None = None) -> Iterator[OpenBoard]:
+def open_board(
+    plan: LessonPlan | None = None,
+    limits: Limits | None = None,
+    backgrounds: Mapping[QuestionId, bytes] = MappingProxyType({}),
+) -> Iterator[OpenBoard]:
     """Serve `plan` on the loopback as long as the context lasts."""
     with LessonInMemory(plan or small_plan()) as lesson:
-        board = OpenBoard(lesson, limits or Limits())
+        board = OpenBoard(lesson, limits or Limits(), backgrounds)
         try:
             yield board
         finally:

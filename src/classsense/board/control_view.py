@@ -28,6 +28,7 @@ class SharedAnswers(Struct, frozen=True):
     values: tuple[str, ...]
     scale: Scale | None = None
     comments: tuple[str, ...] = ()
+    picture: str | None = None
 
 
 class PaceFacts(Struct, frozen=True):

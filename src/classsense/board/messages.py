@@ -16,6 +16,9 @@ from classsense.domain.rules import Purpose
 
 PROTOCOL: Final = 1
 ANSWER_CHARS: Final = 2000
+PIECE_CHARS: Final = 48_000
+MOST_PIECES: Final = 17
+"""Of a picture: 816,000 characters, a photo of 600 KB in base64."""
 
 _Name = Annotated[str, Meta(min_length=1, max_length=64)]
 _Token = Annotated[str, Meta(min_length=22, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
@@ -58,6 +61,15 @@ class Answer(Struct, frozen=True, tag="answer", forbid_unknown_fields=True):
     round: Annotated[int, Meta(ge=0, le=1000)] = 0
 
 
+class Piece(Struct, frozen=True, tag="piece", forbid_unknown_fields=True):
+    """A piece of the picture of an answer that follows; the first is 0. Nothing answers it."""
+
+    id: ClientId
+    at: Annotated[int, Meta(ge=0, lt=MOST_PIECES)]
+    of: Annotated[int, Meta(ge=1, le=MOST_PIECES)]
+    data: Annotated[str, Meta(max_length=PIECE_CHARS)]
+
+
 class Hand(Struct, frozen=True, tag="hand", forbid_unknown_fields=True):
     """The hand goes up or down."""
 
@@ -86,7 +98,7 @@ class Ping(Struct, frozen=True, tag="ping", forbid_unknown_fields=True):
     """Asks whether the line is alive: a page cannot see the websocket's own pings."""
 
 
-Request = Join | TakeSeat | LeaveSeat | Answer | Hand | Call | Withdraw | PaceTap | Ping
+Request = Join | TakeSeat | LeaveSeat | Answer | Piece | Hand | Call | Withdraw | PaceTap | Ping
 
 
 class Reason(StrEnum):

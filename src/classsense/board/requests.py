@@ -12,6 +12,7 @@ from classsense.board.messages import (
     Join,
     LeaveSeat,
     PaceTap,
+    Piece,
     Ping,
     Pong,
     Reason,
@@ -22,6 +23,7 @@ from classsense.board.messages import (
     TakeSeat,
     Withdraw,
 )
+from classsense.board.picture_answers import PictureAnswers
 from classsense.board.rooms import Room
 from classsense.board.tablets import Tablet
 from classsense.domain.answers import fits
@@ -35,7 +37,8 @@ from classsense.domain.commands import (
     SeatTaken,
     TeacherCalled,
 )
-from classsense.domain.lesson import QuestionId, SeatId
+from classsense.domain.lesson import QuestionId, QuestionKind, SeatId
+from classsense.domain.pictures import NO_NAME, WITH_PICTURE, WORDS_CHARS, PictureValue
 from classsense.domain.ports import Receipt
 from classsense.domain.rules import Purpose
 
@@ -50,6 +53,7 @@ class Requests:
     def __init__(self, room: Room, tablet: Tablet) -> None:
         self._room = room
         self._tablet = tablet
+        self._pictures = PictureAnswers(room, tablet)
 
     def carry_out(self, request: Request) -> None:
         """Do what `request` asks, or queue a refusal that says why not."""
@@ -68,12 +72,20 @@ class Requests:
                 self._withdraw(purpose)
             case PaceTap(pace=pace):
                 self._pace(pace)
+            case Piece() | Ping() | Join():
+                self._on_the_way(request)
+            case _:
+                assert_never(request)
+
+    def _on_the_way(self, request: Piece | Ping | Join) -> None:
+        """Deal with what asks nothing of the lesson."""
+        match request:
+            case Piece():
+                self._pictures.add(request)
             case Ping():
                 self._tablet.reply(Pong())
             case Join():
                 self._refuse("join", Reason.UNREADABLE)
-            case _:
-                assert_never(request)
 
     def take_seat(self, seat: str) -> None:
         """Let the tablet sit down once that is on the disk."""
@@ -110,11 +122,34 @@ class Requests:
         if seat is None:
             self._refuse("answer", Reason.NO_SEAT, answer.id)
             return
+        kind = self._room.kind_of(answer.question)
+        if kind in WITH_PICTURE:
+            self._picture(answer, seat, kind)
+            return
         objection = self._objection(answer.question, value)
         if objection is not None:
             self._refuse("answer", objection, answer.id)
             return
 
+        self._give(answer, seat, value)
+
+    def _picture(self, answer: Answer, seat: SeatId, kind: QuestionKind) -> None:
+        """Keep a picture and then its answer, whose value names it and says what it shows."""
+        said = cleaned(answer.value)[:WORDS_CHARS].replace("\n", " ")
+        objection = self._objection(answer.question, PictureValue(NO_NAME, said).text())
+        if objection is not None:
+            self._refuse("answer", objection, answer.id)
+            return
+
+        def made(name: str | None, reason: Reason) -> None:
+            if name is None:
+                self._refuse("answer", reason, answer.id)
+            else:
+                self._give(answer, seat, PictureValue(name, said).text())
+
+        self._pictures.keep(answer.id, kind, made)
+
+    def _give(self, answer: Answer, seat: SeatId, value: str) -> None:
         given = AnswerGiven(
             at=self._room.clock.now(),
             id=answer.id,

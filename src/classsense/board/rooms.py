@@ -9,13 +9,14 @@ from collections.abc import Callable
 from typing import Final
 
 from classsense.board.control_view import approved
+from classsense.board.gallery import Gallery
 from classsense.board.live_answers import LiveAnswers
 from classsense.board.messages import Moved, PlannedGroup, PlannedSeat, raw
 from classsense.board.tablets import Tablet
 from classsense.board.views import Board, Phase, SeatFacts
 from classsense.domain.clock import Clock
 from classsense.domain.commands import AnswerGiven, Entry, SeatLeft
-from classsense.domain.lesson import Group, LessonPlan, SeatId
+from classsense.domain.lesson import Group, LessonPlan, QuestionId, QuestionKind, SeatId
 from classsense.domain.policy import Policy, policy_of
 from classsense.domain.ports import Inbox, Receipt
 from classsense.domain.rules import Purpose
@@ -40,11 +41,13 @@ class Room:
         plan: Known before the lesson; names the seats.
         board: The newest state, prepared for all tablets; None before the first Snapshot.
         clock: Tells when a command came.
+        gallery: The pictures of the lesson.
         tables: As planned: a list of `PlannedGroup`, encoded once for all that join.
     """
 
     def __init__(self, plan: LessonPlan, policy: Policy, inbox: Inbox, clock: Clock) -> None:
         self.plan = plan
+        self.gallery = Gallery()
         self.tables = raw([_planned(group) for group in plan.groups])
         self.board: Board | None = None
         self.clock = clock
@@ -83,6 +86,11 @@ class Room:
         """Hand `entry` to the lesson, which acts on it before it is kept."""
         self._inbox.submit(entry)
 
+    def kind_of(self, question: str) -> QuestionKind | None:
+        """Return how a question is answered; None if the plan has none of that name."""
+        known = self.plan.question(QuestionId(question))
+        return known.kind if known else None
+
     def agreed(self, seat: SeatId) -> frozenset[Purpose]:
         """Return what the pupil at `seat` agrees to now."""
         return self._policy.consents.get(seat, frozenset())
@@ -104,7 +112,8 @@ class Room:
         self._has_run = self._has_run or snapshot.running
         self._heed(snapshot.plan)
         self._follow(snapshot)
-        self.board = Board(snapshot, self._policy, self._phase(snapshot), self._facts)
+        phase, facts = self._phase(snapshot), self._facts
+        self.board = Board(snapshot, self._policy, phase, facts, self.gallery.background)
         for tablet in self._tablets:
             tablet.show(self.board.view(tablet.seat, tablet.device))
         self._resting = True

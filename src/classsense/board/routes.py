@@ -26,6 +26,9 @@ _KINDS: Final = {
 }
 """By suffix, since the system's own table may be wrong about scripts."""
 
+_ALONE: Final = {"Cache-Control": "no-store"}
+"""Pictures are kept by the page as long as it is open, and by nothing after the lesson."""
+
 
 def application(room: Room, door: Door, certified: str = "") -> Guard:
     """Return the web application of one lesson. Runs in the board's thread.
@@ -45,12 +48,20 @@ def application(room: Room, door: Door, certified: str = "") -> Guard:
         door.fetched(foreign=is_foreign(request))
         return Response(content, media_type=kind)
 
+    async def picture(request: Request) -> Response:
+        found = await room.gallery.find(request.path_params["name"])
+        if found is None:
+            return PlainTextResponse("Not found", status_code=404)
+        body, kind = found
+        return Response(body, media_type=kind, headers=_ALONE)
+
     async def talk(socket: WebSocket) -> None:
         await Conversation(socket, room, door).hold()
 
     app = Starlette(
         routes=[
             Route("/", page),
+            Route("/picture/{name}", picture),
             Route("/{name}", page),
             WebSocketRoute("/ws", talk),
         ]

@@ -6,7 +6,7 @@ import logging
 import os
 import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -15,6 +15,7 @@ import uvicorn
 from classsense.board.addresses import LOOPBACK, bracketed, shown_host
 from classsense.board.certificate import Https
 from classsense.board.door import Door, DoorFacts, Keys
+from classsense.board.gallery import Gallery
 from classsense.board.guard import Guard
 from classsense.board.limits import MAX_FRAME_BYTES, Limits
 from classsense.board.lines import LinedProtocol
@@ -23,7 +24,8 @@ from classsense.board.rooms import Room
 from classsense.board.routes import application
 from classsense.domain.clock import Clock
 from classsense.domain.errors import KnownError
-from classsense.domain.lesson import LessonPlan, SeatId
+from classsense.domain.lesson import LessonPlan, QuestionId, SeatId
+from classsense.domain.pictures import Pictures
 from classsense.domain.policy import Policy
 from classsense.domain.ports import Inbox
 from classsense.domain.snapshot import Snapshot
@@ -56,6 +58,8 @@ class Entrance:
         known: Devices that were in before; they need no code.
         noted: Called with the key of every event of security; must not block.
         https: How to encrypt; None is plain http. Then nothing listens for plain http.
+        pictures: Keeps drawings and photos; None takes none.
+        backgrounds: The teacher's pictures that drawings are made on: JPEG, PNG or WebP.
     """
 
     host: str = LOOPBACK
@@ -65,6 +69,8 @@ class Entrance:
     known: frozenset[str] = frozenset()
     https: Https | None = None
     noted: Callable[[str], None] = lambda _key: None
+    pictures: Pictures | None = None
+    backgrounds: Mapping[QuestionId, bytes] = field(default_factory=dict)
 
 
 class BoardServer:
@@ -224,6 +230,9 @@ class BoardServer:
     async def _serve(self, listeners: list[socket.socket]) -> None:
         self._loop = asyncio.get_running_loop()
         self._room = Room(*self._parts)
+        gallery = Gallery(self._entrance.pictures, self._entrance.backgrounds)
+        self._room.gallery = gallery
+        await asyncio.to_thread(gallery.prepare)
         self._door = self._new_door()
         secure = self._entrance.https
         app = application(self._room, self._door, "" if secure is None else secure.name)
@@ -237,6 +246,7 @@ class BoardServer:
         for connection in list(server.server_state.connections):
             connection.transport.abort()  # a tablet that does not read must not keep us
         await asyncio.sleep(0)
+        gallery.close()
 
 
 def _config(app: Guard, secure: Https | None, limits: Limits) -> uvicorn.Config:

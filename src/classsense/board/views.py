@@ -1,12 +1,12 @@
 """What one tablet may see of the lesson: never another pupil's answer, never a measured figure."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final, Literal
 
 from msgspec import Raw, Struct
 from msgspec.structs import replace
 
-from classsense.board.control_view import ControlView, answers_of, scale_of
+from classsense.board.control_view import ControlView, SharedAnswers, answers_of, scale_of
 from classsense.board.messages import raw
 from classsense.board.sensed import sensed
 from classsense.domain.answers import is_right
@@ -17,6 +17,7 @@ from classsense.domain.lesson import (
     GroupId,
     LessonPlan,
     Question,
+    QuestionId,
     Scale,
     Seat,
     SeatId,
@@ -25,10 +26,11 @@ from classsense.domain.policy import Policy
 from classsense.domain.snapshot import QuestionView, Snapshot
 
 Phase = Literal["waiting", "running", "over"]
+Background = Callable[[QuestionId], str | None]
 
 
 class AskedQuestion(Struct, frozen=True):
-    """The question on the tablets."""
+    """The question on the tablets; `picture` names what a drawing is made on."""
 
     id: str
     kind: str
@@ -38,6 +40,7 @@ class AskedQuestion(Struct, frozen=True):
     scale: Scale | None = None
     ends_s: float | None = None
     round: int = 1
+    picture: str | None = None
 
 
 class SharedWords(Struct, frozen=True):
@@ -106,11 +109,18 @@ class Board:
 
     Args:
         facts: Carried from state to state, so that what stays is told once.
+        background: Names the picture that the drawings of a question are made on.
     """
 
     def __init__(
-        self, snapshot: Snapshot, policy: Policy, phase: Phase, facts: SeatFacts | None = None
+        self,
+        snapshot: Snapshot,
+        policy: Policy,
+        phase: Phase,
+        facts: SeatFacts | None = None,
+        background: Background = lambda _: None,
     ) -> None:
+        self._background = background
         self._facts = facts or SeatFacts()
         self._snapshot = snapshot
         self._over = phase == "over"
@@ -129,6 +139,10 @@ class Board:
         """Return an asked question and whether it takes answers; None if it was never asked."""
         found = next((view for view in self._asked if view.question.id == question), None)
         return (found.question, found.open and not self._over) if found else None
+
+    def questions(self) -> tuple[tuple[Question, bool], ...]:
+        """Return all asked questions, each with whether it takes answers."""
+        return tuple((view.question, view.open and not self._over) for view in self._asked)
 
     def view(self, seat: SeatId | None, device: str) -> Mapping[str, Raw]:
         """Return the fields of the state for `device` at `seat`."""
@@ -163,13 +177,29 @@ class Board:
             "activity": raw(activity),
             "sensing": raw(snapshot.sensing),
             "taken": raw([seat.id for seat in snapshot.seats if seat.joined]),
-            "question": raw(_shown(view) if view else None),
-            "shared": raw(
-                [answers_of(asked, asked.shared) for asked in self._asked if asked.shared]
-            ),
+            "question": raw(self._shown(view) if view else None),
+            "shared": raw([self._shared(asked) for asked in self._asked if asked.shared]),
             "words": raw([_words(asked) for asked in self._asked if asked.words]),
             "live": raw(view.question.id if view and view.live else None),
         }
+
+    def _shown(self, view: QuestionView) -> AskedQuestion:
+        question = view.question
+        return AskedQuestion(
+            id=question.id,
+            kind=question.kind,
+            text=question.text,
+            choices=question.choices,
+            open=view.open,
+            scale=scale_of(view),
+            ends_s=None if view.ends is None else seconds(view.ends),
+            round=len(view.rounds) + 1,
+            picture=self._background(question.id),
+        )
+
+    def _shared(self, view: QuestionView) -> SharedAnswers:
+        shown = answers_of(view, view.shared)
+        return replace(shown, picture=self._background(view.question.id))
 
 
 def _tables(snapshot: Snapshot) -> tuple[Group, ...]:
@@ -192,20 +222,6 @@ def _by_seat(asked: tuple[QuestionView, ...]) -> dict[SeatId, list[AnswerGiven]]
         for answer in view.answers:
             answers.setdefault(answer.seat, []).append(answer)
     return answers
-
-
-def _shown(view: QuestionView) -> AskedQuestion:
-    question = view.question
-    return AskedQuestion(
-        id=question.id,
-        kind=question.kind,
-        text=question.text,
-        choices=question.choices,
-        open=view.open,
-        scale=scale_of(view),
-        ends_s=None if view.ends is None else seconds(view.ends),
-        round=len(view.rounds) + 1,
-    )
 
 
 def _words(view: QuestionView) -> SharedWords:

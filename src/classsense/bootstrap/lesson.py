@@ -10,6 +10,7 @@ from classsense.analysis.seating import without
 from classsense.board.door import Keys
 from classsense.board.server import Entrance
 from classsense.bootstrap.answer_reader import AnswerReader
+from classsense.bootstrap.backgrounds import backgrounds, check_backgrounds
 from classsense.bootstrap.board_events import BoardEvents
 from classsense.bootstrap.camera_test import kept_cameras
 from classsense.bootstrap.recognisers import Recognisers
@@ -119,6 +120,7 @@ def open_lesson(plan: LessonPlan, options: Options) -> LessonSession:
     check_no_password(plan)
     plan = with_expression(ruled(plan), options.expression_basis)
     check_basis(plan)
+    check_backgrounds(plan, options.media)
     store = SqliteLessonStore(options.folder, plan, options.conduct())
     return _closing_on_error(store, options)
 
@@ -182,7 +184,7 @@ def _build(store: SqliteLessonStore, state: LessonState, options: Options) -> Le
         loop=loop,
         rig=rig,
         steering=Steering(rig, recognisers, state),
-        entrance=replace(options.entrance, known=frozenset(state.joined.values())),
+        entrance=_entrance(store, state, options),
         events=BoardEvents(options.log, _wall_clock, options.folder.name),
         epoch=epoch,
         began=state.began or _wall_clock().isoformat(timespec="seconds"),
@@ -199,6 +201,15 @@ def _recognisers(plan: LessonPlan, policy: Policy, epoch: int, options: Options)
     made.ears = _ears(plan)
     made.load = SharedLoad() if options.speed is not None else None
     return made
+
+
+def _entrance(store: SqliteLessonStore, state: LessonState, options: Options) -> Entrance:
+    return replace(
+        options.entrance,
+        known=frozenset(state.joined.values()),
+        pictures=store,
+        backgrounds=backgrounds(state.plan, options.media or options.folder),
+    )
 
 
 def next_epoch(state: LessonState) -> int:

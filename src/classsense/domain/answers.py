@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from classsense.domain.lesson import Question, QuestionKind, Scale
+from classsense.domain.pictures import WITH_PICTURE, picture_of
 
 _MOST_BARS: Final = 21
 """A number line with more steps than this is counted in ten equal parts."""
@@ -21,13 +22,16 @@ def fits(question: Question, value: str) -> bool:
     Args:
         question: Says what is asked for.
         value: Any text; the index of a choice; indices in rising order with commas between them;
-            all indices in the order of the pupil; or a number on a step of the scale.
+            all indices in the order of the pupil; a number on a step of the scale; or the name
+            of a picture.
     """
     match question.kind:
         case QuestionKind.TEXT:
             return True
         case QuestionKind.NUMBER:
             return _on_scale(question.scale or Scale(), value)
+        case QuestionKind.DRAWING | QuestionKind.PHOTO:
+            return picture_of(value) is not None
         case _:
             picked = indices(value)
             return picked is not None and _allowed(question, picked)
@@ -64,7 +68,7 @@ def indices(value: str) -> tuple[int, ...] | None:
 
 
 def labels(question: Question) -> tuple[str, ...]:
-    """Return what `counts` counts; empty for a text question."""
+    """Return what `counts` counts; empty for a question of text or pictures."""
     if question.kind is not QuestionKind.NUMBER:
         return question.choices
     scale = question.scale or Scale()
@@ -77,13 +81,13 @@ def labels(question: Question) -> tuple[str, ...]:
 
 
 def counts(question: Question, values: Iterable[str]) -> tuple[int, ...]:
-    """Return how many answers there are to each of `labels`; empty for a text question.
+    """Return how many answers there are to each of `labels`; empty if there are none.
 
     Of an order, points: the first of n gets n - 1, the last none (Borda count).
     """
     named = labels(question)
     found = [0] * len(named)
-    if question.kind is QuestionKind.TEXT:
+    if not named:
         return ()
     for value in values:
         for at, points in _points(question, value, len(named)):
@@ -92,7 +96,10 @@ def counts(question: Question, values: Iterable[str]) -> tuple[int, ...]:
 
 
 def said(question: Question, value: str) -> str:
-    """Return an answer as it is read; as it came if it is none."""
+    """Return an answer as it is read, of a picture what is said of it; as it came if it is none."""
+    if question.kind in WITH_PICTURE:
+        picture = picture_of(value)
+        return picture.words if picture else ""
     if question.kind in {QuestionKind.TEXT, QuestionKind.NUMBER}:
         return value
     picked = indices(value)

@@ -60,6 +60,8 @@ class QuestionKind(StrEnum):
     MULTIPLE = "multiple"
     NUMBER = "number"
     ORDER = "order"
+    DRAWING = "drawing"
+    PHOTO = "photo"
 
 
 WITH_CHOICES = frozenset({QuestionKind.CHOICE, QuestionKind.MULTIPLE, QuestionKind.ORDER})
@@ -84,6 +86,7 @@ class Question(Struct, frozen=True, forbid_unknown_fields=True):
         limit_s: How long answers are taken; None until the teacher closes it.
         correct: Answers that are right, each as tablets send it; empty if there is no right one.
             No tablet is told before the question is closed.
+        picture: File that a drawing is made on, in the folder of the plan; empty for a blank sheet.
     """
 
     id: QuestionId
@@ -94,6 +97,7 @@ class Question(Struct, frozen=True, forbid_unknown_fields=True):
     opens_s: LessonTime | None = None
     limit_s: TimeLimit | None = None
     correct: Annotated[tuple[Text, ...], Meta(max_length=20)] = ()
+    picture: Annotated[str, Meta(max_length=200)] = ""
 
 
 class Seat(Struct, frozen=True, forbid_unknown_fields=True):

@@ -85,6 +85,10 @@ def _of_question(question: Question) -> Iterable[str]:
     for right in question.correct:
         if not fits(question, right):
             yield f"{right} cannot be an answer to question {question.id}"
+    if question.picture and question.kind is not QuestionKind.DRAWING:
+        yield f"question {question.id} has a picture and asks for no drawing"
+    if set(question.picture) & set("/\\:\0") or question.picture.startswith("."):
+        yield f"the picture of question {question.id} is no file beside the plan"
     scale = question.scale
     if scale is None:
         return

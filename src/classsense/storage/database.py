@@ -22,6 +22,14 @@ _LOG_PAGES: Final = 128
 """So often the log is folded into the database, in pages of 4 KB: else it would stay at 4 MB."""
 
 
+class PictureRow(NamedTuple):
+    """A picture and the answer that it belongs to; see `classsense.domain.pictures`."""
+
+    name: str
+    answer: str
+    body: bytes
+
+
 class Row(NamedTuple):
     """One row of `entries` on its way to the disk.
 
@@ -31,12 +39,14 @@ class Row(NamedTuple):
             kept in memory and tried again).
         change: Changes earlier rows in place of adding one; nothing of what it takes away stays
             on the disk.
+        picture: Is kept in place of a row of `entries`, unless its answer has one already.
     """
 
     body: bytes
     client_id: str | None = None
     committed: Committed | None = None
     change: Callable[[sqlite3.Connection], None] | None = None
+    picture: PictureRow | None = None
 
 
 def connect(path: Path, quota_bytes: int | None = None) -> sqlite3.Connection:
@@ -174,6 +184,9 @@ class Writer:
     def _insert(self, row: Row) -> Receipt:
         if row.change is not None:
             row.change(self._connection)
+            return Receipt(None)
+        if row.picture is not None:
+            self._connection.execute("INSERT OR IGNORE INTO pictures VALUES (?, ?, ?)", row.picture)
             return Receipt(None)
         cursor = self._connection.execute(
             "INSERT OR IGNORE INTO entries (client_id, body) VALUES (?, ?)",

@@ -10,11 +10,11 @@ import msgspec
 from filelock import FileLock, Timeout
 
 from classsense.analysis.forgetting import without_forgotten
-from classsense.domain.commands import AnswerGiven, Entry, SoundForgotten
+from classsense.domain.commands import AnswerGiven, ClientId, Entry, SoundForgotten
 from classsense.domain.errors import KnownError
 from classsense.domain.lesson import Conduct, LessonPlan
 from classsense.domain.ports import Committed
-from classsense.storage.database import Row, Writer, connect
+from classsense.storage.database import PictureRow, Row, Writer, connect
 
 DATABASE: Final = "lesson.db"
 _LOCK: Final = "lesson.lock"
@@ -92,6 +92,20 @@ class SqliteLessonStore:
         client_id = entry.id if isinstance(entry, AnswerGiven) else None
         self._writer.append(Row(self._encoder.encode(entry), client_id, committed))
 
+    def keep_picture(self, name: str, answer: ClientId, body: bytes) -> None:
+        """Queue a picture for writing, before its answer. Never blocks; safe from any thread."""
+        self._writer.append(Row(b"", picture=PictureRow(name, answer, body)))
+
+    def picture(self, name: str) -> bytes | None:
+        """Return what is kept under `name`, or None. Reads with a connection of its own."""
+        connection = sqlite3.connect(f"{self._path.resolve().as_uri()}?mode=ro", uri=True)
+        try:
+            found = connection.execute("SELECT body FROM pictures WHERE name = ?", (name,))
+            row = found.fetchone()
+        finally:
+            connection.close()
+        return None if row is None else bytes(row[0])
+
     def forget(self, command: SoundForgotten) -> None:
         """Queue the wiping of what was heard since a moment. Never blocks; safe from any thread."""
         self._writer.append(Row(b"", change=lambda connection: _wipe(connection, command)))
@@ -167,6 +181,11 @@ def _drop(connection: sqlite3.Connection, gone: Callable[[Entry], bool]) -> None
     rows = connection.execute("SELECT number, body FROM entries").fetchall()
     numbers = [(number,) for number, body in rows if gone(decoder.decode(body))]
     connection.executemany("DELETE FROM entries WHERE number = ?", numbers)
+    # A trigger took the pictures of these answers; this takes one whose answer never came.
+    connection.execute(
+        "DELETE FROM pictures WHERE NOT EXISTS"
+        " (SELECT * FROM entries WHERE entries.client_id = pictures.answer)"
+    )
 
 
 def _keep(connection: sqlite3.Connection, plan: LessonPlan, conduct: Conduct, folder: Path) -> None:

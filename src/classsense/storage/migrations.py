@@ -17,6 +17,15 @@ MIGRATIONS: Final = (
     """
     CREATE TABLE conduct (body BLOB NOT NULL);
     """,
+    """
+    CREATE TABLE pictures (
+        name TEXT PRIMARY KEY,
+        answer TEXT UNIQUE NOT NULL,
+        body BLOB NOT NULL
+    ) STRICT;
+    CREATE TRIGGER picture_of_answer AFTER DELETE ON entries WHEN OLD.client_id IS NOT NULL
+    BEGIN DELETE FROM pictures WHERE answer = OLD.client_id; END;
+    """,
 )
 """Step n takes a database from `PRAGMA user_version` n to n + 1, in one transaction."""
 

@@ -9,10 +9,12 @@ export default defineConfig({
     emptyOutDir: true,
     target: ['es2020', 'safari14'],
     assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
+    modulePreload: false,
+    cssCodeSplit: false,
     rollupOptions: {
       output: {
         entryFileNames: 'board.js',
+        chunkFileNames: '[name].js',
         assetFileNames: 'board[extname]',
       },
     },

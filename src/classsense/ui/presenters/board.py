@@ -7,6 +7,7 @@ from classsense.domain.answers import is_right, labels, said, wrong_ones
 from classsense.domain.clock import seconds
 from classsense.domain.commands import AnswerGiven
 from classsense.domain.lesson import QuestionId, QuestionKind
+from classsense.domain.pictures import WITH_PICTURE
 from classsense.domain.snapshot import QuestionView, Snapshot
 from classsense.resources.texts import Texts
 from classsense.ui.presenters.board_control import note
@@ -224,7 +225,7 @@ class BoardPresenter:
         return tuple(
             Card(
                 id=answer.id,
-                text=self._texts("board.covered") if wishes.hidden else _text_of(view, answer),
+                text=self._texts("board.covered") if wishes.hidden else self._said(view, answer),
                 author=self._author(answer, snapshot) if wishes.names else "",
                 at=clock(seconds(answer.at)),
                 shared=(view.live or answer.id in view.shared)
@@ -235,6 +236,13 @@ class BoardPresenter:
             )
             for answer in sorted(view.answers, key=lambda answer: answer.at)
         )
+
+    def _said(self, view: QuestionView, answer: AnswerGiven) -> str:
+        """Return an answer in words; a picture of which nothing is said is called what it is."""
+        words = said(view.question, answer.value)
+        if words or view.question.kind not in WITH_PICTURE:
+            return words
+        return self._texts(f"board.a_{view.question.kind}")
 
     def _author(self, answer: AnswerGiven, snapshot: Snapshot) -> str:
         group = snapshot.plan.group_of(answer.seat)
@@ -280,7 +288,3 @@ def _asked(snapshot: Snapshot, question: QuestionId) -> Asked:
     if view is None:
         return Asked.WAITING
     return Asked.OPEN if view.open else Asked.CLOSED
-
-
-def _text_of(view: QuestionView, answer: AnswerGiven) -> str:
-    return said(view.question, answer.value)

@@ -1,5 +1,6 @@
 // What answers mean: the value on the wire, and the words for it.
 
+import { wordsOf } from './draft'
 import type { Question, Scale } from './protocol'
 
 /** The choices an answer names, in its order. */
@@ -8,6 +9,7 @@ export const indices = (value: string): readonly number[] =>
 
 /** An answer as it is read. */
 export function said(question: Pick<Question, 'kind' | 'choices'>, value: string): string {
+  if (question.kind === 'drawing' || question.kind === 'photo') return wordsOf(value)
   if (question.kind === 'text' || question.kind === 'number') return value
   const between = question.kind === 'order' ? ' › ' : ' / '
   return indices(value)

@@ -96,8 +96,8 @@ function Lesson({ model, say }: Props) {
 function Live({ model, say, question }: Props & { readonly question: Question }) {
   const values = model.live(question.id)
   if (values === null) return null
-  const { id, kind, text, choices, scale } = question
-  return <SharedAnswers say={say} shared={{ question: id, kind, text, choices, values, scale }} current live />
+  const { id, kind, text, choices, scale, picture } = question
+  return <SharedAnswers say={say} shared={{ question: id, kind, text, choices, values, scale, picture }} current live />
 }
 
 function Over({ model, say }: Props) {

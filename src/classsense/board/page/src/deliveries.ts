@@ -1,5 +1,6 @@
 // What became of the own answers. Of the page only: what the board has is kept on no tablet.
 
+import { draftOf, isPicture } from './draft'
 import { memory, type Kept } from './memory'
 
 /** What became of the own answer to a question. */
@@ -17,11 +18,13 @@ export class Deliveries {
   of(question: string, own: string | undefined): Delivery | null {
     const round = memory.round(question)
     const waiting = last(memory.unsent().filter((kept) => (kept.round ?? round) === round), question)
-    if (waiting) return { value: waiting.value, state: 'waiting', at: null }
+    if (waiting) return { value: draftOf(waiting), state: 'waiting', at: null }
     const late = this.late.get(question)
     if (late !== undefined) return { value: late, state: 'late', at: null }
     const receipt = this.receipts.get(question)
-    if (receipt) return { value: receipt.value, state: 'stored', at: receipt.at }
+    // The board has a photo that is confirmed; it need not lie here as well.
+    if (receipt && own && isPicture(own)) return { value: own, state: 'stored', at: receipt.at }
+    if (receipt) return { value: draftOf(receipt), state: 'stored', at: receipt.at }
     return own === undefined ? null : { value: own, state: 'stored', at: null }
   }
 
@@ -37,8 +40,8 @@ export class Deliveries {
   /** The board will never take this answer; the words stay in the draft. */
   tooLate(kept: Kept): void {
     memory.dropUnsent(kept.id)
-    memory.keepDraft(kept.question, kept.value)
-    this.late.set(kept.question, kept.value)
+    memory.keepDraft(kept.question, draftOf(kept))
+    this.late.set(kept.question, draftOf(kept))
   }
 
   /** It is answered, or asked, anew. */

@@ -26,6 +26,7 @@ export class Line {
   /** When the newest connection was begun, by the page's own clock, ms. */
   private begun = 0
   private wanted = false
+  private unsent = Infinity
 
   constructor(private readonly listener: Listener) {
     const hurry = () => {
@@ -89,6 +90,11 @@ export class Line {
   }
 
   private ping(withinMs = PONG_WITHIN_MS): void {
+    // A photo on its way over a slow network is no dead line: what is asked after it waits.
+    const left = this.socket?.bufferedAmount ?? 0
+    const moving = left > 0 && left < this.unsent
+    this.unsent = left || Infinity
+    if (moving) return
     this.send({ type: 'ping' })
     if (!this.dying) this.dying = window.setTimeout(() => this.lost(), withinMs)
   }

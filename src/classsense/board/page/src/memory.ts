@@ -10,6 +10,8 @@ export interface Kept {
   readonly id: string
   readonly question: string
   readonly value: string
+  /** A drawing, or a photo in base64, which goes before the answer in pieces. */
+  readonly picture?: string
   readonly at: string | null
   /** Of the question; an older page did not know of rounds. */
   readonly round?: number
@@ -75,6 +77,9 @@ export const memory = {
 
   language: (): string | null => read<string>('language'),
   keepLanguage: (language: string) => write('language', language),
+
+  leftHanded: (): boolean => read<boolean>('left') ?? false,
+  keepLeftHanded: (left: boolean) => write('left', left),
 
   draft: (question: string): string | null => read<string>(`draft.${question}`),
   keepDraft: (question: string, text: string) => write(`draft.${question}`, text),

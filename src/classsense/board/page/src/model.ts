@@ -1,6 +1,7 @@
 // What the tablet knows. The screens read it and call its methods; they keep nothing themselves.
 
 import { Deliveries, last, type Delivery } from './deliveries'
+import { pieces } from './draft'
 import { Line } from './line'
 import { memory, newId, type Kept, type Self } from './memory'
 import { Stream } from './stream'
@@ -112,9 +113,11 @@ export class Model {
     this.changed()
   }
 
-  answer(question: string, value: string): void {
+  /** Send an answer; `picture` is the drawing or photo that it is. */
+  answer(question: string, value: string, picture?: string): void {
     for (const older of memory.unsent()) if (older.question === question) memory.dropUnsent(older.id)
-    const kept: Kept = { id: newId(), question, value, at: null, round: memory.round(question) }
+    const round = memory.round(question)
+    const kept: Kept = { id: newId(), question, value, at: null, round, ...(picture ? { picture } : {}) }
     memory.keepUnsent(kept)
     memory.dropDraft(question)
     this.deliveries.again(question)
@@ -268,6 +271,7 @@ export class Model {
 
   private post(kept: Kept): void {
     if (!this.seated) return
+    for (const piece of pieces(kept)) this.line.send(piece)
     const { id, question, value, round } = kept
     this.line.send({ type: 'answer', id, question, value, round: round ?? 0 })
   }

@@ -8,7 +8,7 @@ export interface Group {
   readonly seats: readonly { readonly id: string }[]
 }
 
-export type Kind = 'text' | 'choice' | 'multiple' | 'number' | 'order'
+export type Kind = 'text' | 'choice' | 'multiple' | 'number' | 'order' | 'drawing' | 'photo'
 
 /** A number line from `low` to `high`. */
 export interface Scale {
@@ -28,6 +28,8 @@ export interface Question {
   readonly ends_s: number | null
   /** 1 until the teacher asks it anew. */
   readonly round: number
+  /** What a drawing is made on. */
+  readonly picture: string | null
 }
 
 export interface Shared {
@@ -39,6 +41,8 @@ export interface Shared {
   readonly scale: Scale | null
   /** The teacher's comment to each of `values`; empty if there is none at all. */
   readonly comments?: readonly string[]
+  /** What the drawings are made on. */
+  readonly picture?: string | null
 }
 
 /** Words of the answers, the most used first; `pupils` is at least two. */
@@ -133,6 +137,7 @@ export type ToBoard =
   | { type: 'seat'; seat: string }
   | { type: 'leave' }
   | { type: 'answer'; id: string; question: string; value: string; round?: number }
+  | { type: 'piece'; id: string; at: number; of: number; data: string }
   | { type: 'hand'; up: boolean }
   | { type: 'call'; waiting: boolean }
   | { type: 'withdraw'; purpose: Purpose | null }

@@ -1,5 +1,7 @@
+import type { ComponentChildren } from 'preact'
 import { useEffect, useReducer, useRef, useState } from 'preact/hooks'
 import { said } from '../answers'
+import { PICTURES, pictureOf, wordsOf } from '../draft'
 import type { Props } from '../app'
 import { OffIcon, TickIcon, WaitIcon } from '../icons'
 import { memory } from '../memory'
@@ -7,9 +9,10 @@ import type { Delivery } from '../deliveries'
 import type { Question } from '../protocol'
 import type { Say } from '../words'
 import { Choosing, Numbering, Ordering } from './choosing'
+import { Picturing, ShownPicture } from './picturing'
 import { Remark } from './remark'
 
-const PICKING = { choice: Choosing, multiple: Choosing, number: Numbering, order: Ordering }
+const PICKING: Partial<Record<Question['kind'], typeof Choosing>> = { choice: Choosing, multiple: Choosing, number: Numbering, order: Ordering }
 const SOON_S = 10
 const MOST = 2000
 const NEARLY = 1800
@@ -30,11 +33,17 @@ export function Answering({ model, say, question }: AnsweringProps) {
     setText(value)
     memory.keepDraft(question.id, value)
   }
+  const drawn = PICTURES.has(question.kind)
+  const ready = drawn ? pictureOf(text ?? '') !== '' : Boolean(text?.trim())
+  const give = () => {
+    if (text === null || !ready) return
+    if (drawn) model.answer(question.id, wordsOf(text).trim(), pictureOf(text))
+    else model.answer(question.id, text.trim())
+    setText(null)
+  }
   const send = (event: Event) => {
     event.preventDefault()
-    if (!text?.trim()) return
-    model.answer(question.id, text.trim())
-    setText(null)
+    give()
   }
   const sendByKeys = (event: KeyboardEvent) => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) send(event)
@@ -47,10 +56,12 @@ export function Answering({ model, say, question }: AnsweringProps) {
         <form class="answer" onSubmit={send} onKeyDown={sendByKeys}>
           {question.kind === 'text' ? (
             <Writing say={say} text={text} write={write} />
+          ) : drawn ? (
+            <Picturing say={say} question={question} draft={text} write={write} />
           ) : (
             <Picking say={say} question={question} chosen={text} choose={write} />
           )}
-          <button class="main" disabled={!text.trim()}>
+          <button class="main" disabled={!ready}>
             {delivery?.state === 'stored' ? say('answer.resend') : say('answer.send')}
           </button>
         </form>
@@ -60,11 +71,7 @@ export function Answering({ model, say, question }: AnsweringProps) {
           model={model}
           say={say}
           ends_s={question.ends_s}
-          over={() => {
-            if (!text?.trim()) return
-            model.answer(question.id, text.trim())
-            setText(null)
-          }}
+          over={give}
         />
       )}
       {right !== null && (
@@ -80,6 +87,9 @@ export function Answering({ model, say, question }: AnsweringProps) {
             delivery={delivery}
             connected={model.connected}
             shown={said(question, delivery.value)}
+            picture={
+              drawn ? <ShownPicture say={say} kind={question.kind} value={delivery.value} under={question.picture} /> : null
+            }
             edit={question.open && !writing ? () => write(delivery.value) : null}
           />
         )}
@@ -126,7 +136,7 @@ interface PickingProps {
 
 function Picking(props: PickingProps) {
   const { kind } = props.question
-  const Input = kind === 'text' ? Choosing : PICKING[kind]
+  const Input = PICKING[kind] ?? Choosing
   return <Input {...props} />
 }
 
@@ -152,14 +162,16 @@ interface ReceiptProps {
   readonly delivery: Delivery
   readonly connected: boolean
   readonly shown: string
+  readonly picture: ComponentChildren
   readonly edit: (() => void) | null
 }
 
-function Receipt({ say, delivery, connected, shown, edit }: ReceiptProps) {
+function Receipt({ say, delivery, connected, shown, picture, edit }: ReceiptProps) {
   const waiting = connected ? say('receipt.waiting') : say('receipt.kept')
   return (
     <article class={`receipt ${delivery.state}`} aria-label={say('receipt.sent')}>
-      <p>{shown}</p>
+      {picture}
+      {(shown || !picture) && <p>{shown}</p>}
       <footer>
         {delivery.state === 'stored' && <TickIcon />}
         {delivery.state === 'waiting' && <WaitIcon />}

@@ -1,5 +1,7 @@
 import { along, counts, places } from '../answers'
+import { wordsOf } from '../draft'
 import type { Shared } from '../protocol'
+import { ShownPicture } from './picturing'
 import type { Say } from '../words'
 import { Remark } from './remark'
 
@@ -41,6 +43,9 @@ function Together({ say, shared, beside }: SharedProps & { readonly beside: bool
   switch (shared.kind) {
     case 'text':
       return <Cards say={say} shared={shared} beside={beside} />
+    case 'drawing':
+    case 'photo':
+      return <Gallery say={say} shared={shared} beside={beside} />
     case 'number':
       return <Line shared={shared} />
     case 'order':
@@ -57,6 +62,18 @@ const Cards = ({ say, shared, beside }: SharedProps & { readonly beside: boolean
       <li key={index}>
         {value}
         {shared.comments?.[index] && <Remark say={say} text={shared.comments[index]} />}
+      </li>
+    ))}
+  </ul>
+)
+
+/** Drawings and photos, with what their makers say of them. */
+const Gallery = ({ say, shared, beside }: SharedProps & { readonly beside: boolean }) => (
+  <ul class={beside && shared.values.length < 4 ? 'gallery beside' : 'gallery'}>
+    {shared.values.map((value) => (
+      <li key={value}>
+        <ShownPicture say={say} kind={shared.kind} value={value} under={shared.picture ?? null} />
+        {wordsOf(value) && <p>{wordsOf(value)}</p>}
       </li>
     ))}
   </ul>

@@ -1,0 +1,3 @@
+export { Drawing } from './drawing'
+export { Photo } from './photo'
+export { Shown } from './shown'
