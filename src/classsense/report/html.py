@@ -14,6 +14,7 @@ from classsense.analysis.summary import (
     TeacherSummary,
 )
 from classsense.domain.lesson import TEACHER_VOICE, UNKNOWN_VOICE
+from classsense.domain.pictures import WITH_PICTURE, picture_of
 from classsense.report.charts import share_bar, timeline_chart, turn_grid, voice_colour
 from classsense.report.class_acts import class_acts, minutes_chart
 from classsense.resources.texts import Language, Texts
@@ -139,11 +140,18 @@ def _question(question: QuestionSummary, summary: Summary) -> dict[str, Any]:
         "counted": bool(question.labels),
         "points": question.kind == "order",
         "given": given,
+        "said": {answer.id: _said(question, answer.value) for answer in given},
         "choices": [
             {"text": choice, "count": count, "width": 100 * count / most}
             for choice, count in zip(question.labels, question.counts, strict=True)
         ],
     }
+
+
+def _said(question: QuestionSummary, value: str) -> str:
+    """Return an answer as it is read; of a picture, what the pupil says of it."""
+    picture = picture_of(value) if question.kind in WITH_PICTURE else None
+    return value if picture is None else picture.words or "–"
 
 
 def _problems(health: HealthSummary, language: Language) -> list[str]:
