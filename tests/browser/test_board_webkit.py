@@ -37,3 +37,32 @@ def test_a_pupil_joins_and_answers_in_webkit() -> None:
 
         (answer,) = board.answers()
         assert (answer.seat, answer.value) == ("1-1", "日なたの葉")
+
+
+@pytest.mark.filterwarnings("ignore:setting remote_server_addr:DeprecationWarning")
+def test_a_reload_keeps_the_draft_and_an_answer_without_the_board_is_sent_again_in_webkit() -> None:
+    with open_board() as board, webkit() as page:
+        board.lesson.do(QuestionOpened(LessonNs(5), WHY))
+        page.get(board.server.address)
+        _when_there(page, "#code")
+        page.find_element(By.ID, "code").send_keys(CODE)
+        page.find_element(By.CSS_SELECTOR, "form.join button").click()
+        _when_there(page, "button.seat")
+        page.find_element(By.CSS_SELECTOR, "button.seat").click()
+        _when_there(page, "textarea")
+        page.find_element(By.CSS_SELECTOR, "textarea").send_keys("書きかけの")
+        page.refresh()
+        _when_there(page, "textarea")
+        writing = page.find_element(By.CSS_SELECTOR, "textarea")
+        assert writing.get_attribute("value") == "書きかけの"
+        board.server.stop()
+        _when_there(page, ".banner")
+        writing.send_keys("答え")
+        page.find_element(By.CSS_SELECTOR, "form.answer button.main").click()
+        _when_there(page, ".receipt.waiting")
+        assert not board.answers()
+        board.comes_back()
+        _when_there(page, ".receipt.stored")
+
+        (answer,) = board.answers()
+        assert (answer.seat, answer.value) == ("1-1", "書きかけの答え")
