@@ -20,7 +20,7 @@ from classsense.domain.desk import (
     ReachFinding,
 )
 from classsense.domain.errors import KnownError
-from classsense.domain.lesson import Camera, CameraId, LessonPlan, SeatId
+from classsense.domain.lesson import Camera, CameraId, LessonPlan, QuestionId, SeatId
 from classsense.domain.observations import PartStatus
 from classsense.domain.ports import Committed, ReadAnswer
 from classsense.domain.rules import Capability
@@ -56,6 +56,8 @@ class LessonOnTheDesk:
         self.removed: list[SeatId] = []
         self.reach: Sequence[ReachFinding] = ()
         self.answered: list[tuple[int, bool]] = []
+        self.pictures: dict[str, bytes] = {}
+        self.backgrounds: dict[QuestionId, bytes] = {}
         self._folder = folder
         self._words = AnswerWords()
         self._latest = first
@@ -86,6 +88,12 @@ class LessonOnTheDesk:
 
     def join_info(self) -> JoinInfo | None:
         return self.joining
+
+    def picture(self, name: str) -> bytes | None:
+        return self.pictures.get(name)
+
+    def background(self, question: QuestionId) -> bytes | None:
+        return self.backgrounds.get(question)
 
     def remove_tablet(self, seat: SeatId) -> None:
         self.removed.append(seat)

@@ -27,7 +27,7 @@ from classsense.domain.commands import (
 )
 from classsense.domain.desk import JoinInfo, ReachFinding
 from classsense.domain.errors import KnownError
-from classsense.domain.lesson import SeatId
+from classsense.domain.lesson import QuestionId, SeatId
 from classsense.domain.observations import PartState, PartStatus
 from classsense.domain.policy import Policy, policy_of
 from classsense.domain.ports import Committed, ReadAnswer
@@ -198,6 +198,14 @@ class LessonSession:
     def read_answer(self, text: str) -> ReadAnswer:
         """Return what is told of a written answer; what that takes is loaded at the first one."""
         return self._parts.reader(text)
+
+    def picture(self, name: str) -> bytes | None:
+        """Return a pupil's picture; None if it is not kept."""
+        return self._parts.store.picture(name)
+
+    def background(self, question: QuestionId) -> bytes | None:
+        """Return what drawings of a question are made on; None is blank paper."""
+        return self._parts.entrance.backgrounds.get(question)
 
     def remove_tablet(self, seat: SeatId) -> None:
         """Send the tablet at a seat away for the rest of the lesson."""

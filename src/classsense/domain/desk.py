@@ -9,7 +9,7 @@ from typing import Protocol
 from classsense.domain.camera_ports import Pixels
 from classsense.domain.clock import LessonNs
 from classsense.domain.commands import Entry
-from classsense.domain.lesson import Camera, CameraId, LessonPlan, SeatId
+from classsense.domain.lesson import Camera, CameraId, LessonPlan, QuestionId, SeatId
 from classsense.domain.observations import PartStatus
 from classsense.domain.ports import Committed, ReadAnswer
 from classsense.domain.rules_desk import RulesDesk
@@ -87,6 +87,17 @@ class RunningLesson(Protocol):
 
     def read_answer(self, text: str) -> ReadAnswer:
         """Return what is told of a written answer. Blocks for about a second at the first one."""
+        ...
+
+    def picture(self, name: str) -> bytes | None:
+        """Return what a pupil drew (`domain.drawings`) or took (JPEG); None if it is not kept.
+
+        Reads the disk.
+        """
+        ...
+
+    def background(self, question: QuestionId) -> bytes | None:
+        """Return the teacher's file that drawings of a question are made on, or None."""
         ...
 
     def remove_tablet(self, seat: SeatId) -> None:

@@ -48,6 +48,12 @@ def picture_of(value: str) -> PictureValue | None:
     return PictureValue(name, words) if is_name(name) else None
 
 
+def name_in(kind: QuestionKind, value: str) -> str:
+    """Return the name of the picture that an answer is; empty for an answer of another kind."""
+    found = picture_of(value) if kind in WITH_PICTURE else None
+    return "" if found is None else found.name
+
+
 class Pictures(Protocol):
     """Keeps the pictures of one lesson's answers, as long as the answers."""
 

@@ -24,6 +24,7 @@ from classsense.ui.panels.board import BoardPanel
 from classsense.ui.panels.board_side import BoardSide
 from classsense.ui.panels.parts import column, label
 from classsense.ui.panels.projector import ProjectorWindow
+from classsense.ui.pictures import BoardPictures, Picture
 from classsense.ui.presenters.board import BoardModel
 from classsense.ui.presenters.board_control import BoardControlPresenter, ControlModel
 from classsense.ui.presenters.undo import Done
@@ -35,6 +36,7 @@ class BoardControls(QObject):
     """Follows the lesson, and hands in what the buttons ask for.
 
     Attributes:
+        pictures: Drawings and photos for cards, the large view and the projector.
         projector: The window for the class; None while nothing stands there.
     """
 
@@ -50,6 +52,7 @@ class BoardControls(QObject):
         self._present = BoardControlPresenter(texts)
         self._model: ControlModel | None = None
         self._deeds: TableControls | None = None
+        self.pictures = BoardPictures(look, texts, lesson, board)
         self.projector: ProjectorWindow | None = None
         bar = board.control
         bar.told_wanted.connect(lambda on: self._decide(RightTold, on=on))
@@ -71,21 +74,36 @@ class BoardControls(QObject):
         """Follow the question that the board shows."""
         self._model = self._present.present(snapshot, board.id)
         self._board.control.show_model(self._model)
+        self.pictures.show_board(board)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Follow the lesson on every page."""
         self._side.show_model(self._present.side(snapshot))
         projected = self._present.projected(snapshot) if snapshot.running else None
         if projected is None:
-            self.stop()
+            self._close_projector()
             return
         if self.projector is None:
             self.projector = ProjectorWindow(self._look, self._texts)
             self.projector.closed.connect(lambda: self._unproject(projected.question))
             self.projector.show()
         self.projector.show_model(projected)
+        for name in self.projector.wanted:
+            self._fetch(name, projected.question)
+
+    def _fetch(self, name: str, question: QuestionId) -> None:
+        def give(picture: Picture) -> None:
+            if self.projector is not None:
+                self.projector.show_picture(name, picture.large())
+
+        self.pictures.ask(name, question, give)
 
     def stop(self) -> None:
+        """End what works beside the window, and what stands on the projector."""
+        self._close_projector()
+        self.pictures.stop()
+
+    def _close_projector(self) -> None:
         """Take the window for the class away."""
         if self.projector is not None:
             window, self.projector = self.projector, None

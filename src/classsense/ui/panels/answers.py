@@ -2,18 +2,20 @@
 
 from typing import Final
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from classsense.resources.texts import Texts
 from classsense.ui.drawing import fill_brush
+from classsense.ui.inked import fitted
 from classsense.ui.panels.parts import Pressable
 from classsense.ui.presenters.board import Bar, Card
 from classsense.ui.theme import GRID, Look
 
 _PAD: Final = 14
 _FOOT_PX: Final = 24
+_BELOW_PX: Final = 8
 _BAR_PX: Final = 52
 _WRAP = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
 _MIDDLE_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
@@ -21,13 +23,20 @@ _MIDDLE_RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 
 
 class AnswerCard(Pressable):
-    """An answer that can be selected."""
+    """An answer that can be selected.
+
+    Signals:
+        large_wanted: arg: the answer's id; its picture is to be seen large.
+    """
+
+    large_wanted = Signal(str)
 
     def __init__(self, look: Look, texts: Texts, model: Card) -> None:
         super().__init__()
         self._look = look
         self._texts = texts
         self._model = model
+        self._picture = QPixmap()
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFont(look.font("title"))
@@ -44,6 +53,24 @@ class AnswerCard(Pressable):
             self.updateGeometry()
             self.update()
 
+    @property
+    def has_picture(self) -> bool:
+        """Whether the picture that the answer is has come."""
+        return not self._picture.isNull()
+
+    def show_picture(self, picture: QImage) -> None:
+        """Show the picture that the answer is."""
+        self._picture = QPixmap.fromImage(picture)
+        self.update()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Show a picture large; the first click has selected it, which is taken back."""
+        if self._model.picture:
+            self.setChecked(not self.isChecked())
+            self.large_wanted.emit(self._model.id)
+        else:
+            super().mouseDoubleClickEvent(event)
+
     def sizeHint(self) -> QSize:
         """Ask for one line."""
         return QSize(200, self.heightForWidth(200))
@@ -56,7 +83,7 @@ class AnswerCard(Pressable):
         """Return the height in which the whole answer fits."""
         room = QRectF(0, 0, width - 2 * _PAD, 10_000)
         text = self.fontMetrics().boundingRect(room.toRect(), _WRAP, self._model.text)
-        return text.height() + _FOOT_PX + 2 * _PAD
+        return text.height() + _FOOT_PX + 2 * _PAD + self._picture_px(width)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the card."""
@@ -71,9 +98,25 @@ class AnswerCard(Pressable):
         inside = area.adjusted(_PAD - 1.5, _PAD - 1.5, -_PAD + 1.5, -_PAD + 1.5)
         painter.setFont(self._look.font("body" if self._model.covered else "title"))
         painter.setPen(self._look.colour("soft" if self._model.covered else "ink"))
-        painter.drawText(inside, _WRAP, self._model.text)
+        high = self._picture_px(self.width())
+        if high:
+            self._draw_picture(painter, QRectF(inside.topLeft(), QSize(int(inside.width()), high)))
+        painter.drawText(inside.adjusted(0, high, 0, 0), _WRAP, self._model.text)
         self._draw_foot(painter, inside)
         painter.end()
+
+    def _picture_px(self, width: int) -> int:
+        """Return the height of the picture, which every sheet fills, with what is below it."""
+        return (width - 2 * _PAD) * 3 // 4 + _BELOW_PX if self._model.picture else 0
+
+    def _draw_picture(self, painter: QPainter, area: QRectF) -> None:
+        area = area.adjusted(0, 0, 0, -_BELOW_PX)
+        if not self.has_picture:
+            painter.fillRect(area, self._look.colour("track"))
+        else:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            where = fitted(self._picture.size(), area)
+            painter.drawPixmap(where, self._picture, QRectF(self._picture.rect()))
 
     def _draw_foot(self, painter: QPainter, inside: QRectF) -> None:
         foot = QRectF(inside.left(), inside.bottom() - _FOOT_PX + 4, inside.width(), _FOOT_PX)

@@ -1,6 +1,7 @@
 """The board: pick a question, watch the answers come in, share some with the class."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
 from classsense.resources.texts import Texts
@@ -96,6 +97,7 @@ class BoardPanel(QWidget):
         share_wanted: args: QuestionId, tuple of answer ids.
         live_wanted: args: QuestionId, whether all answers are shared as they come.
         names_wanted, hidden_wanted: arg: bool.
+        large_wanted: arg: id of the answer whose picture is to be seen large.
     """
 
     question_chosen = Signal(str)
@@ -105,6 +107,7 @@ class BoardPanel(QWidget):
     live_wanted = Signal(str, bool)
     names_wanted = Signal(bool)
     hidden_wanted = Signal(bool)
+    large_wanted = Signal(str)
 
     def __init__(self, look: Look, texts: Texts) -> None:
         super().__init__()
@@ -183,11 +186,15 @@ class BoardPanel(QWidget):
         self.live.clicked.connect(self._on_live)
         self.unshare = Button(self._look, self._texts("board.unshare"), "quiet")
         self.unshare.clicked.connect(self._on_unshare)
+        self.large = Button(self._look, self._texts("pic.large"), "quiet")
+        self.large.hint(self._texts("pic.large_hint"))
+        self.large.clicked.connect(self._on_large)
+        self.large.hide()
 
     def _lay_out(self) -> None:
         facts = row(self._progress, self._left, self._missing, self._sharing, spacing=2 * GRID)
         facts.setStretch(2, 1)
-        tools = row(self.toggle, self.limit, self.share, self.unshare)
+        tools = row(self.toggle, self.limit, self.share, self.unshare, self.large)
         tools.addStretch()
         inside = column(self._bars, self._empty, self.think, spacing=2 * GRID)
         inside.addLayout(self._flow)
@@ -228,6 +235,7 @@ class BoardPanel(QWidget):
                 continue
             made = AnswerCard(self._look, self._texts, card)
             made.toggled.connect(self._on_selection)
+            made.large_wanted.connect(self.large_wanted)
             self._cards[card.id] = made
             self._flow.addWidget(made)
             made.setVisible(self._wanted is None or card.id in self._wanted)
@@ -242,6 +250,7 @@ class BoardPanel(QWidget):
         self.live.setVisible(model.live is not None)
         self.live.setChecked(bool(model.live))
         self._names.setEnabled(bool(model.cards))
+        self.large.setVisible(any(card.picture for card in model.cards))
         self._on_selection()
 
     def _show_limit(self, limit_s: float) -> None:
@@ -290,6 +299,23 @@ class BoardPanel(QWidget):
     def _on_live(self, on: bool) -> None:  # noqa: FBT001 - a Qt slot takes what its signal carries
         if self._model is not None and self._model.id is not None:
             self.live_wanted.emit(self._model.id, on)
+
+    def has_picture(self, answer: str) -> bool:
+        """Return whether the card of an answer shows its picture."""
+        card = self._cards.get(answer)
+        return card is not None and card.has_picture
+
+    def show_picture(self, answer: str, picture: QImage) -> None:
+        """Show the picture that an answer is on its card, if that is still there."""
+        card = self._cards.get(answer)
+        if card is not None:
+            card.show_picture(picture)
+
+    def _on_large(self) -> None:
+        pictures = [card.id for card in self._model.cards if card.picture] if self._model else []
+        chosen = [key for key in self._selected() if key in pictures]
+        if pictures:
+            self.large_wanted.emit((chosen or pictures)[0])
 
     def _on_unshare(self) -> None:
         if self._model is not None and self._model.id is not None:

@@ -7,7 +7,7 @@ from classsense.domain.answers import is_right, labels, said, wrong_ones
 from classsense.domain.clock import seconds
 from classsense.domain.commands import AnswerGiven
 from classsense.domain.lesson import QuestionId, QuestionKind
-from classsense.domain.pictures import WITH_PICTURE
+from classsense.domain.pictures import WITH_PICTURE, name_in
 from classsense.domain.snapshot import QuestionView, Snapshot
 from classsense.resources.texts import Texts
 from classsense.ui.presenters.board_control import note
@@ -56,6 +56,7 @@ class Card:
     Attributes:
         right: Whether it is a right one; None if there is none, or it is covered.
         note: What the teacher decided about it, or empty.
+        picture: Name of the drawing or photo that it is; empty for others and while it is covered.
     """
 
     id: str
@@ -66,6 +67,7 @@ class Card:
     covered: bool
     right: bool | None = None
     note: str = ""
+    picture: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +235,7 @@ class BoardPresenter:
                 note=note(view, answer.id, self._texts),
                 covered=wishes.hidden,
                 right=None if wishes.hidden else is_right(view.question, answer.value),
+                picture="" if wishes.hidden else name_in(view.question.kind, answer.value),
             )
             for answer in sorted(view.answers, key=lambda answer: answer.at)
         )

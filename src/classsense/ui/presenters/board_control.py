@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from classsense.domain.answers import said
 from classsense.domain.lesson import GroupId, QuestionId
+from classsense.domain.pictures import name_in
 from classsense.domain.snapshot import QuestionView, Snapshot
 from classsense.resources.texts import Texts
 
@@ -60,11 +61,16 @@ class SideModel:
 
 @dataclass(frozen=True, slots=True)
 class ProjectorModel:
-    """Answers side by side for the whole class, without names."""
+    """Answers side by side for the whole class, without names.
+
+    Attributes:
+        pictures: Name of the picture that each of `answers` is; empty for an answer in words.
+    """
 
     question: QuestionId
     text: str
     answers: tuple[str, ...]
+    pictures: tuple[str, ...] = ()
 
 
 class BoardControlPresenter:
@@ -118,8 +124,13 @@ class BoardControlPresenter:
             values = {given.id: given.value for given in view.answers}
             shown = [known for known in view.control.projected if known in values]
             if shown:
-                texts = tuple(said(view.question, values[known]) for known in shown)
-                return ProjectorModel(view.question.id, view.question.text, texts)
+                question = view.question
+                return ProjectorModel(
+                    question.id,
+                    question.text,
+                    tuple(said(question, values[known]) for known in shown),
+                    tuple(name_in(question.kind, values[known]) for known in shown),
+                )
         return None
 
     def _round(self, view: QuestionView) -> str:
