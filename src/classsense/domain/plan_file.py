@@ -67,7 +67,7 @@ def _check_references(plan: LessonPlan, name: str) -> None:
         *(f"question {asked} stands twice" for asked in _doubled(q.id for q in plan.questions)),
         *(f"no table may be called {TEACHER}" for g in plan.groups if g.id == TEACHER),
         *(f"seat {seat} is not at any table" for seat in unknown),
-        *(problem for question in plan.questions for problem in _of_question(question)),
+        *(problem for question in plan.questions for problem in problems_of(question)),
     ]
     if problems:
         raise KnownError("plan_invalid", name=name, reason="; ".join(problems))
@@ -78,8 +78,8 @@ def _doubled(ids: Iterable[str]) -> list[str]:
     return sorted(each for each, times in Counter(ids).items() if times > 1)
 
 
-def _of_question(question: Question) -> Iterable[str]:
-    """Yield what is wrong with a question."""
+def problems_of(question: Question) -> Iterable[str]:
+    """Yield what is wrong with a question, in the words of plan files."""
     if question.kind in WITH_CHOICES and len(question.choices) < 2:  # noqa: PLR2004 - a choice is between two
         yield f"question {question.id} has no choices"
     for right in question.correct:

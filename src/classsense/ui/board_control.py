@@ -9,19 +9,21 @@ from classsense.domain.board_commands import (
     AnswersApproved,
     AnswersProjected,
     ApprovalAsked,
+    QuestionAdded,
     RightTold,
     RoundBegan,
     RoundTakenBack,
     ScreensLocked,
     TablesShared,
 )
-from classsense.domain.commands import AnswersShared, Command
+from classsense.domain.commands import AnswersShared, Command, QuestionOpened
 from classsense.domain.desk import RunningLesson
-from classsense.domain.lesson import GroupId, QuestionId
+from classsense.domain.lesson import GroupId, Question, QuestionId
 from classsense.domain.snapshot import Snapshot
 from classsense.resources.texts import Texts
 from classsense.ui.panels.board import BoardPanel
 from classsense.ui.panels.board_side import BoardSide
+from classsense.ui.panels.new_question import NewQuestionDialog
 from classsense.ui.panels.parts import column, label
 from classsense.ui.panels.projector import ProjectorWindow
 from classsense.ui.pictures import BoardPictures, Picture
@@ -62,6 +64,7 @@ class BoardControls(QObject):
         bar.comment_wanted.connect(self.ask_comment)
         bar.project_wanted.connect(self._project)
         bar.round_wanted.connect(self._round)
+        board.new_wanted.connect(self.ask_question)
         board.share_wanted.connect(self._share)
         board.live_wanted.connect(self._share_live)
         side.lock_wanted.connect(self._lock)
@@ -121,6 +124,20 @@ class BoardControls(QObject):
         if model is not None and model.id == question and fresh:
             self._submit(AnswersApproved(self._lesson.now(), model.id, fresh, approved=True))
         self._submit(AnswersShared(self._lesson.now(), QuestionId(question), answers))
+
+    def ask_question(self) -> NewQuestionDialog:
+        """Ask for a new question."""
+        dialog = NewQuestionDialog(self._look, self._texts, self._board)
+        dialog.made.connect(self._add_question)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+        return dialog
+
+    def _add_question(self, question: Question, ask: bool) -> None:  # noqa: FBT001 - a Qt slot
+        self._submit(QuestionAdded(self._lesson.now(), question))
+        if ask:
+            self._submit(QuestionOpened(self._lesson.now(), question.id))
+        self._board.question_chosen.emit(question.id)
 
     def ask_comment(self) -> None:
         """Ask for a comment to the selected answer."""

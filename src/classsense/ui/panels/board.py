@@ -30,7 +30,10 @@ _LIMITS_MIN = (0, 1, 2, 3, 5, 10)
 
 
 class QuestionList(QWidget):
-    """The questions of the plan.
+    """The questions of the plan, and those that she made since.
+
+    Attributes:
+        new: Make another one.
 
     Signals:
         chosen: arg: QuestionId.
@@ -45,6 +48,9 @@ class QuestionList(QWidget):
         self._list = column(spacing=4)
         outer = column(label(texts("board.questions"), "title"))
         outer.addLayout(self._list)
+        self.new = Button(look, texts("new.button"), "quiet")
+        self.new.hint(texts("new.button_hint"))
+        outer.addWidget(self.new)
         outer.addStretch()
         self.setLayout(outer)
         self.setFixedWidth(_LIST_PX)
@@ -97,6 +103,7 @@ class BoardPanel(QWidget):
         share_wanted: args: QuestionId, tuple of answer ids.
         live_wanted: args: QuestionId, whether all answers are shared as they come.
         names_wanted, hidden_wanted: arg: bool.
+        new_wanted: No arguments: a question is to be made.
         large_wanted: arg: id of the answer whose picture is to be seen large.
     """
 
@@ -107,6 +114,7 @@ class BoardPanel(QWidget):
     live_wanted = Signal(str, bool)
     names_wanted = Signal(bool)
     hidden_wanted = Signal(bool)
+    new_wanted = Signal()
     large_wanted = Signal(str)
 
     def __init__(self, look: Look, texts: Texts) -> None:
@@ -117,6 +125,7 @@ class BoardPanel(QWidget):
         self._cards: dict[str, AnswerCard] = {}
         self._questions = QuestionList(look, texts)
         self._questions.chosen.connect(self.question_chosen)
+        self._questions.new.clicked.connect(self.new_wanted)
         self._text = label(role="question", wrap=True)
         self._progress = label(role="strong")
         self._left = label(role="strong")
