@@ -220,7 +220,7 @@ def test_nothing_of_a_pupil_stays_on_a_shared_tablet() -> None:
         assert _kept(page) == "{}"
 
 
-def test_at_the_end_an_answer_without_receipt_stays_until_it_has_one() -> None:
+def test_an_answer_is_kept_until_its_receipt_and_nothing_is_after_the_end() -> None:
     with open_board() as board, chromium() as page:
         board.lesson.do(QuestionOpened(NOW, WHY))
         _join(page, board.server.address)

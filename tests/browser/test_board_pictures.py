@@ -58,11 +58,11 @@ def by_finger(page: Page, way: Way, radius: float = 8) -> None:
     devtools.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
 
-def by_pen(page: Page, way: Way) -> None:
+def by_pen(page: Page, way: Way, *, lifted: bool = True) -> None:
     line = places(page, way)
     devtools = page.context.new_cdp_session(page)
-    kinds = ["mousePressed", *["mouseMoved"] * (len(line) - 1), "mouseReleased"]
-    for at, (kind, (x, y)) in enumerate(zip(kinds, [*line, line[-1]], strict=True)):
+    kinds = ["mousePressed", *["mouseMoved"] * (len(line) - 1), *["mouseReleased"] * lifted]
+    for at, (kind, (x, y)) in enumerate(zip(kinds, [*line, line[-1]], strict=False)):
         devtools.send(
             "Input.dispatchMouseEvent",
             {
@@ -215,7 +215,7 @@ def test_by_keys_and_with_the_tools_on_the_other_side() -> None:
             assert min(box["width"], box["height"]) >= 44
 
 
-def test_a_reload_in_the_middle_of_a_line_loses_nothing_of_it() -> None:
+def test_a_reload_loses_no_line_and_no_word() -> None:
     with open_board(plan(QuestionKind.DRAWING)) as board, chromium() as page:
         asked(page, board)
         by_pen(page, SLANT)
@@ -228,6 +228,18 @@ def test_a_reload_in_the_middle_of_a_line_loses_nothing_of_it() -> None:
         drawn = sent(board, page)
         assert len(drawn) == 2
         assert drawn[1].points[0].at_ms > drawn[0].points[-1].at_ms
+
+
+def test_a_reload_while_the_pen_is_down_keeps_what_was_drawn_of_the_line() -> None:
+    with open_board(plan(QuestionKind.DRAWING)) as board, chromium() as page:
+        asked(page, board)
+        by_pen(page, SLANT)
+        by_pen(page, FLAT, lifted=False)
+        page.wait_for_timeout(1_100)  # an unfinished line is kept once a second
+        by_pen(page, FLAT[1:], lifted=False)
+        page.reload()
+        lines(page, 2)
+        assert len(sent(board, page)) == 2
 
 
 def test_the_network_is_away_in_the_middle_of_a_drawing() -> None:
