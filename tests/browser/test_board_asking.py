@@ -54,3 +54,15 @@ def test_by_the_qr_code_too_and_neither_code_nor_key_stay_in_the_address() -> No
         page.goto(f"{board.server.address}/#{CODE}{KEY}")
         expect(page.locator(".number")).to_be_visible()
         assert page.url.endswith("/")
+
+
+def test_a_reload_before_the_board_has_answered_keeps_the_scanned_code() -> None:
+    with open_board() as board, chromium() as page:
+        page.route_web_socket("**/ws", lambda _line: None)  # nobody answers
+        page.goto(f"{board.server.address}/#{CODE}")
+        expect(page.get_by_role("button", name="入っています…")).to_be_visible()
+        assert page.url == f"{board.server.address}/"
+        again = page.context.new_page()
+        again.goto(board.server.address)
+        expect(again.locator("button.seat").first).to_be_visible()
+        assert "scanned" not in str(again.evaluate("JSON.stringify(localStorage)"))

@@ -21,6 +21,16 @@ def _when_there(page: WebDriver, css: str) -> None:
 
 # Selenium's own WebKitGTK driver calls what Selenium has deprecated.
 @pytest.mark.filterwarnings("ignore:setting remote_server_addr:DeprecationWarning")
+def test_the_address_of_the_qr_code_comes_in_by_itself_in_webkit() -> None:
+    """The board often answers before WebKit has drawn the first frame."""
+    with open_board() as board, webkit() as page:
+        board.lesson.do(QuestionOpened(LessonNs(5), WHY))
+        page.get(f"{board.server.address}/#{CODE}")
+        _when_there(page, "button.seat")
+        assert page.current_url == f"{board.server.address}/"
+
+
+@pytest.mark.filterwarnings("ignore:setting remote_server_addr:DeprecationWarning")
 def test_a_pupil_joins_and_answers_in_webkit() -> None:
     with open_board() as board, webkit() as page:
         board.lesson.do(QuestionOpened(LessonNs(5), WHY))

@@ -1,4 +1,4 @@
-import { useEffect, useReducer, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useReducer, useState } from 'preact/hooks'
 import { memory } from './memory'
 import type { Model } from './model'
 import type { Question } from './protocol'
@@ -29,7 +29,8 @@ export function App({ model }: { model: Model }) {
   const [, redraw] = useReducer((count: number, _: void) => count + 1, 0)
   const [language, setLanguage] = useState<Language>(startLanguage)
   const [asking, setAsking] = useState(false)
-  useEffect(() => model.watch(() => redraw()), [model])
+  // Before the first frame: the board may have answered by then, and nothing would be drawn any more.
+  useLayoutEffect(() => model.watch(() => redraw()), [model])
   useEffect(() => {
     document.documentElement.lang = language
   }, [language])

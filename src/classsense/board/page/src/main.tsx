@@ -5,13 +5,21 @@ import './style.css'
 
 const model = new Model()
 
-/** Take the code from behind the #, where the QR code has it: no browser sends that on. */
-function codeOfAddress(): string | null {
-  const code = decodeURIComponent(location.hash.slice(1)) || null
+/**
+ * Take the code from behind the #, where the QR code has it: no browser sends that on. It goes from
+ * the address once it is kept, so that a reload before the board has answered finds it.
+ */
+function begin(): void {
+  let code: string | null = null
+  try {
+    code = decodeURIComponent(location.hash.slice(1)) || null
+  } catch {
+    // a broken address is none
+  }
+  model.begin(code)
   history.replaceState(null, '', location.pathname)
-  return code
 }
 
 render(<App model={model} />, document.getElementById('page') as HTMLElement)
-model.begin(codeOfAddress())
-window.addEventListener('hashchange', () => model.begin(codeOfAddress()))
+begin()
+window.addEventListener('hashchange', begin)

@@ -75,6 +75,10 @@ export const memory = {
   self: (): Self | null => read<Self>('self'),
   keepSelf: (self: Self) => write('self', self),
 
+  /** The code of the address, until the board has taken or refused it: the page may be reloaded before. */
+  scanned: (): string | null => read<string>('scanned'),
+  keepScanned: (code: string | null) => (code ? write('scanned', code) : remove('scanned')),
+
   language: (): string | null => read<string>('language'),
   keepLanguage: (language: string) => write('language', language),
 

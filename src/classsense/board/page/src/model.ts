@@ -60,7 +60,9 @@ export class Model {
   })
 
   /** Start with the code of the address, or where this tablet left off. */
-  begin(code: string | null): void {
+  begin(address: string | null): void {
+    if (address) memory.keepScanned(address)
+    const code = address ?? memory.scanned()
     if (code && code !== this.self?.code) this.enter(code)
     else if (this.self) {
       this.seat = this.self.seat
@@ -242,6 +244,7 @@ export class Model {
     if (before && letters(before.code) !== letters(this.code)) memory.wipe()
     this.self = { code: this.code, token, seat: moved ? null : (this.self?.seat ?? null) }
     memory.keepSelf(this.self)
+    memory.keepScanned(null)
     this.connected = true
     this.entering = false
     if (this.trouble === 'asked') this.trouble = null
@@ -297,6 +300,7 @@ export class Model {
     this.entering = message.again
     if (message.again) this.later(message.retry_s, () => this.line.open())
     else {
+      memory.keepScanned(null)
       this.line.close()
       this.connected = false
       this.groups = []
