@@ -240,6 +240,6 @@ def test_the_bench_sends_what_it_says_and_finds_nothing(
     assert found.replies > 0
     assert (found.leaks, found.unknown, found.faults) == (0, 0, 0)
     assert found.answers_after
-    assert found.tasks[0] == found.tasks[1]
+    assert found.tasks[1] <= found.tasks[0]  # none stays of those who have gone
     assert found.kept > 0
     assert "another pupil's data: 0" in capsys.readouterr().out

@@ -42,7 +42,13 @@ def missed(session: LessonSession) -> object:
 def test_lesson_run_takes_the_model_of_the_settings(what: str, tmp_path: Path, data: Path) -> None:
     write_tone(tmp_path / "one.flac", 2.0)
     plan = TinyPlan((Table("1", "one.flac"),)).write(tmp_path)
-    given = argparse.Namespace(what=what if what == "sample" else str(plan), language="en", port=0)
+    given = argparse.Namespace(
+        what=what if what == "sample" else str(plan),
+        language="en",
+        port=0,
+        certificate=None,
+        key=None,
+    )
 
     assert missed(_session(given, data / "lesson", 1.0)) == CHOSEN
 
