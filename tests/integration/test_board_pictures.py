@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from classsense.board.messages import PIECE_CHARS
 from classsense.board.photos import size_of
+from classsense.domain.board_commands import QuestionAdded
 from classsense.domain.clock import LessonNs
 from classsense.domain.commands import AnswersShared, QuestionClosed, QuestionOpened
 from classsense.domain.errors import KnownError
@@ -61,6 +62,19 @@ def fetched(board: OpenBoard, name: str) -> tuple[int, dict[str, str], bytes]:
 def sitting(board: OpenBoard, tablet: Wire, question: QuestionId) -> None:
     board.lesson.do(QuestionOpened(NOW, question))
     tablet.sit(CODE, "1-1").sees_a_question()
+
+
+def test_a_drawing_can_be_asked_for_by_a_question_that_was_made_in_the_lesson(
+    board: OpenBoard,
+) -> None:
+    made = Question(QuestionId("made-1"), QuestionKind.DRAWING, "さっと描いてみましょう")
+    board.lesson.do(QuestionAdded(NOW, made))
+    with board.tablet() as tablet:
+        sitting(board, tablet, made.id)
+        give(tablet, "drawing-2", made.id, LINE)
+        assert tablet.until("stored")["id"] == "drawing-2"
+        (answer,) = board.answers()
+        assert picture_of(answer.value) is not None
 
 
 def test_a_drawing_is_kept_before_its_receipt_and_can_be_fetched_by_its_name(

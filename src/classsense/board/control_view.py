@@ -1,6 +1,6 @@
 """What tablets are shown of the teacher's control of the board: locks, pace, own table, rounds."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Final
 
@@ -9,8 +9,11 @@ from msgspec import Raw, Struct
 from classsense.board.messages import raw
 from classsense.domain.clock import seconds
 from classsense.domain.commands import AnswerGiven
-from classsense.domain.lesson import GroupId, QuestionKind, Scale, SeatId
+from classsense.domain.lesson import GroupId, QuestionId, QuestionKind, Scale, SeatId
 from classsense.domain.snapshot import QuestionView, Snapshot
+
+Background = Callable[[QuestionId], str | None]
+"""Names the picture that the drawings of a question are made on."""
 
 
 class SharedAnswers(Struct, frozen=True):
@@ -49,7 +52,10 @@ class ControlView:
         common: Fields that are the same on every tablet.
     """
 
-    def __init__(self, snapshot: Snapshot, *, running: bool) -> None:
+    def __init__(
+        self, snapshot: Snapshot, *, running: bool, background: Background = lambda _: None
+    ) -> None:
+        self._background = background
         self._locked = snapshot.locked if running else frozenset[GroupId]()
         self._groups = {seat.id: seat.group for seat in snapshot.seats}
         self._view = snapshot.question
@@ -72,10 +78,10 @@ class ControlView:
         theirs = [given for given in view.answers if self._groups.get(given.seat) == group]
         # By their ids, which are random: the order tells nobody who was first.
         ids = tuple(given.id for given in sorted(theirs, key=lambda given: given.id))
-        return raw(answers_of(view, ids))
+        return raw(answers_of(view, ids, self._background))
 
 
-def answers_of(view: QuestionView, ids: tuple[str, ...]) -> SharedAnswers:
+def answers_of(view: QuestionView, ids: tuple[str, ...], background: Background) -> SharedAnswers:
     """Return those of the answers with `ids` that the class may see."""
     question, control = view.question, view.control
     given = {answer.id: answer.value for answer in view.answers}
@@ -90,6 +96,7 @@ def answers_of(view: QuestionView, ids: tuple[str, ...]) -> SharedAnswers:
         values=tuple(given[known] for known in shown),
         scale=scale_of(view),
         comments=comments if any(comments) else (),
+        picture=background(question.id),
     )
 
 

@@ -48,7 +48,7 @@ def made_anew(content: bytes, most_bytes: int = MOST_BYTES) -> bytes:
     wide, high = size_of(content)
     if not (0 < wide <= MOST_SIDE and 0 < high <= MOST_SIDE and wide * high <= MOST_PIXELS):
         raise PhotoError("too many pixels")
-    return _encoded(_decoded(content))
+    return _encoded(_decoded(content, (wide, high)))
 
 
 def size_of(content: bytes) -> tuple[int, int]:
@@ -103,11 +103,10 @@ def _webp_size(content: bytes) -> tuple[int, int]:
     raise PhotoError("no still WebP")
 
 
-def _decoded(content: bytes) -> Any:  # noqa: ANN401 - an array of OpenCV
+def _decoded(content: bytes, said: tuple[int, int]) -> Any:  # noqa: ANN401 - an array of OpenCV
     import cv2
     import numpy as np
 
-    said = size_of(content)
     try:
         pixels = cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_COLOR)
     except cv2.error as error:

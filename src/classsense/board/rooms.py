@@ -16,7 +16,7 @@ from classsense.board.tablets import Tablet
 from classsense.board.views import Board, Phase, SeatFacts
 from classsense.domain.clock import Clock
 from classsense.domain.commands import AnswerGiven, Entry, SeatLeft
-from classsense.domain.lesson import Group, LessonPlan, QuestionId, QuestionKind, SeatId
+from classsense.domain.lesson import Group, LessonPlan, QuestionKind, SeatId
 from classsense.domain.policy import Policy, policy_of
 from classsense.domain.ports import Inbox, Receipt
 from classsense.domain.rules import Purpose
@@ -87,9 +87,9 @@ class Room:
         self._inbox.submit(entry)
 
     def kind_of(self, question: str) -> QuestionKind | None:
-        """Return how a question is answered; None if the plan has none of that name."""
-        known = self.plan.question(QuestionId(question))
-        return known.kind if known else None
+        """Return how an asked question is answered; None if none of that name was asked."""
+        asked = None if self.board is None else self.board.question(question)
+        return None if asked is None else asked[0].kind
 
     def agreed(self, seat: SeatId) -> frozenset[Purpose]:
         """Return what the pupil at `seat` agrees to now."""

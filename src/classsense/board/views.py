@@ -1,12 +1,12 @@
 """What one tablet may see of the lesson: never another pupil's answer, never a measured figure."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Final, Literal
 
 from msgspec import Raw, Struct
 from msgspec.structs import replace
 
-from classsense.board.control_view import ControlView, SharedAnswers, answers_of, scale_of
+from classsense.board.control_view import Background, ControlView, answers_of, scale_of
 from classsense.board.messages import raw
 from classsense.board.sensed import sensed
 from classsense.domain.answers import is_right
@@ -17,7 +17,6 @@ from classsense.domain.lesson import (
     GroupId,
     LessonPlan,
     Question,
-    QuestionId,
     Scale,
     Seat,
     SeatId,
@@ -26,7 +25,6 @@ from classsense.domain.policy import Policy
 from classsense.domain.snapshot import QuestionView, Snapshot
 
 Phase = Literal["waiting", "running", "over"]
-Background = Callable[[QuestionId], str | None]
 
 
 class AskedQuestion(Struct, frozen=True):
@@ -132,7 +130,7 @@ class Board:
         self._calling = {group.id: group.calling_since is not None for group in snapshot.groups}
         # What a camera saw is shown on no tablet: only what was tapped there.
         self._hands = {hand.seat for hand in snapshot.hands if hand.tapped}
-        self._control = ControlView(snapshot, running=phase == "running")
+        self._control = ControlView(snapshot, running=phase == "running", background=background)
         self._common = {**self._shown_to_all(phase), **self._control.common}
 
     def question(self, question: str) -> tuple[Question, bool] | None:
@@ -178,7 +176,13 @@ class Board:
             "sensing": raw(snapshot.sensing),
             "taken": raw([seat.id for seat in snapshot.seats if seat.joined]),
             "question": raw(self._shown(view) if view else None),
-            "shared": raw([self._shared(asked) for asked in self._asked if asked.shared]),
+            "shared": raw(
+                [
+                    answers_of(asked, asked.shared, self._background)
+                    for asked in self._asked
+                    if asked.shared
+                ]
+            ),
             "words": raw([_words(asked) for asked in self._asked if asked.words]),
             "live": raw(view.question.id if view and view.live else None),
         }
@@ -196,10 +200,6 @@ class Board:
             round=len(view.rounds) + 1,
             picture=self._background(question.id),
         )
-
-    def _shared(self, view: QuestionView) -> SharedAnswers:
-        shown = answers_of(view, view.shared)
-        return replace(shown, picture=self._background(view.question.id))
 
 
 def _tables(snapshot: Snapshot) -> tuple[Group, ...]:

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject
 from classsense.analysis.like_groups import Hand
 from classsense.analysis.sorting_hand import merged, moved, renamed, split
 from classsense.analysis.thoughts import Thoughts, thoughts
-from classsense.domain.commands import AnswersShared, WordsShared
+from classsense.domain.commands import WordsShared
 from classsense.domain.desk import RunningLesson
 from classsense.domain.lesson import QuestionId
 from classsense.domain.snapshot import QuestionView, Snapshot
@@ -187,8 +187,8 @@ class Thinking(QObject):
     def _on_share_three(self) -> None:
         three = self.wishes.three
         if self._asked is not None and three is not None:
-            question = self._asked.question.id
-            self._lesson.submit(AnswersShared(self._lesson.now(), question, three.answers))
+            # As answers that she selects: where she has to approve them, she does so by sharing.
+            self._board.share_wanted.emit(self._asked.question.id, three.answers)
 
     def _on_share_words(self, on: bool) -> None:  # noqa: FBT001 - a Qt slot takes what its signal carries
         asked = self._asked
