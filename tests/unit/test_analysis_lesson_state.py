@@ -125,7 +125,8 @@ def test_an_answer_given_twice_counts_once() -> None:
     state = after(OPENED, answer(2, "葉"), answer(3, "根"), answer(2, "葉"))
 
     assert values(state) == {SEAT: "根"}
-    assert state.answer_ids == {"answer-2", "answer-3"}
+    assert len(state.answer_ids) == 2
+    assert all(one in state.answer_ids for one in ("answer-2", "answer-3"))
 
 
 def test_a_later_answer_of_a_seat_replaces_the_earlier() -> None:

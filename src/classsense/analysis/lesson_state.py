@@ -26,6 +26,7 @@ from classsense.analysis.keyword_record import (
     with_line,
     without_forgotten,
 )
+from classsense.analysis.known_ids import KnownIds
 from classsense.analysis.seating import moved, seated, without
 from classsense.analysis.seen import Seen
 from classsense.analysis.talk_state import GroupTalk
@@ -126,7 +127,7 @@ class LessonState:
     marks: tuple[LessonNs, ...] = ()
     notices_closed: frozenset[str] = frozenset()
     parts: Mapping[str, PartStatus] = field(default_factory=_nothing)
-    answer_ids: frozenset[str] = frozenset()
+    answer_ids: KnownIds = field(default_factory=KnownIds)
     members: Mapping[GroupId, tuple[SeatId, ...]] = field(default_factory=_nothing)
     absent: frozenset[SeatId] = frozenset()
     paused: Mapping[GroupId, LessonNs] = field(default_factory=_nothing)
@@ -385,7 +386,7 @@ def _question(state: LessonState, command: Entry) -> LessonState:
 def _answer(state: LessonState, given: AnswerGiven) -> LessonState:
     if given.id in state.answer_ids:
         return state
-    known = replace(state, answer_ids=state.answer_ids | {given.id})
+    known = replace(state, answer_ids=state.answer_ids.added(given.id))
     if state.plan.question(given.question) is None:
         return known
     return replace(known, asked=answered(known.asked, given))
