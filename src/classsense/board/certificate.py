@@ -1,24 +1,11 @@
-"""The school's own certificate: what it says, and what is wrong with it, before anybody connects.
-
-Reads only what is needed of X.509 (RFC 5280): how long the certificate holds, and its names.
-"""
+"""The school's own certificate: what is wrong with it is told before anybody connects."""
 
 import datetime as dt
-import ipaddress
 import ssl
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 from classsense.domain.errors import KnownError
-
-_END: Final = "-----END CERTIFICATE-----"
-_BEGIN: Final = "-----BEGIN CERTIFICATE-----"
-_SUBJECT_ALT_NAME: Final = bytes.fromhex("551d11")  # 2.5.29.17
-_VERSION, _EXTENSIONS, _DNS, _IP, _UTC_TIME = 0xA0, 0xA3, 0x82, 0x87, 0x17
-_LONG: Final = 0x80
-_CENTURY: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +21,6 @@ class Https:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Certificate:
-    since: dt.datetime
-    until: dt.datetime
-    names: tuple[str, ...]
-
-
 def https(certificate: Path, key: Path, host: str, now: dt.datetime) -> Https:
     """Return how the board at `host` encrypts with a certificate.
 
@@ -54,30 +34,27 @@ def https(certificate: Path, key: Path, host: str, now: dt.datetime) -> Https:
         KnownError: `tls_file_missing`, `tls_unreadable`, `tls_key_encrypted`, `tls_key_of_another`,
             `tls_not_yet`, `tls_expired` or `tls_no_name`.
     """
-    text = _text(certificate)
-    _text(key)
+    content = _content(certificate)
+    _content(key)
     try:
-        read = _read(text)
-    except (ValueError, IndexError, StopIteration) as error:
+        since, until, usable = _read(content, host)
+    except ValueError as error:
         raise KnownError("tls_unreadable", path=str(certificate)) from error
     context = _context(certificate, key)
-    if now < read.since:
-        raise KnownError("tls_not_yet", path=str(certificate), since=read.since.date().isoformat())
-    if now > read.until:
-        raise KnownError("tls_expired", path=str(certificate), until=read.until.date().isoformat())
-    usable = [name for name in read.names if name == host or not (_is_ip(name) or "*" in name)]
+    if now < since:
+        raise KnownError("tls_not_yet", path=str(certificate), since=since.date().isoformat())
+    if now > until:
+        raise KnownError("tls_expired", path=str(certificate), until=until.date().isoformat())
     if not usable:
         raise KnownError("tls_no_name", path=str(certificate), host=host)
     return Https(context, host if host in usable else usable[0])
 
 
-def _text(path: Path) -> str:
+def _content(path: Path) -> bytes:
     try:
-        return path.read_text(encoding="ascii")
+        return path.read_bytes()
     except OSError as error:
         raise KnownError("tls_file_missing", path=str(path)) from error
-    except UnicodeDecodeError as error:
-        raise KnownError("tls_unreadable", path=str(path)) from error
 
 
 def _context(certificate: Path, key: Path) -> ssl.SSLContext:
@@ -100,62 +77,23 @@ def _context(certificate: Path, key: Path) -> ssl.SSLContext:
     return context
 
 
-def _read(pem: str) -> _Certificate:
-    """Return what the first certificate of a PEM file says.
+def _read(content: bytes, host: str) -> tuple[dt.datetime, dt.datetime, list[str]]:
+    """Return since when and until when the first certificate holds, and what tablets may open.
+
+    That is its names in the net, and `host` if it is certified.
 
     Raises:
-        ValueError, IndexError, StopIteration: It is none.
+        ValueError: It is none.
     """
-    begin, end = pem.index(_BEGIN), pem.index(_END)
-    der = ssl.PEM_cert_to_DER_cert(pem[begin : end + len(_END)])
-    whole = next(_parts(der))[1]
-    parts = list(_parts(next(_parts(whole))[1]))
-    if parts[0][0] == _VERSION:
-        del parts[0]
-    since, until = (_time(kind, value) for kind, value in _parts(parts[3][1]))
-    extensions = next((value for kind, value in parts if kind == _EXTENSIONS), b"")
-    return _Certificate(since, until, tuple(_names(extensions)))
+    from cryptography import x509  # only a board with a certificate needs it
 
-
-def _parts(der: bytes) -> Iterator[tuple[int, bytes]]:
-    """Yield tag and content of the values one after the other (X.690, definite lengths)."""
-    at = 0
-    while at < len(der):
-        tag, size, at = der[at], der[at + 1], at + 2
-        if size & _LONG:
-            octets = size & ~_LONG
-            size = int.from_bytes(der[at : at + octets])
-            at += octets
-        if at + size > len(der):
-            message = "cut short"
-            raise ValueError(message)
-        yield tag, der[at : at + size]
-        at += size
-
-
-def _time(kind: int, value: bytes) -> dt.datetime:
-    text = value.decode("ascii")
-    if kind == _UTC_TIME:  # two digits of the year: RFC 5280, section 4.1.2.5.1
-        text = ("19" if int(text[:2]) >= _CENTURY else "20") + text
-    return dt.datetime.strptime(text, "%Y%m%d%H%M%SZ").replace(tzinfo=dt.UTC)
-
-
-def _names(extensions: bytes) -> Iterator[str]:
-    for _, listed in _parts(extensions):
-        for _, extension in _parts(listed):
-            fields = list(_parts(extension))
-            if fields[0][1] != _SUBJECT_ALT_NAME:
-                continue
-            for kind, value in _parts(next(_parts(fields[-1][1]))[1]):
-                if kind == _DNS:
-                    yield value.decode("ascii").lower()
-                elif kind == _IP:
-                    yield str(ipaddress.ip_address(value))
-
-
-def _is_ip(name: str) -> bool:
+    first = x509.load_pem_x509_certificates(content)[0]
     try:
-        ipaddress.ip_address(name)
-    except ValueError:
-        return False
-    return True
+        names = first.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    except x509.ExtensionNotFound:
+        names = x509.SubjectAlternativeName([])
+    usable = [
+        *(name.lower() for name in names.get_values_for_type(x509.DNSName) if "*" not in name),
+        *(str(each) for each in names.get_values_for_type(x509.IPAddress) if str(each) == host),
+    ]
+    return first.not_valid_before_utc, first.not_valid_after_utc, usable
