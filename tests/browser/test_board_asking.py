@@ -56,6 +56,23 @@ def test_by_the_qr_code_too_and_neither_code_nor_key_stay_in_the_address() -> No
         assert page.url.endswith("/")
 
 
+def test_a_scanned_code_that_was_refused_is_forgotten() -> None:
+    with open_board() as board, chromium() as page:
+        page.goto(f"{board.server.address}/#WRNG")
+        expect(page.get_by_role("alert")).not_to_be_empty()
+        assert "scanned" not in str(page.evaluate("JSON.stringify(localStorage)"))
+
+
+def test_a_code_that_is_typed_takes_the_place_of_one_that_was_scanned() -> None:
+    with open_board() as board, chromium() as page:
+        page.goto(f"{board.server.address}/#WRNG")
+        page.locator("#code").fill(CODE)
+        page.get_by_role("button", name="入る").click()
+        expect(page.locator("button.seat").first).to_be_visible()
+        page.reload()
+        expect(page.locator("button.seat").first).to_be_visible()
+
+
 def test_a_reload_before_the_board_has_answered_keeps_the_scanned_code() -> None:
     with open_board() as board, chromium() as page:
         page.route_web_socket("**/ws", lambda _line: None)  # nobody answers

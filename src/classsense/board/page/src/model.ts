@@ -61,7 +61,6 @@ export class Model {
 
   /** Start with the code of the address, or where this tablet left off. */
   begin(address: string | null): void {
-    if (address) memory.keepScanned(address)
     const code = address ?? memory.scanned()
     if (code && code !== this.self?.code) this.enter(code)
     else if (this.self) {
@@ -69,6 +68,7 @@ export class Model {
       this.entering = true
       this.line.open()
     }
+    if (code) memory.keepScanned(code)
   }
 
   watch(watcher: () => void): () => void {
@@ -85,6 +85,7 @@ export class Model {
   }
 
   enter(code: string): void {
+    memory.keepScanned(null) // a code that is typed takes the place of one that was scanned
     const spelled = code.normalize('NFKC').toUpperCase().replace(/[^A-Z0-9]/g, '')
     // The same lesson, typed before and scanned now: the seat stays.
     const seat = letters(spelled) === letters(this.code) ? (this.self?.seat ?? null) : null
