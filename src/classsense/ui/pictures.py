@@ -32,18 +32,20 @@ class Picture:
     Attributes:
         small: For the cards.
         strokes: Of a drawing; empty for a photo.
-        under: What was drawn on, or the photo itself.
+        under: What was drawn on; one for all drawings of a question.
+        photo: JPEG. Forty of them decoded would take 300 MB.
     """
 
     small: QImage
     strokes: tuple[Stroke, ...] = ()
     under: QImage | None = None
+    photo: bytes = b""
 
     def large(self) -> QImage:
         """Return it as large as it was made."""
-        if self.strokes:
-            return drawn(self.strokes, SHEET, self.under)
-        return self.under if self.under is not None else self.small
+        if self.photo:
+            return QImage.fromData(self.photo)
+        return drawn(self.strokes, SHEET, self.under)
 
 
 class BoardPictures(QObject):
@@ -62,6 +64,7 @@ class BoardPictures(QObject):
         self._background = Background(self)
         self._known: dict[str, Picture | None] = {}
         self._wanted: dict[str, list[Callable[[Picture], None]]] = {}
+        self._unders: dict[QuestionId, QImage | None] = {}
         self._question: QuestionId | None = None
         self._cards: tuple[Card, ...] = ()
         self.view: PictureView | None = None
@@ -89,8 +92,11 @@ class BoardPictures(QObject):
             return
         self._wanted[name] = [give]
 
+        under = None if question is None else self._under(question)
+
         def read(_progress: Progress) -> Picture | None:
-            return _read(self._lesson, name, question)
+            body = self._lesson.picture(name)
+            return None if body is None else _made(name, body, under)
 
         self._background.run(read, lambda found: self._arrived(name, found))
 
@@ -112,6 +118,13 @@ class BoardPictures(QObject):
         if self.view is not None:
             self.view.close()
         self._background.close()
+
+    def _under(self, question: QuestionId) -> QImage | None:
+        """Return what drawings of a question are made on; decoded once."""
+        if question not in self._unders:
+            file = self._lesson.background(question)
+            self._unders[question] = None if file is None else QImage.fromData(file)
+        return self._unders[question]
 
     def _giver(self, answer: str) -> Callable[[Picture], None]:
         return lambda picture: self._board.show_picture(answer, picture.small)
@@ -154,20 +167,15 @@ class BoardPictures(QObject):
         self.view = None
 
 
-def _read(lesson: RunningLesson, name: str, question: QuestionId | None) -> Picture | None:
-    """Return a picture of a pupil; None if there is none of that name, or it cannot be read."""
-    body = lesson.picture(name)
-    if body is None:
-        return None
+def _made(name: str, body: bytes, under: QImage | None) -> Picture | None:
+    """Return a picture of a pupil as it is shown; None if it cannot be read."""
     if not name.startswith(_DRAWING):
         photo = QImage.fromData(body)
-        return None if photo.isNull() else Picture(_small(photo), under=photo)
+        return None if photo.isNull() else Picture(_small(photo), photo=body)
     try:
         strokes = parse(body.decode())
     except (DrawingError, UnicodeDecodeError):
         return None
-    file = None if question is None else lesson.background(question)
-    under = QImage.fromData(file) if file is not None else None
     return Picture(drawn(strokes, THUMBNAIL, under), strokes, under)
 
 

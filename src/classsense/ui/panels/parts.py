@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from classsense.ui.panels.item_layout import ItemLayout
 from classsense.ui.theme import GRID, Look
 
 _FEW_LINES_PX: Final = 120
@@ -220,35 +221,12 @@ class Elided(QLabel):
         self.setToolTip("" if shown == self._whole else self._whole)
 
 
-class Flow(QLayout):
+class Flow(ItemLayout):
     """Lays widgets of one width out in as many columns as fit, like cards on a table."""
 
     def __init__(self, column_width: int, spacing: int = GRID) -> None:
-        super().__init__()
+        super().__init__(spacing)
         self._column_width = column_width
-        self._items: list[QLayoutItem] = []
-        self.setSpacing(spacing)
-        self.setContentsMargins(0, 0, 0, 0)
-
-    def addItem(self, item: QLayoutItem) -> None:
-        """Take one more."""
-        self._items.append(item)
-
-    def count(self) -> int:
-        """Return how many there are."""
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        """Return one of them."""
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        """Give one of them up."""
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
-
-    def hasHeightForWidth(self) -> bool:
-        """More columns make it lower."""
-        return True
 
     def heightForWidth(self, width: int) -> int:
         """Return the height for `width` pixels."""

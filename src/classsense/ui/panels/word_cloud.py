@@ -5,9 +5,10 @@ from typing import Final
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QLayout, QLayoutItem, QSpinBox, QWidget
+from PySide6.QtWidgets import QSpinBox, QWidget
 
 from classsense.resources.texts import Texts
+from classsense.ui.panels.item_layout import ItemLayout
 from classsense.ui.panels.parts import (
     Button,
     Elided,
@@ -29,34 +30,11 @@ _MOST_PUPILS: Final = 20
 _MIDDLE: Final = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 
 
-class CloudLayout(QLayout):
+class CloudLayout(ItemLayout):
     """Lays words out in rows around the middle; see `presenters.cloud_layout`."""
 
     def __init__(self, gap: int = 4) -> None:
-        super().__init__()
-        self._items: list[QLayoutItem] = []
-        self.setSpacing(gap)
-        self.setContentsMargins(0, 0, 0, 0)
-
-    def addItem(self, item: QLayoutItem) -> None:
-        """Take one more."""
-        self._items.append(item)
-
-    def count(self) -> int:
-        """Return how many there are."""
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        """Return one of them."""
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        """Give one of them up."""
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
-
-    def hasHeightForWidth(self) -> bool:
-        """More words in a row make it lower."""
-        return True
+        super().__init__(gap)
 
     def heightForWidth(self, width: int) -> int:
         """Return the height for `width` pixels."""
