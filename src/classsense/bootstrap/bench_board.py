@@ -1,8 +1,5 @@
 """Measures the board: from submitting an answer to every other tablet's screen."""
 
-import os
-import subprocess
-import sys
 import tempfile
 import time
 from math import ceil
@@ -15,6 +12,7 @@ from msgspec import Struct
 
 from classsense.board.limits import Limits
 from classsense.board.server import Entrance
+from classsense.bootstrap.bench_clients import run_clients
 from classsense.bootstrap.lesson import Options, open_lesson
 from classsense.bootstrap.record import entries_of
 from classsense.bootstrap.session import LessonSession
@@ -126,30 +124,13 @@ def _measured(session: LessonSession, plan: LessonPlan, window_s: float) -> tupl
     session.submit(QuestionOpened(session.now(), QUESTION))
     session.submit(AnswersShared(session.now(), QUESTION, (), live=True))
     order = Order(joining.address, joining.code, plan.seats(), QUESTION, window_s)
-    crowd = subprocess.Popen(
-        [sys.executable, "-m", "classsense.sample.crowd"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        env=environment(),
-    )
-    with crowd:
-        stdin, stdout = crowd.stdin, crowd.stdout
-        if stdin is None or stdout is None:
-            message = "no pipes to the crowd"
-            raise RuntimeError(message)
-        stdin.write(msgspec.json.encode(order))
-        stdin.close()
-        stdout.readline()  # everybody sits
-        before_s = time.process_time()
-        answer = stdout.readline()
-        cpu_s = time.process_time() - before_s
-    return msgspec.json.decode(answer, type=Found), cpu_s
+    cpu_s = [0.0]
 
+    def everybody_sits() -> None:
+        cpu_s[0] = time.process_time()
 
-def environment() -> dict[str, str]:
-    """Return the environment in which a program of ours finds this very package."""
-    package = Path(__file__).resolve().parent.parent.parent
-    return {**os.environ, "PYTHONPATH": str(package)}
+    answer = run_clients("classsense.sample.crowd", order, everybody_sits)
+    return msgspec.json.decode(answer, type=Found), time.process_time() - cpu_s[0]
 
 
 def crowd_plan(seats: int) -> LessonPlan:

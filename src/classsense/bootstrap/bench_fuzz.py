@@ -4,8 +4,6 @@ import asyncio
 import gc
 import logging
 import secrets
-import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -23,7 +21,8 @@ from websockets.sync.client import connect
 from classsense.board.limits import Limits
 from classsense.board.messages import PROTOCOL
 from classsense.board.server import Entrance
-from classsense.bootstrap.bench_board import QUESTION, crowd_plan, environment
+from classsense.bootstrap.bench_board import QUESTION, crowd_plan
+from classsense.bootstrap.bench_clients import run_clients
 from classsense.bootstrap.fuzz_clients import FuzzFound, FuzzOrder
 from classsense.bootstrap.lesson import Options, open_lesson
 from classsense.bootstrap.record import entries_of
@@ -154,23 +153,13 @@ def _fuzzed(session: LessonSession, messages: int, seed: int, faults: list[str])
 
 def _clients(order: FuzzOrder) -> tuple[FuzzFound, float]:
     """Run the clients; return what they found, and the board's memory after a fifth."""
-    clients = subprocess.Popen(
-        [sys.executable, "-m", "classsense.bootstrap.fuzz_clients"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        env=environment(),
-    )
-    with clients:
-        stdin, stdout = clients.stdin, clients.stdout
-        if stdin is None or stdout is None:
-            message = "no pipes to the clients"
-            raise RuntimeError(message)
-        stdin.write(msgspec.json.encode(order))
-        stdin.close()
-        stdout.readline()
-        warm_mb = _rss_mb()
-        answer = stdout.readline()
-    return msgspec.json.decode(answer, type=FuzzFound), warm_mb
+    warm_mb = [0.0]
+
+    def after_a_fifth() -> None:
+        warm_mb[0] = _rss_mb()
+
+    answer = run_clients("classsense.bootstrap.fuzz_clients", order, after_a_fifth)
+    return msgspec.json.decode(answer, type=FuzzFound), warm_mb[0]
 
 
 def _secret_answers(address: str, code: str) -> tuple[str, ...]:

@@ -15,7 +15,8 @@ import msgspec
 from msgspec import Struct
 
 from classsense.board.addresses import LOOPBACK
-from classsense.bootstrap.bench_board import QUESTION, crowd_plan, environment
+from classsense.bootstrap.bench_board import QUESTION, crowd_plan
+from classsense.bootstrap.bench_clients import environment
 from classsense.bootstrap.record import entries_of
 from classsense.domain.clock import LessonNs
 from classsense.domain.commands import AnswerGiven, QuestionOpened
