@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 from classsense.resources.texts import Texts
 from classsense.ui.panels.answers import AnswerCard, ChoiceBars
 from classsense.ui.panels.board_control import ControlBar
+from classsense.ui.panels.item_layout import WrapRow
 from classsense.ui.panels.parts import (
     Button,
     Elided,
@@ -203,8 +204,12 @@ class BoardPanel(QWidget):
     def _lay_out(self) -> None:
         facts = row(self._progress, self._left, self._missing, self._sharing, spacing=2 * GRID)
         facts.setStretch(2, 1)
-        tools = row(self.toggle, self.limit, self.share, self.unshare, self.large)
-        tools.addStretch()
+        tools = WrapRow(GRID)
+        for tool in (
+            *(self.toggle, self.limit, self.share, self.unshare, self.large),
+            *(*self.control.tools, self.think.bar),
+        ):
+            tools.addWidget(tool)
         inside = column(self._bars, self._empty, self.think, spacing=2 * GRID)
         inside.addLayout(self._flow)
         inside.addStretch()
@@ -214,8 +219,6 @@ class BoardPanel(QWidget):
         right.addLayout(facts)
         right.addWidget(self._marked)
         right.addLayout(tools)
-        right.addWidget(self.control)
-        right.addWidget(self.think.bar)
         right.addWidget(scrolling(cards), 1)
         side = surface("page")
         side.setLayout(right)

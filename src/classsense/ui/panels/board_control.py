@@ -1,21 +1,24 @@
 """Buttons for one question: approval, comments, projector, rounds, right or wrong."""
 
-from PySide6.QtCore import Signal, SignalInstance
+from PySide6.QtCore import QObject, Signal, SignalInstance
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from classsense.resources.texts import Texts
-from classsense.ui.panels.parts import Button, Elided, row
+from classsense.ui.panels.parts import Button, label, show_text
 from classsense.ui.presenters.board_control import ControlModel
 from classsense.ui.theme import Look
 
 _SIDE_BY_SIDE = 4
 
 
-class ControlBar(QWidget):
+class ControlBar(QObject):
     """What the teacher does with the question and with the answers that she selected.
 
+    It lays nothing out: its `tools` stand where its owner puts them, in a row that may wrap.
+
     Attributes:
+        tools: All that is shown, in order.
         approve, comment, project: Buttons about the selected answers; where all of them are
             approved already, the first one withdraws that.
         menu: What holds for the question: told, approval, own tables, rounds.
@@ -40,13 +43,13 @@ class ControlBar(QWidget):
         self._texts = texts
         self._model: ControlModel | None = None
         self._selected: tuple[str, ...] = ()
-        self._round = Elided("strong")
+        self._round = label(role="strong")
         self._approves = True
         self.approve = Button(look, "")
         self.comment = Button(look, texts("ctl.comment"), "quiet")
         self.project = Button(look, texts("ctl.project"), "quiet")
         self.more = Button(look, texts("ctl.more"), "quiet")
-        self.menu = QMenu(self)
+        self.menu = QMenu(self.more)
         self.told = self._choice("ctl.tell_right", self.told_wanted)
         self.approval = self._choice("ctl.approval", self.approval_wanted)
         self.tables = self._choice("ctl.tables", self.tables_wanted)
@@ -64,18 +67,19 @@ class ControlBar(QWidget):
         self.approve.clicked.connect(lambda: self.approve_wanted.emit(self._approves))
         self.comment.clicked.connect(self.comment_wanted)
         self.project.clicked.connect(self.project_wanted)
-        line = row(self.more, self.approve, self.comment, self.project, self._round)
-        line.setStretch(4, 1)
-        self.setLayout(line)
-        self.hide()
+        self.tools: tuple[QWidget, ...] = (
+            *(self.more, self.approve, self.comment, self.project, self._round),
+        )
+        self.show_model(None)
 
     def show_model(self, model: ControlModel | None) -> None:
         """Show what holds; nothing at all before the question was opened."""
         self._model = model
-        self.setVisible(model is not None)
+        for tool in self.tools:
+            tool.setVisible(model is not None)
         if model is None:
             return
-        self._round.show_text(model.round_text)
+        show_text(self._round, model.round_text)
         self.told.setVisible(model.told is not None)
         self.told.setChecked(bool(model.told))
         self.approval.setChecked(model.approval)

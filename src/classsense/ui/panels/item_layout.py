@@ -1,5 +1,6 @@
-"""What every layout of ours is built on: it holds its items in order."""
+"""Layouts of our own: what they are built on, and a row that wraps."""
 
+from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtWidgets import QLayout, QLayoutItem
 
 
@@ -35,3 +36,41 @@ class ItemLayout(QLayout):
     def hasHeightForWidth(self) -> bool:
         """More in a row make it lower."""
         return True
+
+
+class WrapRow(ItemLayout):
+    """Lays widgets out side by side, as wide as they like, in as many lines as they need."""
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height for `width` pixels."""
+        return self._arrange(QRect(0, 0, width, 0), move=False)
+
+    def sizeHint(self) -> QSize:
+        """Ask for little: it wraps."""
+        return self.minimumSize()
+
+    def minimumSize(self) -> QSize:
+        """The widest of them."""
+        shown = [item.minimumSize() for item in self._items if not item.isEmpty()]
+        width = max((size.width() for size in shown), default=0)
+        return QSize(width, max((size.height() for size in shown), default=0))
+
+    def setGeometry(self, where: QRect) -> None:
+        """Move all of them to their places."""
+        super().setGeometry(where)
+        self._arrange(where, move=True)
+
+    def _arrange(self, where: QRect, *, move: bool) -> int:
+        left, top, line = where.left(), where.top(), 0
+        for item in self._items:
+            if item.isEmpty():  # a hidden widget takes no room
+                continue
+            wanted = item.sizeHint()
+            size = QSize(min(wanted.width(), where.width()), wanted.height())
+            if left > where.left() and left + size.width() > where.left() + where.width():
+                left, top, line = where.left(), top + line + self.spacing(), 0
+            if move:
+                item.setGeometry(QRect(QPoint(left, top), size))
+            left += size.width() + self.spacing()
+            line = max(line, size.height())
+        return top + line - where.top()
