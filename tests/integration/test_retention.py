@@ -30,6 +30,7 @@ from classsense.storage.lesson_store import DATABASE, SqliteLessonStore
 from fakes.classroom import small_plan
 
 THOUGHT = "わたしのひみつの考え"
+PHOTO = b"\xff\xd8\xff a face that a pupil photographed \xff\xd9"
 NOW = dt.datetime(2026, 11, 28, 9, tzinfo=dt.UTC)
 
 
@@ -46,6 +47,7 @@ def kept(name: str, days_ago: int) -> Path:
     began = (NOW - dt.timedelta(days=days_ago)).isoformat()
     store = SqliteLessonStore(folder, small_plan())
     turn = Turn("A", LessonNs(0), lesson_ns(4))
+    store.keep_picture("p-" + "A" * 22, "answer-1", PHOTO)
     for entry in (
         LessonStarted(LessonNs(0), began, "mark"),
         TurnsHeard(lesson_ns(5), GroupId("2"), 0, LessonNs(0), lesson_ns(5), (turn,), "test"),
@@ -90,12 +92,17 @@ def test_voices_go_after_a_term_and_answers_after_a_year(home: Path) -> None:
 
 def test_what_goes_is_nowhere_on_the_disk_any_more(home: Path) -> None:
     folder = kept("year", 400)
-    assert any(THOUGHT.encode() in file.read_bytes() for file in folder.iterdir())
+    assert _holds(folder, THOUGHT.encode())
+    assert _holds(folder, PHOTO)
     tidy(places.lessons(), AuditLog(home / "audit.db"), NOW, 366)
 
-    assert not any(
-        THOUGHT.encode() in file.read_bytes() for file in home.rglob("*") if file.is_file()
-    )
+    assert not _holds(home, THOUGHT.encode())
+    assert not _holds(home, PHOTO)
+
+
+def _holds(folder: Path, secret: bytes) -> bool:
+    """Return whether any file in a folder holds these bytes."""
+    return any(secret in file.read_bytes() for file in folder.rglob("*") if file.is_file())
 
 
 def test_the_summary_is_what_the_record_says_and_tells_what_is_missing(home: Path) -> None:
