@@ -208,7 +208,7 @@ class AnythingSaid(RuleBasedStateMachine):
 
 
 @pytest.mark.timeout(600)
-@pytest.mark.logs("Invalid HTTP request|^websockets.client: ")
+@pytest.mark.logs("Invalid HTTP request|Unsupported upgrade request|^websockets.client: ")
 def test_two_thousand_messages_break_nothing_and_bring_out_nobody_elses_answer() -> None:
     AnythingSaid.sent = 0
     run_state_machine_as_test(
@@ -217,6 +217,7 @@ def test_two_thousand_messages_break_nothing_and_bring_out_nobody_elses_answer()
             max_examples=45,
             stateful_step_count=24,
             deadline=None,
+            derandomize=True,  # the bench tries other messages every time
             phases=[Phase.generate],  # a step takes long: what is found is shown as it was found
             suppress_health_check=list(HealthCheck),
         ),
