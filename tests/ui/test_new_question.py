@@ -1,6 +1,7 @@
 """The teacher makes a question while the lesson runs."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from PySide6.QtWidgets import QLineEdit
@@ -12,6 +13,7 @@ from classsense.domain.plan_file import problems_of
 from classsense.ui.lesson_screen import BOARD, LessonScreen
 from classsense.ui.main_window import MainWindow
 from classsense.ui.panels.new_question import KINDS, USUAL, NewQuestionDialog
+from classsense.ui.panels.parts import Button
 from fakes.workplace import LessonOnTheDesk
 from ui.snapshots import rich
 
@@ -110,6 +112,14 @@ def test_a_usual_one_keeps_what_she_has_written(dialog: NewQuestionDialog) -> No
     dialog.text.setText("Do plants sleep?")
     dialog.usual[0].click()
     assert dialog.text.text() == "Do plants sleep?"
+
+
+def test_nothing_is_asked_once_the_lesson_is_over(screen: LessonScreen) -> None:
+    new = next(each for each in screen.board.findChildren(Button) if "New" in each.text())
+    assert new.isEnabled()
+    screen.show_snapshot(replace(rich(), running=False))
+    assert not new.isEnabled()
+    assert not screen.board.toggle.isEnabled()
 
 
 def test_two_questions_have_two_names(dialog: NewQuestionDialog) -> None:

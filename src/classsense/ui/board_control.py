@@ -78,6 +78,7 @@ class BoardControls(QObject):
         self._model = self._present.present(snapshot, board.id)
         self._board.control.show_model(self._model)
         self.pictures.show_board(board)
+        self._board.set_running(running=snapshot.running)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Follow the lesson on every page."""

@@ -164,6 +164,11 @@ class BoardPanel(QWidget):
         self._show_cards(model)
         self._show_controls(model)
 
+    def set_running(self, *, running: bool) -> None:
+        """Ask nothing more once the lesson is over."""
+        self._questions.new.setEnabled(running)
+        self.toggle.setEnabled(running)
+
     def show_thinking(self, model: ThinkModel) -> None:
         """Show groups or words of the answers, and only the cards that belong there."""
         was_grouped = self.think.grouped
