@@ -8,6 +8,7 @@ from classsense.bootstrap.bench_discussion import discussion, parity
 from classsense.bootstrap.bench_expression import expression
 from classsense.bootstrap.bench_faces import faces
 from classsense.bootstrap.bench_facing import facing
+from classsense.bootstrap.bench_furigana import furigana
 from classsense.bootstrap.bench_heads import heads
 from classsense.bootstrap.bench_keywords import keywords
 from classsense.bootstrap.bench_like_answers import like_answers
@@ -21,6 +22,7 @@ SECTIONS: Final[tuple[Section, ...]] = (
     Section("discussion", "Discussion measures: 16 AMI meetings against the reference", discussion),
     Section("der_parity", "Error rates of two published systems: ours against theirs", parity),
     Section("questions", "Questions told from text, on labelled turns", questions),
+    Section("furigana", "Furigana: readings of words in school sentences", furigana),
     Section("like_answers", "Like answers grouped, lonely ones kept alone", like_answers),
     Section("keywords", "Keywords in simulated talk, by chance and planted", keywords),
     Section("activity", "Nobody, one voice or many, from loudness alone, per second", activity),

@@ -77,6 +77,15 @@ class BenchData:
         path = _CHECKOUT / "tests" / "data" / "question_turns.toml"
         return _existing(path, "the labelled turns")
 
+    def furigana_sentences(self) -> Path:
+        """Return the file of school sentences with their readings.
+
+        Raises:
+            SkippedError: This is an installed wheel, which does not carry it.
+        """
+        path = _CHECKOUT / "tests" / "data" / "furigana_sentences.txt"
+        return _existing(path, "the sentences with readings")
+
     def like_answers(self) -> Path:
         """Return the file of answers of which it is known which say the same.
 

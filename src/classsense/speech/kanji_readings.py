@@ -20,7 +20,7 @@ def kanji_readings(text: str) -> Sequence[str]:
 
     Kana stand for themselves; nothing is returned of a text that holds anything else.
     """
-    table = _table()
+    table = reading_table()
     ways: list[tuple[str, ...]] = []
     for letter in text:
         kana = sounded(letter)
@@ -34,7 +34,8 @@ def kanji_readings(text: str) -> Sequence[str]:
 
 
 @cache
-def _table() -> Mapping[str, tuple[str, ...]]:
+def reading_table() -> Mapping[str, tuple[str, ...]]:
+    """Return how each kanji is read inside words, in katakana, the usual way first."""
     path = places.assets() / "speech" / "kanji_readings.tsv"
     lines = path.read_text(encoding="utf-8").splitlines()
     rows = (line.split("\t") for line in lines if not line.startswith("#"))

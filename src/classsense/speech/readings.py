@@ -144,11 +144,11 @@ def _read(text: str) -> Iterator[Morpheme]:
 def _numeral(plain: str, dictionary: str) -> str:
     if plain.replace(",", "").replace(".", "").isdecimal():
         return number_reading(plain)
-    value = _kanji_value(plain)
+    value = kanji_value(plain)
     return dictionary if value is None else number_reading(str(value))
 
 
-def _kanji_value(numeral: str) -> int | None:
+def kanji_value(numeral: str) -> int | None:
     """Return the value of a numeral such as 二百六十; None if it is none."""
     value = section = digit = 0
     for sign in numeral.translate(_KANJI_DIGITS):
