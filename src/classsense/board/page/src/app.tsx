@@ -12,7 +12,7 @@ import { Notice } from './screens/notice'
 import { Seats } from './screens/seats'
 import { SensedPage } from './screens/sensed'
 import { SharedAnswers } from './screens/shared'
-import { speak, type Language, type Say } from './words'
+import { langOf, languageOf, speak, type Language, type Say } from './words'
 
 /** What every screen needs. */
 export interface Props {
@@ -20,10 +20,7 @@ export interface Props {
   readonly say: Say
 }
 
-function startLanguage(): Language {
-  const chosen = memory.language() ?? document.documentElement.lang
-  return chosen === 'ja' ? 'ja' : 'en'
-}
+const startLanguage = (): Language => languageOf(memory.language(), document.documentElement.lang)
 
 export function App({ model }: { model: Model }) {
   const [, redraw] = useReducer((count: number, _: void) => count + 1, 0)
@@ -32,20 +29,19 @@ export function App({ model }: { model: Model }) {
   // Before the first frame: the board may have answered by then, and nothing would be drawn any more.
   useLayoutEffect(() => model.watch(() => redraw()), [model])
   useEffect(() => {
-    document.documentElement.lang = language
+    document.documentElement.lang = langOf(language)
   }, [language])
 
   const say = speak(language)
-  const switchLanguage = () => {
-    const other = language === 'ja' ? 'en' : 'ja'
-    memory.keepLanguage(other)
-    setLanguage(other)
+  const choose = (chosen: Language) => {
+    memory.keepLanguage(chosen)
+    setLanguage(chosen)
   }
   const sitting = model.inside && model.seat !== null
   const over = model.board?.phase === 'over'
   return (
     <>
-      <Header model={model} say={say} switchLanguage={switchLanguage} askSensing={() => setAsking(!asking)} />
+      <Header model={model} say={say} language={language} choose={choose} askSensing={() => setAsking(!asking)} />
       <main>
         {!model.inside && <Joining model={model} say={say} />}
         {model.inside && !sitting && <Seats model={model} say={say} />}

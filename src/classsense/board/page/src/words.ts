@@ -1,6 +1,7 @@
-// Every word of the page in both languages; TypeScript checks that none is missing.
+// Every word of the page in its languages; TypeScript checks that none is missing.
 
 import { controlEn, controlJa } from './words_control'
+import { easy } from './words_easy'
 
 const ja = {
   ...controlJa,
@@ -30,7 +31,7 @@ const ja = {
   'line.good': 'つながっています',
   'line.bad': 'つながっていません',
   'line.bad_long': 'つながるのを待っています。書いたものはこのタブレットにとってあります。つながったら自動で送ります。',
-  'language': 'English',
+  'language': 'ことば',
   'wait.title': 'もうすぐ始まります',
   'wait.text': 'このまま待っていてください。問題が出ると、ここに表示されます。',
   'none.title': 'いまは問題が出ていません',
@@ -141,7 +142,7 @@ const ja = {
   'sensed.dont.done': 'あなたの「やめてほしい」は、とどいています。',
 }
 
-type Words = typeof ja
+export type Words = typeof ja
 
 const en: Words = {
   ...controlEn,
@@ -171,7 +172,7 @@ const en: Words = {
   'line.good': 'Connected',
   'line.bad': 'Not connected',
   'line.bad_long': 'Waiting for the connection. What you wrote is kept on this tablet and is sent by itself.',
-  'language': '日本語',
+  'language': 'Language',
   'wait.title': 'We start soon',
   'wait.text': 'Please wait here. Questions will appear on this page.',
   'none.title': 'No question right now',
@@ -282,8 +283,20 @@ const en: Words = {
   'sensed.dont.done': 'Your “please don’t” has arrived.',
 }
 
-export type Language = 'ja' | 'en'
-const all: Record<Language, Words> = { ja, en }
+const all = { ja, easy, en }
+export type Language = keyof typeof all
+
+/** Their own names; easy Japanese is still `ja` to a screen reader. */
+export const LANGUAGES: readonly { readonly language: Language; readonly name: string; readonly lang: string }[] = [
+  { language: 'ja', name: '日本語', lang: 'ja' },
+  { language: 'easy', name: 'やさしい日本語', lang: 'ja' },
+  { language: 'en', name: 'English', lang: 'en' },
+]
+
+/** The one that was kept, or the page's own. */
+export const languageOf = (kept: string | null, lang: string): Language =>
+  LANGUAGES.find(({ language }) => language === kept)?.language ?? (lang === 'ja' ? 'ja' : 'en')
+export const langOf = (language: Language): string => (language === 'en' ? 'en' : 'ja')
 
 type Plain = { [K in keyof Words]: Words[K] extends string ? K : never }[keyof Words]
 export type Say = <K extends keyof Words>(key: K) => Words[K]

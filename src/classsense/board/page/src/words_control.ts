@@ -35,3 +35,20 @@ export const controlEn: ControlWords = {
   'shared.table': (n: number) => `Answers of your table: ${n}`,
   'answer.round': (n: number) => `Round ${n}`,
 }
+
+export const controlEasy: ControlWords = {
+  'pace.open': 'はやさ',
+  'pace.title': 'じゅぎょうの はやさは どうですか',
+  'pace.fast': 'はやい',
+  'pace.fine': 'ちょうど いい',
+  'pace.slow': 'おそい',
+  'pace.note': '先生は なん人かだけを 見ます。だれかは わかりません。3ぷんで きえます。',
+  'pace.said': (what: string) => `「${what}」と 先生に いいました`,
+  'pace.back': 'やめました',
+  'locked.title': 'まえを 見て ください',
+  'locked.text': '先生が タブレットを とめました。かいた ものは きえません。',
+  'locked.over': 'つづけて いいです',
+  'remark.title': '先生から',
+  'shared.table': (n: number) => `あなたの はんの こたえ ${n}`,
+  'answer.round': (n: number) => `${n} かいめ`,
+}

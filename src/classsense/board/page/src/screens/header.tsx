@@ -1,9 +1,10 @@
 import type { Props } from '../app'
 import type { Group } from '../protocol'
-import type { Say } from '../words'
+import { LANGUAGES, langOf, type Language, type Say } from '../words'
 
 interface HeaderProps extends Props {
-  readonly switchLanguage: () => void
+  readonly language: Language
+  readonly choose: (language: Language) => void
   readonly askSensing: () => void
 }
 
@@ -16,7 +17,7 @@ export function placeOf(groups: readonly Group[], seat: string, say: Say): strin
   return seat
 }
 
-export function Header({ model, say, switchLanguage, askSensing }: HeaderProps) {
+export function Header({ model, say, language, choose, askSensing }: HeaderProps) {
   const seat = model.inside ? model.seat : null
   return (
     <header class={model.inside ? 'inside' : ''}>
@@ -32,9 +33,19 @@ export function Header({ model, say, switchLanguage, askSensing }: HeaderProps) 
           {say('sensed.open')}
         </button>
       )}
-      <button class="pill tongue" lang={say('language') === 'English' ? 'en' : 'ja'} onClick={switchLanguage}>
-        {say('language')}
-      </button>
+      <select
+        class="pill tongue"
+        aria-label={say('language')}
+        lang={langOf(language)}
+        value={language}
+        onChange={(event) => choose(event.currentTarget.value as Language)}
+      >
+        {LANGUAGES.map(({ language: each, name, lang }) => (
+          <option key={each} value={each} lang={lang}>
+            {name}
+          </option>
+        ))}
+      </select>
       {model.inside && (
         <span class={model.connected ? 'line good' : 'line bad'} role="status">
           <i aria-hidden="true" />
