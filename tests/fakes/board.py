@@ -8,6 +8,7 @@ from classsense.board.door import Keys
 from classsense.board.limits import Limits
 from classsense.board.server import BoardServer, Entrance
 from classsense.domain.commands import AnswerGiven
+from classsense.domain.furigana import Furigana
 from classsense.domain.lesson import LessonPlan, QuestionId
 from classsense.domain.policy import policy_of
 from fakes.classroom import small_plan
@@ -32,7 +33,9 @@ class OpenBoard:
         lesson: LessonInMemory,
         limits: Limits,
         backgrounds: Mapping[QuestionId, bytes] = MappingProxyType({}),
+        furigana: Furigana | None = None,
     ) -> None:
+        self._furigana = furigana
         self.lesson = lesson
         self.pictures = PicturesInMemory()
         self._backgrounds = backgrounds
@@ -48,6 +51,7 @@ class OpenBoard:
             limits=self._limits,
             pictures=self.pictures,
             backgrounds=self._backgrounds,
+            furigana=self._furigana,
         )
         server = BoardServer(plan, self.lesson, self.clock, policy_of(plan), entrance)
         server.start()
@@ -71,10 +75,11 @@ def open_board(
     plan: LessonPlan | None = None,
     limits: Limits | None = None,
     backgrounds: Mapping[QuestionId, bytes] = MappingProxyType({}),
+    furigana: Furigana | None = None,
 ) -> Iterator[OpenBoard]:
     """Serve `plan` on the loopback as long as the context lasts."""
     with LessonInMemory(plan or small_plan()) as lesson:
-        board = OpenBoard(lesson, limits or Limits(), backgrounds)
+        board = OpenBoard(lesson, limits or Limits(), backgrounds, furigana)
         try:
             yield board
         finally:

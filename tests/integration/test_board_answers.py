@@ -185,6 +185,8 @@ def test_no_figure_of_the_sensing_reaches_a_tablet() -> None:
             "pace",
             "locked",
             "table",
+            "ruby",
+            "own_ruby",
         }
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 import msgspec
 
-from classsense.domain.board_commands import RoundBegan, RoundTakenBack
+from classsense.domain.board_commands import FuriganaSet, QuestionAdded, RoundBegan, RoundTakenBack
 from classsense.domain.clock import LessonNs, lesson_ns
 from classsense.domain.commands import (
     FEWEST_PUPILS,
@@ -119,6 +119,13 @@ def answered(known: tuple[Asked, ...], answer: AnswerGiven) -> tuple[Asked, ...]
         waiting = Asked(answer.question, answer.at, open=False, answers=MappingProxyType({}))
         known = (*known, waiting)
     return _changed(known, answer.question, lambda asked: _with_answer(asked, answer))
+
+
+def replanned(plan: LessonPlan, command: QuestionAdded | FuriganaSet) -> LessonPlan:
+    """Return the plan after what the teacher changed in it during the lesson."""
+    if isinstance(command, FuriganaSet):
+        return msgspec.structs.replace(plan, furigana=command.grade)
+    return with_question(plan, command.question)
 
 
 def with_question(plan: LessonPlan, question: Question) -> LessonPlan:

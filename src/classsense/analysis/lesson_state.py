@@ -15,7 +15,7 @@ from classsense.analysis.asked import (
     AskedChange,
     after_command,
     answered,
-    with_question,
+    replanned,
 )
 from classsense.analysis.board_control import BoardControl, controlled, derived_from
 from classsense.analysis.consent import added_up, agreed_faces, under, unseen, without_consent
@@ -31,7 +31,7 @@ from classsense.analysis.seating import moved, seated, without
 from classsense.analysis.seen import Seen
 from classsense.analysis.talk_state import GroupTalk
 from classsense.analysis.utterances import utterances
-from classsense.domain.board_commands import QuestionAdded
+from classsense.domain.board_commands import FuriganaSet, QuestionAdded
 from classsense.domain.clock import LessonNs
 from classsense.domain.commands import (
     ActivityStarted,
@@ -373,8 +373,8 @@ def _withdrawn(state: LessonState, said: ConsentWithdrawn) -> LessonState:
 
 def _question(state: LessonState, command: Entry) -> LessonState:
     match command:
-        case QuestionAdded():
-            return replace(state, plan=with_question(state.plan, command.question))
+        case QuestionAdded() | FuriganaSet():
+            return replace(state, plan=replanned(state.plan, command))
         case AnswerGiven():
             return _answer(state, command)
         case _ if isinstance(command, AskedChange):

@@ -4,6 +4,8 @@ import secrets
 from collections.abc import Iterable
 from itertools import islice
 
+from msgspec import Raw
+
 from classsense.board.lines import framed
 from classsense.board.messages import Answers, encode
 from classsense.domain.commands import AnswerGiven
@@ -21,6 +23,7 @@ class LiveAnswers:
         question: The question.
         epoch: Random; another one after the list began anew, so that no tablet joins two lists.
         end: Number of the newest answer; 0 before the first.
+        unread: Answers of which it is not known how they are read.
         kind: What it is a list of: question, round, and whether the teacher approves each answer.
     """
 
@@ -41,6 +44,8 @@ class LiveAnswers:
         self._ids: set[str] = set()
         self._latest: dict[SeatId, tuple[int, str]] = {}
         self._frames: dict[int, bytes] = {}
+        self._ruby: dict[str, tuple[int, Raw]] = {}
+        self.unread: dict[str, None] = {}
         self.learn(answers)
 
     def takes(self, answer: AnswerGiven) -> bool:
@@ -61,11 +66,21 @@ class LiveAnswers:
             self._ids.add(answer.id)
             self.end += 1
             # At the end of the dictionary: it stays in the order of the numbers.
-            self._latest.pop(answer.seat, None)
+            earlier = self._latest.pop(answer.seat, None)
+            if earlier is not None:
+                self.unread.pop(earlier[1], None)
             self._latest[answer.seat] = (self.end, answer.value)
+            if answer.value not in self._ruby:
+                self.unread[answer.value] = None
         if self.end > before:
             self._frames.clear()
         return self.end > before
+
+    def read(self, value: str, runs: Raw) -> None:
+        """Add how an answer is read, as a step of its own."""
+        self.end += 1
+        self._ruby[value] = (self.end, runs)
+        self._frames.clear()
 
     def since(self, number: int) -> str:
         """Return the message with everything after `number`.
@@ -77,7 +92,8 @@ class LiveAnswers:
             for seat, (at, value) in self._newest_first(number)
             if at > number
         ]
-        return encode(Answers(self.question, self.epoch, number, self.end, fresh[::-1]))
+        ruby = self._ruby_since(number) if self._ruby else []
+        return encode(Answers(self.question, self.epoch, number, self.end, fresh[::-1], ruby))
 
     def frame_since(self, number: int) -> bytes:
         """Return the frame of that message, made once for all tablets."""
@@ -85,6 +101,11 @@ class LiveAnswers:
         if known is None:
             known = self._frames[number] = framed(self.since(number).encode())
         return known
+
+    def _ruby_since(self, number: int) -> list[Raw]:
+        """Return what was read after `number` of the answers that still stand."""
+        stand = {value for _, value in self._latest.values()}
+        return [runs for value, (at, runs) in self._ruby.items() if at > number and value in stand]
 
     def _newest_first(self, number: int) -> Iterable[tuple[SeatId, tuple[int, str]]]:
         """Yield at least what came after `number`, newest first."""

@@ -221,13 +221,14 @@ class Change(Struct, frozen=True, tag="change"):
     fields: dict[str, Raw]
 
 
-class Answers(Struct, frozen=True, tag="answers"):
+class Answers(Struct, frozen=True, tag="answers", omit_defaults=True):
     """Answers that all tablets see as they come, after number `since` up to number `n`.
 
     Attributes:
         epoch: Of the list; with another one, or after a gap, what is known of it is forgotten.
         items: A number that stands for a seat, and its answer. A later answer under the same
             number takes the place of the earlier one.
+        ruby: Furigana of answers of the list, made since.
     """
 
     question: str
@@ -235,6 +236,7 @@ class Answers(Struct, frozen=True, tag="answers"):
     since: int
     n: int
     items: list[tuple[int, str]]
+    ruby: list[Raw] = []
 
 
 Reply = Refused | Asked | Joined | Seated | Moved | Stored | Pong | State | Change | Answers

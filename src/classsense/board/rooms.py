@@ -12,10 +12,12 @@ from classsense.board.control_view import approved
 from classsense.board.gallery import Gallery
 from classsense.board.live_answers import LiveAnswers
 from classsense.board.messages import Moved, PlannedGroup, PlannedSeat, raw
+from classsense.board.ruby import Ruby
 from classsense.board.tablets import Tablet
 from classsense.board.views import Board, Phase, SeatFacts
 from classsense.domain.clock import Clock
 from classsense.domain.commands import AnswerGiven, Entry, SeatLeft
+from classsense.domain.furigana import Furigana
 from classsense.domain.lesson import Group, LessonPlan, QuestionKind, SeatId
 from classsense.domain.policy import Policy, policy_of
 from classsense.domain.ports import Inbox, Receipt
@@ -57,11 +59,13 @@ class Room:
         self._tablets: set[Tablet] = set()
         self._holders: dict[SeatId, Tablet] = {}
         self._devices: dict[SeatId, str] = {}
-        self._facts = SeatFacts()
+        self._facts = SeatFacts()  # its furigana is given by `read_with`
         self._live: LiveAnswers | None = None
         self._spreading = False
         self._more = False
         self._offered: Snapshot | None = None
+        self._shown: Snapshot | None = None
+        self._again = False
         self._heeded = plan
         self._has_run = False
         self._resting = False
@@ -106,11 +110,16 @@ class Room:
         if self._resting:
             return  # _rested looks again
         snapshot, self._offered = self._offered, None
+        if snapshot is None and self._again:
+            snapshot = self._shown
+        self._shown, self._again = snapshot or self._shown, False
         if snapshot is None:
             return
         began = self._loop.time()
         self._has_run = self._has_run or snapshot.running
         self._heed(snapshot.plan)
+        if self._facts.ruby.turn(snapshot.plan.furigana):
+            self._live = None  # what was read for another grade goes
         self._follow(snapshot)
         phase, facts = self._phase(snapshot), self._facts
         self.board = Board(snapshot, self._policy, phase, facts, self.gallery.background)
@@ -120,10 +129,21 @@ class Room:
         cost_s = self._loop.time() - began
         self._loop.call_later(max(_MIN_GAP_S, _DUTY * cost_s), self._rested)
 
+    def read_with(self, furigana: Furigana | None) -> Ruby:
+        """Show how texts are read from now on; return what is to be closed at the end."""
+        self._facts.ruby = Ruby(furigana, self.show_again)
+        return self._facts.ruby
+
+    def show_again(self) -> None:
+        """Show the newest state once more: more of it can be read by now."""
+        self._again = True
+        self._show_newest()
+
     def stored(self, answer: AnswerGiven) -> None:
         """Show an answer that is on the disk to everybody at once, if the teacher shares live."""
         live = self._live
         if live is not None and live.takes(answer) and live.learn((answer,)):
+            self._facts.ruby.read_live(live)
             self._spread()
 
     def _follow(self, snapshot: Snapshot) -> None:
@@ -140,8 +160,9 @@ class Room:
         live = self._live
         if live is None or live.kind != kind or (guarded and not live.knows_only(shown)):
             self._live = LiveAnswers(wanted.question.id, shown, kind[1], guarded=guarded)
+            self._facts.ruby.read_live(self._live)
             self._spread()
-        elif live.learn(shown):
+        elif live.learn(shown) | self._facts.ruby.read_live(live):
             self._spread()
 
     def _spread(self) -> None:

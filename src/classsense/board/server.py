@@ -24,6 +24,7 @@ from classsense.board.rooms import Room
 from classsense.board.routes import application
 from classsense.domain.clock import Clock
 from classsense.domain.errors import KnownError
+from classsense.domain.furigana import Furigana
 from classsense.domain.lesson import LessonPlan, QuestionId, SeatId
 from classsense.domain.pictures import Pictures
 from classsense.domain.policy import Policy
@@ -59,6 +60,7 @@ class Entrance:
         noted: Called with the key of every event of security; must not block.
         https: How to encrypt; None is plain http. Then nothing listens for plain http.
         pictures: Keeps drawings and photos; None takes none.
+        furigana: Tells how texts are read, if the plan names a grade; None never does.
         backgrounds: The teacher's pictures that drawings are made on: JPEG, PNG or WebP.
     """
 
@@ -71,6 +73,7 @@ class Entrance:
     noted: Callable[[str], None] = lambda _key: None
     pictures: Pictures | None = None
     backgrounds: Mapping[QuestionId, bytes] = field(default_factory=dict)
+    furigana: Furigana | None = None
 
 
 class BoardServer:
@@ -232,6 +235,7 @@ class BoardServer:
         self._room = Room(*self._parts)
         gallery = Gallery(self._entrance.pictures, self._entrance.backgrounds)
         self._room.gallery = gallery
+        ruby = self._room.read_with(self._entrance.furigana)
         await asyncio.to_thread(gallery.prepare)
         self._door = self._new_door()
         secure = self._entrance.https
@@ -247,6 +251,7 @@ class BoardServer:
             connection.transport.abort()  # a tablet that does not read must not keep us
         await asyncio.sleep(0)
         gallery.close()
+        ruby.close()
 
 
 def _config(app: Guard, secure: Https | None, limits: Limits) -> uvicorn.Config:

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from classsense.board.control_view import Background, ControlView, answers_of, scale_of
 from classsense.board.messages import raw
+from classsense.board.ruby import Ruby
 from classsense.board.sensed import sensed
 from classsense.domain.answers import is_right
 from classsense.domain.clock import seconds
@@ -68,9 +69,14 @@ class SeatFacts:
     """What a tablet is told of its seat that changes with the plan or the seating only.
 
     Told once for each seat as long as both stay: two hundred tablets are shown every state.
+
+    Attributes:
+        groups: The table of each seat.
+        ruby: Tells how texts are read.
     """
 
     def __init__(self) -> None:
+        self.ruby = Ruby()
         self._plan: LessonPlan | None = None
         self._tables: tuple[Group, ...] = ()
         self._told: dict[SeatId, dict[str, Raw]] = {}
@@ -120,6 +126,7 @@ class Board:
     ) -> None:
         self._background = background
         self._facts = facts or SeatFacts()
+        self._ruby = self._facts.ruby
         self._snapshot = snapshot
         self._over = phase == "over"
         self._policy = policy
@@ -131,7 +138,9 @@ class Board:
         # What a camera saw is shown on no tablet: only what was tapped there.
         self._hands = {hand.seat for hand in snapshot.hands if hand.tapped}
         self._control = ControlView(snapshot, running=phase == "running", background=background)
-        self._common = {**self._shown_to_all(phase), **self._control.common}
+        common = {**self._shown_to_all(phase), **self._control.common}
+        names = (snapshot.plan.title, *(group.name for group in snapshot.plan.groups))
+        self._common = {**common, "ruby": self._ruby.of(common.values(), names)}
 
     def question(self, question: str) -> tuple[Question, bool] | None:
         """Return an asked question and whether it takes answers; None if it was never asked."""
@@ -148,13 +157,15 @@ class Board:
         group = self._facts.groups.get(seat) if seat else None
         given = self._answers.get(seat, ()) if seat else ()
         mine = [self._own(answer) for answer in given if answer.device == device]
+        control = self._control.of(seat)
         return {
+            "own_ruby": self._ruby.of((control["table"],), [own.comment for own in mine]),
             **self._common,
             "mine": raw(mine),
             "hand": _MARKS[seat in self._hands],
             "calling": _MARKS[bool(group and self._calling.get(group))],
             **facts,
-            **self._control.of(seat),
+            **control,
         }
 
     def _own(self, answer: AnswerGiven) -> OwnAnswer:

@@ -13,6 +13,7 @@ from classsense.bootstrap.answer_reader import AnswerReader
 from classsense.bootstrap.backgrounds import backgrounds, check_backgrounds
 from classsense.bootstrap.board_events import BoardEvents
 from classsense.bootstrap.camera_test import kept_cameras
+from classsense.bootstrap.furigana import furigana_of
 from classsense.bootstrap.recognisers import Recognisers
 from classsense.bootstrap.rules import (
     changed_rules,
@@ -184,7 +185,9 @@ def _build(store: SqliteLessonStore, state: LessonState, options: Options) -> Le
         loop=loop,
         rig=rig,
         steering=Steering(rig, recognisers, state),
-        entrance=_entrance(store, state, options),
+        entrance=replace(
+            _entrance(store, state, options), furigana=furigana_of(plan, recognisers.missing)
+        ),
         events=BoardEvents(options.log, _wall_clock, options.folder.name),
         epoch=epoch,
         began=state.began or _wall_clock().isoformat(timespec="seconds"),

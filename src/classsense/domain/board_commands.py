@@ -6,6 +6,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from classsense.domain.clock import LessonNs
+from classsense.domain.furigana import FuriganaGrade
 from classsense.domain.lesson import GroupId, Question, QuestionId, SeatId
 
 COMMENT_CHARS = 200
@@ -127,6 +128,13 @@ class QuestionAdded(Struct, frozen=True, tag=True):
     question: Question
 
 
+class FuriganaSet(Struct, frozen=True, tag=True):
+    """What the tablets read out is for a class of this grade from now on; None is nothing."""
+
+    at: LessonNs
+    grade: FuriganaGrade | None
+
+
 BoardCommand = (
     PaceTapped
     | PaceCounted
@@ -140,4 +148,5 @@ BoardCommand = (
     | RoundBegan
     | RoundTakenBack
     | QuestionAdded
+    | FuriganaSet
 )

@@ -5,6 +5,7 @@ from typing import Annotated, Literal, NewType
 
 from msgspec import Meta, Struct
 
+from classsense.domain.furigana import FuriganaGrade
 from classsense.domain.rules import Purpose, Rules
 
 SeatId = NewType("SeatId", str)
@@ -190,6 +191,8 @@ class LessonPlan(Struct, frozen=True, forbid_unknown_fields=True):
         glossary: Key terms of the lesson.
         transcript: What is made of recognised words: nothing, keywords only, or text that the
             teacher can read until the lesson ends.
+        furigana: Grade of the class: tablets read out words with kanji that are new in that grade
+            or later; 7 is the school after primary school. None reads out nothing.
         expression_basis: Why the school reads expressions, and on which legal basis. A lesson that
             reads them does not begin without it; kept with the plan.
         rules: Those of the policy files when the lesson began. Never written in a plan file.
@@ -210,6 +213,7 @@ class LessonPlan(Struct, frozen=True, forbid_unknown_fields=True):
     duration_s: Annotated[float, Meta(gt=0.0, le=86_400.0)] | None = None
     glossary: Annotated[tuple[Term, ...], Meta(max_length=200)] = ()
     transcript: TranscriptKind = TranscriptKind.KEYWORDS
+    furigana: FuriganaGrade | None = None
     expression_basis: Annotated[str, Meta(max_length=2000)] = ""
     rules: Rules | None = None
 

@@ -50,6 +50,11 @@ def settings() -> Path:
     return user_data() / "settings.json"
 
 
+def reading_list() -> Path:
+    """Return the file of the teacher's own readings of words; it need not be there."""
+    return user_data() / "furigana.toml"
+
+
 def audit_log() -> Path:
     """Return the file of the audit log; it need not be there."""
     return user_data() / "audit.db"

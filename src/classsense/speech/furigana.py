@@ -17,7 +17,7 @@ from classsense.speech.counted import COUNTERS, NUMERALS, counted, is_numeral, n
 from classsense.speech.dictionary import tokenizer
 from classsense.speech.kanji_grades import has_kanji, is_hard
 from classsense.speech.ruby import Run, aligned
-from classsense.speech.school_words import school_reading
+from classsense.speech.school_words import COMPOUNDS, school_reading
 
 _MOST_LETTERS: Final = 2000
 """As many as an answer may have; a longer text has no furigana."""
@@ -66,7 +66,12 @@ class FuriganaMaker:
     def __init__(self, listed: ReadingList = ReadingList(), glossary: Iterable[Term] = ()) -> None:  # noqa: B008 - frozen
         terms = {term.text: term.reading for term in glossary if term.reading}
         never = dict.fromkeys(listed.never, "")
-        self._listed: Mapping[str, str] = {**terms, **listed.readings, **never}
+        self._listed: Mapping[str, str] = {
+            **COMPOUNDS,
+            **terms,
+            **listed.readings,
+            **never,
+        }
         self._lock = Lock()
 
     def __call__(self, text: str, grade: FuriganaGrade) -> Runs:

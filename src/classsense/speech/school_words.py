@@ -30,6 +30,8 @@ READINGS: Final[Mapping[str, str]] = {
     "八角形": "はっかくけい",
 }
 """How a school reads whole words, whatever stands around them."""
+COMPOUNDS: Final[Mapping[str, str]] = {"光合成": "こうごうせい"}
+"""Words that the dictionary takes for two, and how they are read."""
 
 _WHAT_AS_NAN: Final = re.compile("[だでとのなたっ]|より|ら")
 """何 before one of these is なん: 何です, 何と, 何の. Before the rest it is なに: 何を, 何が."""

@@ -1,0 +1,41 @@
+"""How the board reads texts out: the teacher's own list, the lesson's key terms, a dictionary."""
+
+from pathlib import Path
+
+from classsense.domain.errors import KnownError
+from classsense.domain.furigana import Furigana, ReadingList, parse_reading_list
+from classsense.domain.lesson import LessonPlan
+from classsense.resources import places
+from classsense.speech.furigana import FuriganaMaker
+
+PART = "furigana"
+
+
+def reading_list(path: Path) -> ReadingList:
+    """Return the teacher's list; an empty one if she has none.
+
+    Raises:
+        KnownError: `readings_invalid`: it cannot be read.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return ReadingList()
+    except (OSError, UnicodeDecodeError) as error:
+        raise KnownError("readings_invalid", name=path.name, reason=str(error)) from error
+    return parse_reading_list(text, path.name)
+
+
+def furigana_of(plan: LessonPlan, missing: dict[str, KnownError]) -> Furigana | None:
+    """Return how the texts of a lesson are read; None for one that is not in Japanese.
+
+    A list that cannot be read costs the list only, and is put into `missing` with the reason.
+    """
+    if plan.language != "ja":
+        return None
+    try:
+        listed = reading_list(places.reading_list())
+    except KnownError as error:
+        missing[PART] = error
+        listed = ReadingList()
+    return FuriganaMaker(listed, plan.glossary)
