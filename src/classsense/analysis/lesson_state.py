@@ -203,7 +203,8 @@ def fold(state: LessonState, entry: Entry) -> Folded:
             return Folded(replace(state, parts=_with(state.parts, entry.part, entry)))
         case _:
             after = _command(state, entry)
-            after = replace(after, board=controlled(after.board, entry, after.plan))
+            board = controlled(after.board, entry, after.plan)
+            after = after if board is after.board else replace(after, board=board)
             sound = (*_gaps_after(after, entry), *_keywords_after(after, entry))
             seen = _seen_before(state, entry)
             return Folded(after, (*seen, *sound, *derived_from(after.board, entry)))
@@ -386,10 +387,10 @@ def _question(state: LessonState, command: Entry) -> LessonState:
 def _answer(state: LessonState, given: AnswerGiven) -> LessonState:
     if given.id in state.answer_ids:
         return state
-    known = replace(state, answer_ids=state.answer_ids.added(given.id))
+    known = state.answer_ids.added(given.id)
     if state.plan.question(given.question) is None:
-        return known
-    return replace(known, asked=answered(known.asked, given))
+        return replace(state, answer_ids=known)
+    return replace(state, answer_ids=known, asked=answered(state.asked, given))
 
 
 def _with(mapping: Mapping[K, V], key: K, value: V) -> Mapping[K, V]:

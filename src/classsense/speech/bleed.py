@@ -13,7 +13,6 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import maximum_filter1d, uniform_filter1d
 
 from classsense.domain.clock import LessonNs
 from classsense.domain.lesson import TEACHER, GroupId
@@ -115,6 +114,8 @@ class RoomEars:
         Until the coupling with a guarded table is known, a faint likeness of the last second is
         enough: nothing is read on a guess.
         """
+        from scipy.ndimage import maximum_filter1d
+
         found = np.zeros(max(0, last - first), np.bool_)
         if not len(found) or group not in self._levels:
             return found
@@ -127,6 +128,8 @@ class RoomEars:
 
     def _guarded(self, group: GroupId, other: GroupId, span: tuple[int, int]) -> NDArray[np.bool_]:
         """Tell in which frames a guarded table may be heard at all."""
+        from scipy.ndimage import uniform_filter1d
+
         known = self._coupling(group, other) or self._suspected(group, other, span[1])
         if known is None:
             return np.zeros(span[1] - span[0], np.bool_)
@@ -244,6 +247,8 @@ _MARGIN: Final = 6
 
 def _mostly(explained: NDArray[np.bool_], heard: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Tell where most of the frames with sound are explained, shape (frames,)."""
+    from scipy.ndimage import uniform_filter1d
+
     if not len(explained):
         return explained
     weight = heard.astype(np.float32) + np.float32(0.01)

@@ -5,7 +5,6 @@ from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import maximum_filter1d
 
 from classsense.domain.ports import SAMPLE_RATE_HZ, Samples
 from classsense.speech.rows import Rows
@@ -114,6 +113,8 @@ class Levels:
         Returns:
             Shape (last - first,); frames before the stream or not yet heard are not audible.
         """
+        from scipy.ndimage import maximum_filter1d
+
         reach = GRID_HZ // 4
         known = self.db(first - reach, last + reach)
         start = first - max(0, first - reach)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 from classsense.speech.segmentation import LOCAL_VOICES
 from classsense.speech.speaker_embedding import DIRECTIONS
@@ -138,6 +137,8 @@ def linked(earlier: Window, later: Window, rules: LinkRules) -> tuple[Indices, I
     Returns:
         Indices into the earlier window and into the later one, pair by pair, shape (pairs,).
     """
+    from scipy.optimize import linear_sum_assignment
+
     first, last = max(earlier.first, later.first), min(earlier.last, later.last)
     if last - first < _SHARED:
         return np.zeros(0, np.intp), np.zeros(0, np.intp)

@@ -11,8 +11,6 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.cluster.hierarchy import fcluster, linkage
-from scipy.spatial.distance import squareform
 
 from classsense.speech.voices import EnrolRules, Vectors, adapted, unit
 
@@ -79,6 +77,9 @@ def _seeds(
     members: Vectors, vectors: Vectors, weights: NDArray[np.float32], rules: StrangerRules
 ) -> Iterator[Vectors]:
     """Yield middles of speech that is alike among itself and like no sound check, most first."""
+    from scipy.cluster.hierarchy import fcluster, linkage
+    from scipy.spatial.distance import squareform
+
     strange = (vectors @ members.T).max(axis=1) < rules.unlike + rules.still
     vectors, weights = vectors[strange], weights[strange]
     if len(vectors) < rules.least:

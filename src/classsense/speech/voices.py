@@ -12,9 +12,6 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.cluster.hierarchy import fcluster, linkage
-from scipy.optimize import linear_sum_assignment
-from scipy.spatial.distance import squareform
 
 from classsense.speech.segmentation import LOCAL_VOICES
 
@@ -76,6 +73,9 @@ def find_voices(
     Returns:
         Unit vectors, shape (min(n, voices), 192), or fewer where fewer can be told apart.
     """
+    from scipy.cluster.hierarchy import linkage
+    from scipy.spatial.distance import squareform
+
     if len(vectors) == 1:
         return vectors
     if len(vectors) > _LEAF_LIMIT:
@@ -94,6 +94,8 @@ def _cut(
     tree: NDArray[np.float64], weights: NDArray[np.float32], voices: int, rules: VoiceRules
 ) -> tuple[Indices, Indices]:
     """Cut where the last voice is fairly big, else where it is biggest: labels, big clusters."""
+    from scipy.cluster.hierarchy import fcluster
+
     finest = fcluster(tree, 1 - rules.same_voice, "distance").max()
     best_share = -1.0
     best_labels: Indices = np.zeros(len(weights), np.intp)
@@ -177,6 +179,8 @@ def placed(known: Vectors, present: Indices, found: Vectors, seats: int) -> tupl
     Returns:
         Directions, shape (k + new, 192), and the places that are told now, at most `seats`.
     """
+    from scipy.optimize import linear_sum_assignment
+
     rows, places = linear_sum_assignment(-(found @ known.T))
     carried = known.copy()
     carried[places] = found[rows]
