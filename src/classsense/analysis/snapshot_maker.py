@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from classsense.analysis.alerts import NoticeBoard, reasons
 from classsense.analysis.asked import Asked
@@ -34,6 +34,15 @@ from classsense.domain.timeline_view import Timeline
 _REFRESH_NS: Final = NS_PER_S
 
 
+class _GroupNow(NamedTuple):
+    """What the view of a table is made of; a new one is made when any of it changed."""
+
+    talk: GroupView
+    answered: int
+    calling: LessonNs | None
+    teacher_here: LessonNs | None
+
+
 class SnapshotMaker:
     """Makes Snapshots; figures of talk are computed anew at most once a second.
 
@@ -42,6 +51,8 @@ class SnapshotMaker:
 
     def __init__(self, policy: Policy) -> None:
         self._policy = policy
+        self._in_view = frozenset[SeatId]()
+        self._shown_groups: dict[GroupId, tuple[_GroupNow, GroupView]] = {}
         self._plan: LessonPlan | None = None
         self._notices = NoticeBoard()
         self._keywords = KeywordBook()
@@ -100,6 +111,8 @@ class SnapshotMaker:
         if self._plan is not None and plan is not self._plan:
             self._policy = policy_of(plan)
             self._talk_at = None
+        if plan is not self._plan:
+            self._in_view = self._policy.seats_in_view(plan.seats())
         self._plan = plan
 
     def _refresh(self, state: LessonState, now: LessonNs) -> None:
@@ -124,14 +137,16 @@ class SnapshotMaker:
         return self._policy.mode_of(without(group, state.absent))
 
     def _group(self, state: LessonState, group: Group, asked: Asked | None) -> GroupView:
-        members = {seat.id for seat in group.seats}
         talk = self._talk[group.id]
-        return replace(
-            talk,
-            answered=len(members & asked.answers.keys()) if asked else 0,
-            calling_since=state.calls.get(group.id),
-            teacher_here=_latest(talk.teacher_here, state.seen.visits.get(group.id)),
-        )
+        answered = sum(seat.id in asked.answers for seat in group.seats) if asked else 0
+        here = _latest(talk.teacher_here, state.seen.visits.get(group.id))
+        now = _GroupNow(talk, answered, state.calls.get(group.id), here)
+        known = self._shown_groups.get(group.id)
+        if known is not None and known[0].talk is talk and known[0][1:] == now[1:]:
+            return known[1]
+        view = replace(talk, answered=answered, calling_since=now.calling, teacher_here=here)
+        self._shown_groups[group.id] = (now, view)
+        return view
 
     def _seat(
         self, state: LessonState, group: Group, seat: Seat, now: LessonNs, asked: Asked | None
@@ -145,7 +160,7 @@ class SnapshotMaker:
             joined=seat.id in state.joined,
             answered=asked is not None and seat.id in asked.answers,
             hand_up=seat.id in state.hands or (body is not None and body.hand_up is True),
-            masked=not self._policy.seats_in_view((seat.id,)),
+            masked=seat.id not in self._in_view,
             facing=face.facing if face else None,
             posture=body.posture if body else Posture.UNKNOWN,
             absent=seat.id in state.absent,

@@ -54,6 +54,7 @@ class LinedProtocol(WebSocketsSansIOProtocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Keep nothing back for a tablet that reads slowly: only the newest waits for it."""
         super().connection_made(transport)
+        self.clear = True
         self.transport.set_write_buffer_limits(high=0)
         made: socket.socket | None = transport.get_extra_info("socket")
         if made is not None and hasattr(socket, "TCP_NOTSENT_LOWAT"):
@@ -67,10 +68,15 @@ class LinedProtocol(WebSocketsSansIOProtocol):
             extensions[LINE] = self
             self.scope["extensions"] = extensions
 
-    @property
-    def clear(self) -> bool:
-        """Whether nothing written before still waits for the tablet to read."""
-        return self.writable.is_set()
+    def pause_writing(self) -> None:
+        """Note that something waits for the tablet to read."""
+        super().pause_writing()
+        self.clear = False
+
+    def resume_writing(self) -> None:
+        """Note that nothing waits any more."""
+        super().resume_writing()
+        self.clear = True
 
     async def cleared(self) -> None:
         """Wait until the line is clear, or closed."""

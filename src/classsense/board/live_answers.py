@@ -22,7 +22,8 @@ class LiveAnswers:
     Attributes:
         question: The question.
         epoch: Random; another one after the list began anew, so that no tablet joins two lists.
-        end: Number of the newest answer; 0 before the first.
+        newest: The epoch and the number of the newest answer, 0 before the first; the same object
+            as long as none comes.
         unread: Answers of which it is not known how they are read.
         kind: What it is a list of: question, round, and whether the teacher approves each answer.
     """
@@ -38,7 +39,7 @@ class LiveAnswers:
         self.question = question
         self.kind = (question, number, guarded)
         self.epoch = secrets.token_hex(4)
-        self.end = 0
+        self.newest = (self.epoch, 0)
         self._keys: dict[SeatId, int] = {}
         self._taken: set[int] = set()
         self._ids: set[str] = set()
@@ -47,6 +48,11 @@ class LiveAnswers:
         self._ruby: dict[str, tuple[int, Raw]] = {}
         self.unread: dict[str, None] = {}
         self.learn(answers)
+
+    @property
+    def end(self) -> int:
+        """Number of the newest answer; 0 before the first."""
+        return self.newest[1]
 
     def takes(self, answer: AnswerGiven) -> bool:
         """Return whether an answer belongs into the list before the teacher has seen it."""
@@ -59,26 +65,27 @@ class LiveAnswers:
 
     def learn(self, answers: Iterable[AnswerGiven]) -> bool:
         """Add those that are not known yet; return whether there were any."""
-        before = self.end
+        before = end = self.end
         for answer in answers:
             if answer.id in self._ids:
                 continue
             self._ids.add(answer.id)
-            self.end += 1
+            end += 1
             # At the end of the dictionary: it stays in the order of the numbers.
             earlier = self._latest.pop(answer.seat, None)
-            if earlier is not None:
+            if earlier is not None and not self._stands(earlier[1]):
                 self.unread.pop(earlier[1], None)
-            self._latest[answer.seat] = (self.end, answer.value)
+            self._latest[answer.seat] = (end, answer.value)
             if answer.value not in self._ruby:
                 self.unread[answer.value] = None
-        if self.end > before:
+        if end > before:
+            self.newest = (self.epoch, end)
             self._frames.clear()
-        return self.end > before
+        return end > before
 
     def read(self, value: str, runs: Raw) -> None:
         """Add how an answer is read, as a step of its own."""
-        self.end += 1
+        self.newest = (self.epoch, self.end + 1)
         self._ruby[value] = (self.end, runs)
         self._frames.clear()
 
@@ -101,6 +108,10 @@ class LiveAnswers:
         if known is None:
             known = self._frames[number] = framed(self.since(number).encode())
         return known
+
+    def _stands(self, value: str) -> bool:
+        """Return whether any seat's latest answer is `value`."""
+        return any(each == value for _, each in self._latest.values())
 
     def _ruby_since(self, number: int) -> list[Raw]:
         """Return what was read after `number` of the answers that still stand."""

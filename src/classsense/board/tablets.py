@@ -41,6 +41,7 @@ class Tablet:
         self._sent: Fields = {}
         self._number = 0
         self._something = asyncio.Event()
+        self._sending = False
         self._idle = asyncio.Event()
         self._idle.set()
 
@@ -72,19 +73,20 @@ class Tablet:
         Written at once if nothing else is on its way: this is what a thousand tablets wait for.
         """
         self._live = live
-        if live is None or self._live_shown == (live.epoch, live.end):
+        if live is None or self._live_shown is live.newest:
             return
-        if self.sending or not self._line.clear:
+        if self._sending or not self._line.clear:
             self._wake()
-        elif (frame := self._next_answers()) is not None:
-            self._line.write(frame)
+        else:
+            self._line.write(self._newest_of(live))
 
     @property
     def sending(self) -> bool:
         """Whether something is on its way to the tablet."""
-        return not self._idle.is_set()
+        return self._sending
 
     def _wake(self) -> None:
+        self._sending = True
         self._idle.clear()
         self._something.set()
 
@@ -103,6 +105,7 @@ class Tablet:
                 self._line.write(frame)
                 await self._line.cleared()
             if not self._something.is_set():
+                self._sending = False
                 self._idle.set()
             await self._something.wait()
 
@@ -112,14 +115,14 @@ class Tablet:
 
     def _next_answers(self) -> bytes | None:
         live = self._live
-        if live is None:
+        if live is None or self._live_shown is live.newest:
             return None
+        return self._newest_of(live)
+
+    def _newest_of(self, live: LiveAnswers) -> bytes:
         epoch, shown = self._live_shown
-        since = shown if epoch == live.epoch else 0
-        if since == live.end and epoch == live.epoch:
-            return None
-        self._live_shown = (live.epoch, live.end)
-        return live.frame_since(since)
+        self._live_shown = live.newest
+        return live.frame_since(shown if epoch == live.epoch else 0)
 
     def _next_step(self) -> State | Change | None:
         newest, self._newest = self._newest, None
