@@ -31,6 +31,12 @@ text = "どちらですか。"
 choices = ["日なた", "日かげ"]
 opens_s = 90
 
+[[sheets]]
+id = "s"
+title = "まとめ"
+questions = ["q"]
+paced = "teacher"
+
 [[cameras]]
 id = "front"
 source = "camera:0"
@@ -46,12 +52,14 @@ def test_a_plan_is_read_whole() -> None:
 
     assert plan.seats() == ("1-1", "1-2")
     assert plan.questions[0].choices == ("日なた", "日かげ")
+    assert (plan.sheets[0].questions, plan.sheets[0].paced) == (("q",), "teacher")
     assert plan.cameras[0].regions == {"1-1": (0.1, 0.1, 0.2, 0.2)}
     assert plan.consents == {"1-1": ("camera", "voice")}
 
 
 TABLE = PLAN[PLAN.index("[[groups]]") : PLAN.index("[[questions]]")]
-QUESTION = PLAN[PLAN.index("[[questions]]") : PLAN.index("[[cameras]]")]
+QUESTION = PLAN[PLAN.index("[[questions]]") : PLAN.index("[[sheets]]")]
+SHEET = PLAN[PLAN.index("[[sheets]]") : PLAN.index("[[cameras]]")]
 CAMERA = PLAN[PLAN.index("[[cameras]]") : PLAN.index("[consents]")]
 
 
@@ -72,6 +80,15 @@ CAMERA = PLAN[PLAN.index("[[cameras]]") : PLAN.index("[consents]")]
         (TABLE, TABLE + TABLE.replace("1-", "2-"), r"table 1 stands twice"),
         (TABLE, TABLE.replace('id = "1"', 'id = "teacher"'), r"no table may be called teacher"),
         (QUESTION, QUESTION * 2, r"question q stands twice"),
+        (SHEET, SHEET * 2, r"sheet s stands twice"),
+        (
+            'questions = ["q"]',
+            'questions = ["x"]',
+            r"sheet s names question x, which the plan does not",
+        ),
+        ('questions = ["q"]', 'questions = ["q", "q"]', r"question q stands twice on sheet s"),
+        ('questions = ["q"]', "questions = []", r"\$\.sheets\[0\]\.questions"),
+        ('paced = "teacher"', 'paced = "fast"', r"fast.*\$\.sheets\[0\]\.paced"),
         (CAMERA, CAMERA * 2, r"camera front stands twice"),
     ],
 )

@@ -9,7 +9,7 @@ from classsense.analysis.lesson_state import LessonState
 from classsense.analysis.teacher_talk import FEWEST, LATEST, waits_s
 from classsense.analysis.wait_time import LONG_S, Exchange
 from classsense.domain.clock import NS_PER_S, LessonNs, lesson_ns, seconds
-from classsense.domain.lesson import TEACHER, ActivityKind, GroupId, SeatId
+from classsense.domain.lesson import TEACHER, ActivityKind, GroupId, Paced, SeatId
 from classsense.domain.snapshot import GroupView, Notice, NoticeKind
 
 MOST_OPEN: Final = 3
@@ -218,6 +218,9 @@ def _one_voice(group: GroupView, now: LessonNs) -> Notice | None:
 
 def _empty_board(state: LessonState, group: GroupView, now: LessonNs) -> Notice | None:
     asked = state.open_question
+    run = state.on_board.shown
+    if run is not None and run.sheet.paced is Paced.SELF:
+        return None  # `answered` is who has all of it by now
     if asked is None or seconds(now - asked.since) < _EMPTY_AFTER_S:
         return None
     if group.answered * 2 >= group.present:

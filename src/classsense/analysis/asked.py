@@ -36,6 +36,7 @@ class Asked:
         words: Words of the answers that are shown on all tablets.
         ends: When its time is over; None if it has no limit.
         rounds: What was answered in earlier rounds, the first one first.
+        opened: False while only answers to it came, before the record says that it was opened.
     """
 
     question: QuestionId
@@ -47,6 +48,7 @@ class Asked:
     ends: LessonNs | None = None
     words: tuple[UsedWord, ...] = ()
     rounds: tuple[Mapping[SeatId, AnswerGiven], ...] = ()
+    opened: bool = True
 
     def every_answer(self) -> Iterator[AnswerGiven]:
         """Yield the answers of all rounds, the first one first."""
@@ -54,22 +56,18 @@ class Asked:
             yield from answers.values()
 
 
-AskedChange = (
-    QuestionOpened | QuestionClosed | AnswersShared | WordsShared | RoundBegan | RoundTakenBack
-)
+AskedChange = QuestionClosed | AnswersShared | WordsShared | RoundBegan | RoundTakenBack
 
 
 def after_command(known: tuple[Asked, ...], command: AskedChange) -> tuple[Asked, ...]:
-    """Return the questions once one was opened, closed, asked anew, or answers were shared."""
+    """Return the questions once one was closed, asked anew, or answers were shared."""
     match command:
-        case QuestionOpened():
-            return _opened(known, command)
         case QuestionClosed():
-            return _changed(known, command.question, lambda asked: replace(asked, open=False))
+            return _changed(known, command.question, closed)
         case RoundBegan():
-            return _changed(known, command.question, _new_round)
+            return _changed(known, command.question, new_round)
         case RoundTakenBack():
-            return _changed(known, command.question, _round_back)
+            return _changed(known, command.question, round_back)
         case AnswersShared():
             shared, live = command.answers, command.live
             return _changed(
@@ -80,7 +78,8 @@ def after_command(known: tuple[Asked, ...], command: AskedChange) -> tuple[Asked
             return _changed(known, command.question, lambda asked: replace(asked, words=words))
 
 
-def _opened(known: tuple[Asked, ...], command: QuestionOpened) -> tuple[Asked, ...]:
+def opened(known: tuple[Asked, ...], command: QuestionOpened) -> tuple[Asked, ...]:
+    """Return the questions with one that is asked in place of all others."""
     others = tuple(
         replace(asked, open=False) for asked in known if asked.question != command.question
     )
@@ -97,7 +96,7 @@ def _opened(known: tuple[Asked, ...], command: QuestionOpened) -> tuple[Asked, .
     return (*others, asked)
 
 
-def overdue(known: tuple[Asked, ...], now: LessonNs) -> QuestionClosed | None:
+def overdue_question(known: tuple[Asked, ...], now: LessonNs) -> QuestionClosed | None:
     """Return what closes the question whose time is over; None if there is none.
 
     It is closed a moment later than it says, for answers that tablets sent at the last second.
@@ -117,6 +116,7 @@ def answered(known: tuple[Asked, ...], answer: AnswerGiven) -> tuple[Asked, ...]
     """
     if all(asked.question != answer.question for asked in known):
         waiting = Asked(answer.question, answer.at, open=False, answers=MappingProxyType({}))
+        waiting = replace(waiting, opened=False)
         known = (*known, waiting)
     return _changed(known, answer.question, lambda asked: _with_answer(asked, answer))
 
@@ -135,13 +135,18 @@ def with_question(plan: LessonPlan, question: Question) -> LessonPlan:
     return msgspec.structs.replace(plan, questions=(*plan.questions, question))
 
 
-def _new_round(asked: Asked) -> Asked:
+def closed(asked: Asked) -> Asked:
+    """Return the question once no more answers to it are taken."""
+    return replace(asked, open=False) if asked.open else asked
+
+
+def new_round(asked: Asked) -> Asked:
     """Put the answers aside. Nothing of them stays on the tablets."""
     rounds = (*asked.rounds, asked.answers)
     return replace(asked, rounds=rounds, answers=MappingProxyType({}), shared=(), words=())
 
 
-def _round_back(asked: Asked) -> Asked:
+def round_back(asked: Asked) -> Asked:
     """Let the answers of the round before count again; what came since replaces them."""
     if not asked.rounds:
         return asked

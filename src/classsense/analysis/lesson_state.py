@@ -8,15 +8,9 @@ into derived entries (`Folded.derived`) that are stored in its place.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
-from classsense.analysis.asked import (
-    Asked,
-    AskedChange,
-    after_command,
-    answered,
-    replanned,
-)
+from classsense.analysis.asked import Asked, answered
 from classsense.analysis.board_control import BoardControl, controlled, derived_from
 from classsense.analysis.consent import added_up, agreed_faces, under, unseen, without_consent
 from classsense.analysis.keyword_record import (
@@ -27,8 +21,11 @@ from classsense.analysis.keyword_record import (
     without_forgotten,
 )
 from classsense.analysis.known_ids import KnownIds
+from classsense.analysis.mappings import with_entry as _with
+from classsense.analysis.mappings import without_entry as _without
 from classsense.analysis.seating import moved, seated, without
 from classsense.analysis.seen import Seen
+from classsense.analysis.sheets import BOARD_COMMANDS, OnBoard, SheetRun, after, present, with_made
 from classsense.analysis.talk_state import GroupTalk
 from classsense.analysis.utterances import utterances
 from classsense.domain.board_commands import FuriganaSet, QuestionAdded
@@ -73,9 +70,7 @@ from classsense.domain.observations import (
 )
 from classsense.domain.policy import policy_of
 from classsense.domain.rules import Capability, Purpose
-
-K = TypeVar("K")
-V = TypeVar("V")
+from classsense.domain.sheet_commands import SheetAdded
 
 
 def _nothing() -> Mapping[Any, Any]:
@@ -106,6 +101,7 @@ class LessonState:
         deleted: Kinds of things that are gone from the record because their term was over.
         withdrawn: What a seat said "please don't" to in this lesson, with when it last did.
         board: What the teacher decided about the class's board.
+        sheets: Sheets that were opened, the latest last.
     """
 
     plan: LessonPlan
@@ -139,6 +135,7 @@ class LessonState:
     deleted: frozenset[str] = frozenset()
     withdrawn: Mapping[SeatId, ConsentWithdrawn] = field(default_factory=_nothing)
     board: BoardControl = field(default_factory=BoardControl)
+    sheets: tuple[SheetRun, ...] = ()
 
     def talk(self, group: GroupId) -> GroupTalk:
         """Return what was heard at a table; empty if nothing was."""
@@ -159,7 +156,13 @@ class LessonState:
     @property
     def open_question(self) -> Asked | None:
         """The question on the tablets, or None."""
-        return next((asked for asked in reversed(self.asked) if asked.open), None)
+        here = present(self.on_board)
+        return here if here is not None and here.open else None
+
+    @property
+    def on_board(self) -> OnBoard:
+        """The questions and sheets that were opened."""
+        return OnBoard(self.asked, self.sheets)
 
 
 class Folded(NamedTuple):
@@ -374,12 +377,13 @@ def _withdrawn(state: LessonState, said: ConsentWithdrawn) -> LessonState:
 
 def _question(state: LessonState, command: Entry) -> LessonState:
     match command:
-        case QuestionAdded() | FuriganaSet():
-            return replace(state, plan=replanned(state.plan, command))
+        case QuestionAdded() | FuriganaSet() | SheetAdded():
+            return replace(state, plan=with_made(state.plan, command))
         case AnswerGiven():
             return _answer(state, command)
-        case _ if isinstance(command, AskedChange):
-            return replace(state, asked=after_command(state.asked, command))
+        case _ if isinstance(command, BOARD_COMMANDS):
+            board = after(state.on_board, state.plan, command)
+            return replace(state, asked=board.asked, sheets=board.runs)
         case _:
             return _room(state, command)
 
@@ -391,11 +395,3 @@ def _answer(state: LessonState, given: AnswerGiven) -> LessonState:
     if state.plan.question(given.question) is None:
         return replace(state, answer_ids=known)
     return replace(state, answer_ids=known, asked=answered(state.asked, given))
-
-
-def _with(mapping: Mapping[K, V], key: K, value: V) -> Mapping[K, V]:
-    return MappingProxyType({**mapping, key: value})
-
-
-def _without(mapping: Mapping[K, V], key: K) -> Mapping[K, V]:
-    return MappingProxyType({known: value for known, value in mapping.items() if known != key})

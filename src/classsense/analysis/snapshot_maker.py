@@ -1,6 +1,7 @@
 """Makes the Snapshot that screens show from the state of the lesson."""
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import Final, NamedTuple
 
@@ -12,6 +13,7 @@ from classsense.analysis.hands import hands_up
 from classsense.analysis.keyword_views import KeywordBook
 from classsense.analysis.lesson_state import LessonState
 from classsense.analysis.seating import without
+from classsense.analysis.sheets import answered_all, present
 from classsense.analysis.teacher_talk import TeacherBook, teacher_view
 from classsense.analysis.timeline import timeline_of
 from classsense.analysis.wait_time import Exchange
@@ -26,6 +28,7 @@ from classsense.domain.snapshot import (
     Health,
     QuestionView,
     SeatView,
+    SheetView,
     Snapshot,
     TeacherView,
 )
@@ -70,13 +73,12 @@ class SnapshotMaker:
         self._heed(state.plan)
         self._refresh(state, now)
         tables = state.tables()
-        asked = state.open_question  # found once, not for each of a thousand seats
+        done = answered_all(state.on_board)  # once, not for each of a thousand seats
         seats = tuple(
-            self._seat(state, group, seat, now, asked) for group in tables for seat in group.seats
+            self._seat(state, group, seat, now, done) for group in tables for seat in group.seats
         )
-        groups = tuple(self._group(state, group, asked) for group in tables)
-        views = [_question_view(state, asked) for asked in state.asked]
-        latest = _on_tablets(views)
+        groups = tuple(self._group(state, group, done) for group in tables)
+        latest, earlier = _question_views(state)
         activity, since = state.activities[-1] if state.activities else (None, LessonNs(0))
         return Snapshot(
             at=now,
@@ -91,7 +93,7 @@ class SnapshotMaker:
             faces=self._faces(state, now),
             teacher_talk_share=self._teacher.share,
             question=latest,
-            earlier=tuple(view for view in views if view is not latest),
+            earlier=earlier,
             notices=self._notices.shown(
                 reasons(state, groups, now, self._exchanges), now, state.useless
             ),
@@ -104,6 +106,7 @@ class SnapshotMaker:
             minutes=self._minutes,
             pace=state.board.pace_now(now),
             locked=state.board.locked,
+            sheet=_sheet_view(state),
         )
 
     def _heed(self, plan: LessonPlan) -> None:
@@ -136,9 +139,9 @@ class SnapshotMaker:
     def _mode(self, state: LessonState, group: Group) -> GroupMode:
         return self._policy.mode_of(without(group, state.absent))
 
-    def _group(self, state: LessonState, group: Group, asked: Asked | None) -> GroupView:
+    def _group(self, state: LessonState, group: Group, done: AbstractSet[SeatId]) -> GroupView:
         talk = self._talk[group.id]
-        answered = sum(seat.id in asked.answers for seat in group.seats) if asked else 0
+        answered = sum(seat.id in done for seat in group.seats)
         here = _latest(talk.teacher_here, state.seen.visits.get(group.id))
         now = _GroupNow(talk, answered, state.calls.get(group.id), here)
         known = self._shown_groups.get(group.id)
@@ -149,7 +152,7 @@ class SnapshotMaker:
         return view
 
     def _seat(
-        self, state: LessonState, group: Group, seat: Seat, now: LessonNs, asked: Asked | None
+        self, state: LessonState, group: Group, seat: Seat, now: LessonNs, done: AbstractSet[SeatId]
     ) -> SeatView:
         face = fresh(state.seen.sightings.get(seat.id), now)
         body = fresh_body(state.seen.bodies.get(seat.id), now)
@@ -158,7 +161,7 @@ class SnapshotMaker:
             group=group.id,
             place=seat.place,
             joined=seat.id in state.joined,
-            answered=asked is not None and seat.id in asked.answers,
+            answered=seat.id in done,
             hand_up=seat.id in state.hands or (body is not None and body.hand_up is True),
             masked=seat.id not in self._in_view,
             facing=face.facing if face else None,
@@ -176,10 +179,21 @@ class SnapshotMaker:
         return faces_now(seen, now, expected, floor=self._policy.class_floor)
 
 
-def _on_tablets(views: Sequence[QuestionView]) -> QuestionView | None:
-    """Return the open question, else the one that was opened last."""
-    opened = next((view for view in reversed(views) if view.open), None)
-    return opened or (views[-1] if views else None)
+def _question_views(state: LessonState) -> tuple[QuestionView | None, tuple[QuestionView, ...]]:
+    """Return the question at which the class is, and the others."""
+    here = present(state.on_board)
+    views = [_question_view(state, asked) for asked in state.asked]
+    latest = next((view for view in views if here and view.question.id == here.question), None)
+    return latest, tuple(view for view in views if view is not latest)
+
+
+def _sheet_view(state: LessonState) -> SheetView | None:
+    """Return the sheet on the tablets; None if they show one question alone."""
+    run = state.on_board.shown
+    if run is None:
+        return None
+    still = any(asked.open and asked.question in run.sheet.questions for asked in state.asked)
+    return SheetView(run.sheet, run.step, still, run.ends)
 
 
 def _latest(*times: LessonNs | None) -> LessonNs | None:

@@ -58,7 +58,8 @@ class ControlView:
         self._background = background
         self._locked = snapshot.locked if running else frozenset[GroupId]()
         self._groups = {seat.id: seat.group for seat in snapshot.seats}
-        self._view = snapshot.question
+        shown = (view for view in reversed(snapshot.on_tablets()) if view.control.tables)
+        self._view = next(shown, None)
         self._table = cache(self._answers_of)
         pace = snapshot.pace
         facts = PaceFacts(round(seconds(pace.since), 3), pace.fades_s)
@@ -73,7 +74,7 @@ class ControlView:
 
     def _answers_of(self, group: GroupId) -> Raw:
         view = self._view
-        if view is None or not view.control.tables:
+        if view is None:
             return _NOTHING
         theirs = [given for given in view.answers if self._groups.get(given.seat) == group]
         # By their ids, which are random: the order tells nobody who was first.

@@ -148,8 +148,7 @@ class Room:
 
     def _follow(self, snapshot: Snapshot) -> None:
         """Share live what the teacher shares live now, and nothing else."""
-        view = snapshot.question
-        wanted = view if view is not None and view.live else None
+        wanted = snapshot.live
         if wanted is None:
             self._live = None
             for tablet in self._tablets:

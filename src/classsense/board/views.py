@@ -10,6 +10,7 @@ from classsense.board.control_view import Background, ControlView, answers_of, s
 from classsense.board.messages import raw
 from classsense.board.ruby import Ruby
 from classsense.board.sensed import sensed
+from classsense.board.sheet_view import SheetFields
 from classsense.domain.answers import is_right
 from classsense.domain.clock import seconds
 from classsense.domain.commands import AnswerGiven, UsedWord
@@ -138,7 +139,9 @@ class Board:
         # What a camera saw is shown on no tablet: only what was tapped there.
         self._hands = {hand.seat for hand in snapshot.hands if hand.tapped}
         self._control = ControlView(snapshot, running=phase == "running", background=background)
-        common = {**self._shown_to_all(phase), **self._control.common}
+        self._sheet = SheetFields(snapshot, lambda view: raw(self._shown(view)))
+        shown = self._shown_to_all(phase)
+        common = {**shown, **self._control.common, **self._sheet.common}
         names = (snapshot.plan.title, *(group.name for group in snapshot.plan.groups))
         self._common = {**common, "ruby": self._ruby.of(common.values(), names)}
 
@@ -161,6 +164,7 @@ class Board:
         return {
             "own_ruby": self._ruby.of((control["table"],), [own.comment for own in mine]),
             **self._common,
+            **self._sheet.of({answer.question for answer in mine}),
             "mine": raw(mine),
             "hand": _MARKS[seat in self._hands],
             "calling": _MARKS[bool(group and self._calling.get(group))],
@@ -195,7 +199,7 @@ class Board:
                 ]
             ),
             "words": raw([_words(asked) for asked in self._asked if asked.words]),
-            "live": raw(view.question.id if view and view.live else None),
+            "live": raw(snapshot.live.question.id if snapshot.live else None),
         }
 
     def _shown(self, view: QuestionView) -> AskedQuestion:

@@ -9,6 +9,7 @@ from classsense.domain.clock import LessonNs
 from classsense.domain.lesson import GroupId, QuestionId, SeatId, TimeLimit
 from classsense.domain.observations import Observation
 from classsense.domain.rules import Purpose, Rules
+from classsense.domain.sheet_commands import SheetCommand
 
 ClientId = Annotated[str, Meta(min_length=8, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
 """Made by the tablet, so that something sent twice is stored once."""
@@ -301,6 +302,7 @@ Command = (
     | MarkPlaced
     | NoticeClosed
     | BoardCommand
+    | SheetCommand
 )
 
 Entry = Observation | Command

@@ -14,6 +14,7 @@ GroupId = NewType("GroupId", str)
 """Names a table with its microphone."""
 CameraId = NewType("CameraId", str)
 QuestionId = NewType("QuestionId", str)
+SheetId = NewType("SheetId", str)
 
 Share = Annotated[float, Meta(ge=0.0, le=1.0)]
 Box = tuple[Share, Share, Share, Share]
@@ -99,6 +100,32 @@ class Question(Struct, frozen=True, forbid_unknown_fields=True):
     limit_s: TimeLimit | None = None
     correct: Annotated[tuple[Text, ...], Meta(max_length=20)] = ()
     picture: Annotated[str, Meta(max_length=200)] = ""
+
+
+class Paced(StrEnum):
+    """Who says when a sheet goes on to its next question."""
+
+    TEACHER = "teacher"
+    SELF = "self"
+
+
+class Sheet(Struct, frozen=True, forbid_unknown_fields=True):
+    """Several questions that the tablets show together.
+
+    Attributes:
+        questions: Ids of questions of the plan, in the order in which they are asked.
+        paced: `self` opens all questions at once, and each pupil goes back and forth; `teacher`
+            opens them one by one.
+        opens_s: When the plan opens it by itself; None leaves it to the teacher.
+        limit_s: How long answers to it are taken; None until the teacher closes it.
+    """
+
+    id: SheetId
+    title: Text
+    questions: Annotated[tuple[QuestionId, ...], Meta(min_length=1, max_length=20)]
+    paced: Paced = Paced.SELF
+    opens_s: LessonTime | None = None
+    limit_s: TimeLimit | None = None
 
 
 class Seat(Struct, frozen=True, forbid_unknown_fields=True):
@@ -206,6 +233,7 @@ class LessonPlan(Struct, frozen=True, forbid_unknown_fields=True):
     consents: dict[SeatId, tuple[Purpose, ...]]
     spoken: Literal["", "ja", "en"] = ""
     questions: tuple[Question, ...] = ()
+    sheets: Annotated[tuple[Sheet, ...], Meta(max_length=100)] = ()
     cameras: tuple[Camera, ...] = ()
     teacher_microphone: str | None = None
     enabled: tuple[str, ...] = ()
@@ -231,6 +259,10 @@ class LessonPlan(Struct, frozen=True, forbid_unknown_fields=True):
     def question(self, question: QuestionId) -> Question | None:
         """Return the question of that id; None if the plan has none."""
         return next((known for known in self.questions if known.id == question), None)
+
+    def sheet(self, sheet: SheetId) -> Sheet | None:
+        """Return the sheet of that id; None if the plan has none."""
+        return next((known for known in self.sheets if known.id == sheet), None)
 
 
 class Conduct(Struct, frozen=True):

@@ -3,7 +3,7 @@
 import math
 import tomllib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Final
 
 import msgspec
@@ -11,7 +11,15 @@ import msgspec
 from classsense.domain.answers import fits
 from classsense.domain.camera_address import holds_password, host_of, is_network
 from classsense.domain.errors import KnownError
-from classsense.domain.lesson import TEACHER, WITH_CHOICES, LessonPlan, Question, QuestionKind
+from classsense.domain.lesson import (
+    TEACHER,
+    WITH_CHOICES,
+    LessonPlan,
+    Question,
+    QuestionId,
+    QuestionKind,
+    Sheet,
+)
 
 _MOST_STEPS: Final = 10_000
 _NEAR: Final = 1e-6
@@ -68,6 +76,12 @@ def _check_references(plan: LessonPlan, name: str) -> None:
         *(f"no table may be called {TEACHER}" for g in plan.groups if g.id == TEACHER),
         *(f"seat {seat} is not at any table" for seat in unknown),
         *(problem for question in plan.questions for problem in problems_of(question)),
+        *(f"sheet {sheet} stands twice" for sheet in _doubled(s.id for s in plan.sheets)),
+        *(
+            problem
+            for sheet in plan.sheets
+            for problem in problems_of_sheet(sheet, {q.id for q in plan.questions})
+        ),
     ]
     if problems:
         raise KnownError("plan_invalid", name=name, reason="; ".join(problems))
@@ -76,6 +90,15 @@ def _check_references(plan: LessonPlan, name: str) -> None:
 def _doubled(ids: Iterable[str]) -> list[str]:
     """Return those that stand there more than once, sorted."""
     return sorted(each for each, times in Counter(ids).items() if times > 1)
+
+
+def problems_of_sheet(sheet: Sheet, known: Collection[QuestionId]) -> Iterable[str]:
+    """Yield what is wrong with a sheet of a plan that has the questions `known`."""
+    for question in sheet.questions:
+        if question not in known:
+            yield f"sheet {sheet.id} names question {question}, which the plan does not have"
+    for doubled in _doubled(sheet.questions):
+        yield f"question {doubled} stands twice on sheet {sheet.id}"
 
 
 def problems_of(question: Question) -> Iterable[str]:

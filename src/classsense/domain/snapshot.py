@@ -14,6 +14,7 @@ from classsense.domain.lesson import (
     Question,
     QuestionId,
     SeatId,
+    Sheet,
 )
 from classsense.domain.observations import Facing, PartStatus, Posture, Word
 from classsense.domain.policy import GroupMode
@@ -259,6 +260,22 @@ class QuestionView:
     rounds: tuple[tuple[AnswerGiven, ...], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class SheetView:
+    """The sheet on the tablets.
+
+    Attributes:
+        step: Place of the question at which the class is, if the teacher paces it.
+        open: Whether answers to any of its questions are still taken.
+        ends: When its time is over; None if it has no limit.
+    """
+
+    sheet: Sheet
+    step: int
+    open: bool
+    ends: LessonNs | None = None
+
+
 class NoticeKind(StrEnum):
     """Why the teacher may want to look."""
 
@@ -334,6 +351,8 @@ class Snapshot:
         hands: All hands that are up, the longest first.
         minutes: What the cameras saw of the class, minute by minute.
         locked: Tables whose tablets are locked.
+        sheet: The sheet on the tablets; `question` is its present question then. None if it is
+            a question alone.
     """
 
     at: LessonNs
@@ -359,8 +378,21 @@ class Snapshot:
     minutes: tuple[ClassMeasures, ...] = ()
     pace: PaceView = field(default_factory=PaceView)
     locked: frozenset[GroupId] = frozenset()
+    sheet: SheetView | None = None
 
     def view_of(self, question: QuestionId) -> QuestionView | None:
         """Return a question that was opened in this lesson."""
         asked = (*self.earlier, *((self.question,) if self.question else ()))
         return next((view for view in asked if view.question.id == question), None)
+
+    def on_tablets(self) -> tuple[QuestionView, ...]:
+        """Return the questions that the tablets show: of the sheet, or the one question."""
+        if self.sheet is None:
+            return (self.question,) if self.question else ()
+        views = (self.view_of(question) for question in self.sheet.sheet.questions)
+        return tuple(view for view in views if view is not None)
+
+    @property
+    def live(self) -> QuestionView | None:
+        """The question on the tablets whose answers all see as they come, or None."""
+        return next((view for view in reversed(self.on_tablets()) if view.live), None)

@@ -8,9 +8,9 @@ from dataclasses import replace
 from threading import Condition, Lock, Thread
 from typing import Final, NamedTuple
 
-from classsense.analysis.asked import overdue
 from classsense.analysis.forgetting import without_forgotten
 from classsense.analysis.lesson_state import LessonState, fold
+from classsense.analysis.sheets import overdue
 from classsense.analysis.snapshot_maker import SnapshotMaker
 from classsense.analysis.storable import storable
 from classsense.domain.clock import Clock, LessonNs, seconds
@@ -173,8 +173,8 @@ class LessonLoop:
         return self._published_s + gap_s - time.monotonic()
 
     def _close_overdue(self) -> None:
-        """Close the question whose time is over."""
-        closing = overdue(self._state.asked, self._clock.now())
+        """Close the question or sheet whose time is over."""
+        closing = overdue(self._state.on_board, self._clock.now())
         if closing is not None:
             self._take(_Arrived(closing, kept=False))
             self._gap_s = FASTEST_S

@@ -7,6 +7,7 @@ from classsense.analysis.lesson_state import LessonState
 from classsense.domain.clock import Clock, lesson_ns
 from classsense.domain.commands import ActivityStarted, Command, QuestionOpened
 from classsense.domain.ports import Inbox
+from classsense.domain.sheet_commands import SheetOpened
 
 
 def planned_commands(state: LessonState) -> list[Command]:
@@ -26,6 +27,12 @@ def planned_commands(state: LessonState) -> list[Command]:
         QuestionOpened(lesson_ns(question.opens_s), question.id, question.limit_s)
         for question in state.plan.questions
         if question.opens_s is not None and question.id not in asked
+    ]
+    opened = {run.sheet.id for run in state.sheets}
+    commands += [
+        SheetOpened(lesson_ns(sheet.opens_s), sheet.id, sheet.limit_s)
+        for sheet in state.plan.sheets
+        if sheet.opens_s is not None and sheet.id not in opened
     ]
     return sorted(commands, key=lambda command: command.at)
 
