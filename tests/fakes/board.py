@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from types import MappingProxyType
 
+from classsense.analysis.lesson_state import replay
 from classsense.board.door import Keys
 from classsense.board.limits import Limits
 from classsense.board.server import BoardServer, Entrance
@@ -45,6 +46,7 @@ class OpenBoard:
 
     def _served(self, port: int) -> BoardServer:
         plan = self.lesson.plan
+        state = replay(plan, self.lesson.kept)
         entrance = Entrance(
             port=port,
             keys=Keys(CODE, KEY),
@@ -52,6 +54,9 @@ class OpenBoard:
             pictures=self.pictures,
             backgrounds=self._backgrounds,
             furigana=self._furigana,
+            known=frozenset(state.joined.values()),
+            held=state.joined,
+            blocked=state.board.blocked,
         )
         server = BoardServer(plan, self.lesson, self.clock, policy_of(plan), entrance)
         server.start()

@@ -22,6 +22,7 @@ from classsense.domain.desk import (
 from classsense.domain.errors import KnownError
 from classsense.domain.lesson import Camera, CameraId, LessonPlan, QuestionId, SeatId
 from classsense.domain.observations import PartStatus
+from classsense.domain.people import DeviceFacts, PeopleDesk
 from classsense.domain.ports import Committed, ReadAnswer
 from classsense.domain.rules import Capability
 from classsense.domain.rules_desk import RulesDesk, RulesView
@@ -33,6 +34,33 @@ from classsense.speech.answer_words import AnswerWords
 Listener = Callable[[Snapshot], None]
 
 
+class PeopleInMemory:
+    """A `PeopleDesk` that shows the devices it is given and remembers what was asked.
+
+    Attributes:
+        joined: What it shows.
+        freed, sent_out_devices, back: What was asked, in order.
+    """
+
+    def __init__(self) -> None:
+        self.joined: list[DeviceFacts] = []
+        self.freed: list[SeatId] = []
+        self.sent_out_devices: list[tuple[str, bool]] = []
+        self.back: list[str] = []
+
+    def devices(self) -> Sequence[DeviceFacts]:
+        return tuple(self.joined)
+
+    def free(self, seat: SeatId) -> None:
+        self.freed.append(seat)
+
+    def send_out(self, device: str, *, block: bool) -> None:
+        self.sent_out_devices.append((device, block))
+
+    def let_back(self, device: str) -> None:
+        self.back.append(device)
+
+
 class LessonOnTheDesk:
     """A `RunningLesson` that shows the Snapshots it is given and remembers what was asked.
 
@@ -42,6 +70,7 @@ class LessonOnTheDesk:
         cameras: What `try_cameras` returns.
         joining: How tablets join.
         removed: Seats whose tablet was sent away.
+        desk_of_people: Who joined.
         reach: What the check of the network finds.
         answered: Tablets that were let in or turned away.
     """
@@ -54,6 +83,7 @@ class LessonOnTheDesk:
         self.cameras = CamerasInMemory(first.plan, running=True)
         self.joining = JoinInfo("http://192.0.2.5:8321", "KMRT", lan=True)
         self.removed: list[SeatId] = []
+        self.desk_of_people = PeopleInMemory()
         self.reach: Sequence[ReachFinding] = ()
         self.answered: list[tuple[int, bool]] = []
         self.pictures: dict[str, bytes] = {}
@@ -108,6 +138,10 @@ class LessonOnTheDesk:
         self.answered.append((number, let_in))
         left = tuple(other for other in self.joining.asking if other != number)
         self.joining = replace(self.joining, asking=left)
+
+    @property
+    def people(self) -> PeopleDesk:
+        return self.desk_of_people
 
     def try_cameras(self) -> "CamerasInMemory":
         return self.cameras

@@ -10,6 +10,7 @@ from classsense.domain.board_commands import (
     AnswersApproved,
     AnswersProjected,
     ApprovalAsked,
+    DeviceBlocked,
     Pace,
     PaceCounted,
     PaceTapped,
@@ -27,7 +28,7 @@ PACE_FADES_S: Final = 180.0
 
 CONTROLS: Final = (
     PaceTapped, PaceCounted, ScreensLocked, RightTold, ApprovalAsked, AnswersApproved,
-    AnswerCommented, TablesShared, AnswersProjected,
+    AnswerCommented, TablesShared, AnswersProjected, DeviceBlocked,
 )  # fmt: skip
 
 
@@ -49,6 +50,7 @@ class BoardControl:
         counted: How the class found the pace each time that it changed.
         locked: Tables whose tablets are locked.
         questions: What she decided about each question; nothing is the defaults.
+        blocked: Devices that do not come in.
     """
 
     pace: Mapping[SeatId, PaceTapped] = field(default_factory=_nobody)
@@ -56,6 +58,7 @@ class BoardControl:
     counted: tuple[PaceCounted, ...] = ()
     locked: frozenset[GroupId] = frozenset()
     questions: Mapping[QuestionId, QuestionControl] = field(default_factory=_nothing)
+    blocked: frozenset[str] = frozenset()
 
     def of(self, question: QuestionId) -> QuestionControl:
         """Return what was decided about a question."""
@@ -85,6 +88,10 @@ def controlled(control: BoardControl, entry: Entry, plan: LessonPlan) -> BoardCo
             named = frozenset(entry.groups) or frozenset(group.id for group in plan.groups)
             locked = control.locked | named if entry.locked else control.locked - named
             return replace(control, locked=locked)
+        case DeviceBlocked():
+            device = frozenset({entry.device})
+            now = control.blocked | device if entry.blocked else control.blocked - device
+            return replace(control, blocked=now)
         case (
             RightTold() | ApprovalAsked() | AnswersApproved() | AnswerCommented() | TablesShared()
             | AnswersProjected()

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Final
 
+from classsense.domain.board_commands import DeviceBlocked
 from classsense.domain.commands import (
     AnswerGiven,
     AnswersShared,
@@ -33,6 +34,7 @@ OF_KIND: Final[dict[str, tuple[type[Entry], ...]]] = {
         SeatLeft,
         HandSet,
         TeacherCalled,
+        DeviceBlocked,
     ),
     "class_measures": (ClassSeen, SoundHeard),
 }

@@ -78,6 +78,7 @@ class Door:
         limits: Limits,
         devices: int,
         known: Iterable[str] = (),
+        blocked: Iterable[str] = (),
     ) -> None:
         self.limits = limits
         self.facts = DoorFacts()
@@ -86,8 +87,9 @@ class Door:
         self._devices = devices
         self._inside = 0
         self._outside: dict[object, Callable[[], None]] = {}
-        self._known = set(known)
-        self._blocked: set[str] = set()
+        self._blocked = set(blocked)
+        self._known = set(known) - self._blocked
+        self._removed: set[str] = set()
         self._asking: dict[int, asyncio.Future[bool]] = {}
         self._guesses = Allowances(limits.code_burst, limits.codes_per_s)
         self._all_guesses = Allowance(limits.all_code_burst, limits.all_codes_per_s)
@@ -139,6 +141,8 @@ class Door:
         if device in self._blocked:
             self.noted("board_blocked_again")
             return Refused("join", Reason.BLOCKED)
+        if device in self._removed:
+            return Verdict.ASK
         if device in self._known:
             return Verdict.IN
         if self._scanned(join.code):
@@ -210,8 +214,22 @@ class Door:
     def block(self, device: str) -> None:
         """Let a device never in again in this lesson. Its connections are not ended here."""
         self._known.discard(device)
+        self._removed.discard(device)
         self._blocked.add(device)
         self.noted("board_device_removed")
+
+    def remove(self, device: str) -> None:
+        """Let a device in only when the teacher says so. Its connections are not ended here."""
+        self._known.discard(device)
+        self._removed.add(device)
+        self.noted("board_device_sent_out")
+
+    def let_back(self, device: str) -> None:
+        """Let a device in by its token again."""
+        self._removed.discard(device)
+        self._blocked.discard(device)
+        self._known.add(device)
+        self.noted("board_device_let_back")
 
     def fetched(self, *, foreign: bool) -> None:
         """Note that somebody fetched the page."""
@@ -227,6 +245,7 @@ class Door:
         """Return the token of the device: its own, or a new one."""
         token = join.token or secrets.token_urlsafe(24)
         self._known.add(device_of(token))
+        self._removed.discard(device_of(token))
         return token
 
     def allowance(self, device: str) -> Allowance:

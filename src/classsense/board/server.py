@@ -20,6 +20,7 @@ from classsense.board.guard import Guard
 from classsense.board.limits import MAX_FRAME_BYTES, Limits
 from classsense.board.lines import LinedProtocol
 from classsense.board.patience import patient
+from classsense.board.people import People, send_out
 from classsense.board.rooms import Room
 from classsense.board.routes import application
 from classsense.domain.clock import Clock
@@ -57,6 +58,8 @@ class Entrance:
         port: TCP port, 0..65535; 0 lets the system choose a free one.
         keys: The four letters of this lesson, and what the QR code holds behind them.
         known: Devices that were in before; they need no code.
+        held: Device at each seat when the lesson went on.
+        blocked: Devices that do not come in.
         noted: Called with the key of every event of security; must not block.
         https: How to encrypt; None is plain http. Then nothing listens for plain http.
         pictures: Keeps drawings and photos; None takes none.
@@ -69,6 +72,8 @@ class Entrance:
     keys: Keys = field(default_factory=Keys)
     limits: Limits = field(default_factory=Limits)
     known: frozenset[str] = frozenset()
+    held: Mapping[SeatId, str] = field(default_factory=dict)
+    blocked: frozenset[str] = frozenset()
     https: Https | None = None
     noted: Callable[[str], None] = lambda _key: None
     pictures: Pictures | None = None
@@ -153,14 +158,23 @@ class BoardServer:
 
     def remove(self, seat: SeatId) -> None:
         """Send the device at `seat` away for the rest of the lesson. Safe from any thread."""
-        room = self._room
 
-        def send_away(door: Door) -> None:
-            device = None if room is None else room.send_away(seat)
+        def remove(room: Room, door: Door) -> None:
+            device = room.device_at(seat)
             if device is not None:
-                door.block(device)
+                send_out(room, door, device, block=True)
 
-        self._at_the_door(send_away)
+        self._in_the_room(remove)
+
+    @property
+    def people(self) -> People:
+        """Return who joined, and what the teacher may do about it. Safe from any thread."""
+        return People(self._in_the_room, lambda: self._room)
+
+    def _in_the_room(self, do: Callable[[Room, Door], None]) -> None:
+        room = self._room
+        if room is not None:
+            self._at_the_door(lambda door: do(room, door))
 
     def _at_the_door(self, do: Callable[[Door], None]) -> None:
         loop, door = self._loop, self._door
@@ -226,7 +240,7 @@ class BoardServer:
         plan = self._parts[0]
         limit = given.limits.devices
         devices = 2 * len(plan.seats()) + _SPARE_DEVICES if limit is None else limit
-        door = Door(self._keys, given.limits, devices, given.known)
+        door = Door(self._keys, given.limits, devices, given.known, given.blocked)
         door.listen(given.noted)
         return door
 
@@ -236,6 +250,7 @@ class BoardServer:
         gallery = Gallery(self._entrance.pictures, self._entrance.backgrounds)
         self._room.gallery = gallery
         ruby = self._room.read_with(self._entrance.furigana)
+        self._room.expect(self._entrance.held, self._entrance.blocked)
         await asyncio.to_thread(gallery.prepare)
         self._door = self._new_door()
         secure = self._entrance.https

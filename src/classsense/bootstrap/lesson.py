@@ -210,6 +210,8 @@ def _entrance(store: SqliteLessonStore, state: LessonState, options: Options) ->
     return replace(
         options.entrance,
         known=frozenset(state.joined.values()),
+        held=state.joined,
+        blocked=state.board.blocked,
         pictures=store,
         backgrounds=backgrounds(state.plan, options.media or options.folder),
     )

@@ -29,6 +29,7 @@ from classsense.domain.desk import JoinInfo, ReachFinding
 from classsense.domain.errors import KnownError
 from classsense.domain.lesson import QuestionId, SeatId
 from classsense.domain.observations import PartState, PartStatus
+from classsense.domain.people import NobodyThere, PeopleDesk
 from classsense.domain.policy import Policy, policy_of
 from classsense.domain.ports import Committed, ReadAnswer
 from classsense.domain.snapshot import Health, Snapshot
@@ -211,6 +212,11 @@ class LessonSession:
         """Send the tablet at a seat away for the rest of the lesson."""
         if self._board is not None:
             self._board.remove(seat)
+
+    @property
+    def people(self) -> PeopleDesk:
+        """Who joined by a tablet."""
+        return NobodyThere() if self._board is None else self._board.people
 
     def try_cameras(self) -> LessonCameras:
         """Return the cameras of this lesson, to be looked at."""

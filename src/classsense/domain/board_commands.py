@@ -135,6 +135,18 @@ class FuriganaSet(Struct, frozen=True, tag=True):
     grade: FuriganaGrade | None
 
 
+class DeviceBlocked(Struct, frozen=True, tag=True):
+    """The teacher blocked a device for the rest of the lesson, or lets it in again.
+
+    Attributes:
+        device: Public name of the device, a hash.
+    """
+
+    at: LessonNs
+    device: str
+    blocked: bool
+
+
 BoardCommand = (
     PaceTapped
     | PaceCounted
@@ -149,4 +161,5 @@ BoardCommand = (
     | RoundTakenBack
     | QuestionAdded
     | FuriganaSet
+    | DeviceBlocked
 )

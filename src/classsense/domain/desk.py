@@ -11,6 +11,7 @@ from classsense.domain.clock import LessonNs
 from classsense.domain.commands import Entry
 from classsense.domain.lesson import Camera, CameraId, LessonPlan, QuestionId, SeatId
 from classsense.domain.observations import PartStatus
+from classsense.domain.people import PeopleDesk
 from classsense.domain.ports import Committed, ReadAnswer
 from classsense.domain.rules_desk import RulesDesk
 from classsense.domain.snapshot import Snapshot
@@ -102,6 +103,11 @@ class RunningLesson(Protocol):
 
     def remove_tablet(self, seat: SeatId) -> None:
         """Send the tablet at a seat away; it does not come in again in this lesson."""
+        ...
+
+    @property
+    def people(self) -> PeopleDesk:
+        """Who joined by a tablet, and what may be done about it."""
         ...
 
     def try_cameras(self) -> "CameraTest":

@@ -23,7 +23,6 @@ from classsense.ui.panels.board import BoardPanel
 from classsense.ui.panels.class_page import ClassPanel
 from classsense.ui.panels.compare import ComparePanel
 from classsense.ui.panels.group import GroupPanel
-from classsense.ui.panels.join import JoinDialog
 from classsense.ui.panels.nav_bar import SCREENS, NavBar
 from classsense.ui.panels.notices import NoticesPanel
 from classsense.ui.panels.parts import column, row
@@ -32,6 +31,7 @@ from classsense.ui.panels.status import StatusPanel
 from classsense.ui.panels.summary import SummaryPanel
 from classsense.ui.panels.timeline import TimelinePanel
 from classsense.ui.panels.top_bar import TopBar
+from classsense.ui.people import PeopleControls
 from classsense.ui.presenters.board import BoardPresenter, BoardWishes
 from classsense.ui.presenters.class_page import ClassPagePresenter
 from classsense.ui.presenters.compare import ComparePresenter
@@ -116,6 +116,7 @@ class LessonScreen(QWidget):
         self.thinking = Thinking(lesson, self.board, texts)
         self.board_controls = BoardControls(look, texts, lesson, self.board, self.notices.side)
         self.board_controls.undo_by(self.controls)
+        self.people = PeopleControls(look, texts, lesson, self._pages)
         self._replies = Replies(lesson, self.notices)
         self._connect()
         self.show_screen(ROOM)
@@ -125,6 +126,7 @@ class LessonScreen(QWidget):
         self._now = snapshot
         self._memory.keep(snapshot)
         self.controls.show_snapshot(snapshot)
+        self.people.show_snapshot(snapshot)
         self._show()
 
     def show_screen(self, index: int) -> None:
@@ -221,9 +223,10 @@ class LessonScreen(QWidget):
 
     def _connect(self) -> None:
         self.top_bar.sensing_wanted.connect(self.switch_sensing)
-        self.top_bar.join_wanted.connect(self.show_join)
+        self.top_bar.join_wanted.connect(self.people.show_join)
         self.top_bar.mark_wanted.connect(self.mark)
         self.top_bar.end_wanted.connect(self.end_wanted)
+        self.notices.side.people_wanted.connect(self.people.open)
         self.nav_bar.screen_wanted.connect(self.show_screen)
         self.nav_bar.activity_wanted.connect(self.start_activity)
         self.room.chosen.connect(self.show_group)
@@ -278,10 +281,6 @@ class LessonScreen(QWidget):
     def mark(self) -> None:
         """Mark this moment."""
         self._submit(MarkPlaced(self._lesson.now()))
-
-    def show_join(self) -> None:
-        """Show how tablets join."""
-        JoinDialog(self._look, self._texts, self._lesson, self).open()
 
     def show_group(self, group: str) -> None:
         """Open the page of a table."""

@@ -26,6 +26,7 @@ KEYS: Final[Mapping[str, str]] = {
     "pause_table": "Ctrl+P",
     "sound_check": "Ctrl+K",
     "seats": "Ctrl+G",
+    "people": "Ctrl+Shift+P",
     "forget": "Ctrl+Shift+F",
     "forget_all": "Ctrl+Shift+A",
     "lock": "Ctrl+L",

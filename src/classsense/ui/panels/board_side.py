@@ -73,9 +73,11 @@ class BoardSide(QWidget):
 
     Signals:
         lock_wanted: args: GroupId, or empty for all; whether to lock.
+        people_wanted: The teacher wants to see who joined.
     """
 
     lock_wanted = Signal(str, bool)
+    people_wanted = Signal()
 
     def __init__(self, look: Look, texts: Texts) -> None:
         super().__init__()
@@ -92,8 +94,14 @@ class BoardSide(QWidget):
         self._locked = label(role="strong", wrap=True)
         buttons = row(self.lock, self.tables)
         buttons.addStretch()
+        self.people = Button(look, texts("people.open"))
+        self.people.hint(texts("people.open_hint"))
+        self.people.clicked.connect(self.people_wanted)
+        below = row(self.people)
+        below.addStretch()
         inside = column(self._heading, self.gauge, spacing=4)
         inside.addLayout(buttons)
+        inside.addLayout(below)
         inside.addWidget(self._locked)
         inside.addSpacing(GRID)
         self.setLayout(inside)
@@ -108,6 +116,7 @@ class BoardSide(QWidget):
         self.lock.setText(self._texts("ctl.unlock" if model.locked_text else "ctl.lock"))
         self.lock.setEnabled(model.running)
         self.tables.setEnabled(model.running)
+        self.people.setEnabled(model.running)
         show_text(self._locked, model.locked_text)
         if previous is None or previous.tables != model.tables:
             self._fill(model)

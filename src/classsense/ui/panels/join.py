@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import segno
-from PySide6.QtCore import QRectF, Qt, QTimer
+from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QBoxLayout, QDialog, QWidget
 
@@ -61,7 +61,12 @@ class JoinDialog(QDialog):
 
     Args:
         lesson: Asked again twice a second, and told what the teacher decides.
+
+    Signals:
+        people_wanted: The teacher wants to see who joined.
     """
+
+    people_wanted = Signal()
 
     def __init__(self, look: Look, texts: Texts, lesson: RunningLesson, parent: QWidget) -> None:
         super().__init__(parent)
@@ -120,11 +125,20 @@ class JoinDialog(QDialog):
         inside.addWidget(card(self._checks_and_guide()))
         inside.addStretch()
         whole.setLayout(inside)
+        self._add_buttons(whole)
+
+    def _add_buttons(self, whole: QWidget) -> None:
+        texts = self._texts
         close = Button(self._look, texts("join.close"), "primary")
         close.clicked.connect(self.accept)
         close.setDefault(True)
         buttons = row()
         buttons.setContentsMargins(3 * GRID, 0, 3 * GRID, 2 * GRID)
+        self.people = Button(self._look, texts("people.open"))
+        self.people.hint(texts("people.open_hint"))
+        self.people.clicked.connect(self.accept)
+        self.people.clicked.connect(self.people_wanted)
+        buttons.addWidget(self.people)
         buttons.addStretch()
         buttons.addWidget(close)
         layout = column(scrolling(whole), spacing=GRID)

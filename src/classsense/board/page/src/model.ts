@@ -15,6 +15,7 @@ export type Trouble =
   | 'full'
   | 'protocol'
   | 'moved'
+  | 'freed'
   | 'not_kept'
   | null
 
@@ -207,9 +208,12 @@ export class Model {
       case 'asked':
         this.trouble = 'asked'
         this.number = message.number
+        this.groups = [] // it may have been inside: the teacher sent it out
+        this.board = null
         break
       case 'seated':
-        if (message.seat !== null && message.seat === this.seat) this.sitDown()
+        if (message.seat === null && this.seated) this.freed()
+        else if (message.seat !== null && message.seat === this.seat) this.sitDown()
         break
       case 'moved':
         this.loseSeat(message.same_device)
@@ -263,6 +267,14 @@ export class Model {
     if (this.pace) this.line.send({ type: 'pace', pace: this.pace })
     if (this.wanted.hand !== null) this.line.send({ type: 'hand', up: this.wanted.hand })
     if (this.wanted.calling !== null) this.line.send({ type: 'call', waiting: this.wanted.calling })
+  }
+
+  /** The teacher freed the seat; the page never gives one back itself. */
+  private freed(): void {
+    this.seated = false
+    this.chooseAnotherSeat()
+    this.trouble = 'freed'
+    this.keepSelf()
   }
 
   private loseSeat(sameDevice: boolean): void {

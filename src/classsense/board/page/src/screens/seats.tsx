@@ -29,6 +29,11 @@ export function Seats({ model, say }: Props) {
           {model.sameDevice ? say('trouble.moved_here') : say('trouble.moved')}
         </p>
       )}
+      {model.trouble === 'freed' && (
+        <p class="banner" role="alert">
+          {say('trouble.freed')}
+        </p>
+      )}
       <h1>{say('seats.title')}</h1>
       <div class="tables">
         {model.groups.map((group) => (

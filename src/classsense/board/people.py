@@ -1,0 +1,71 @@
+"""What the teacher does about the devices that joined, carried into the board's thread."""
+
+from collections.abc import Callable, Sequence
+
+from classsense.board.door import Door
+from classsense.board.messages import Seated
+from classsense.board.rooms import Room
+from classsense.domain.board_commands import DeviceBlocked
+from classsense.domain.lesson import SeatId
+from classsense.domain.people import DeviceFacts, Standing
+
+Call = Callable[[Callable[[Room, Door], None]], None]
+"""Runs something in the board's thread as long as the board is there."""
+
+
+class People:
+    """A `PeopleDesk`. Safe from any thread.
+
+    Args:
+        call: Carries into the board's thread.
+        room: Returns the room; None before the board began and after it ended.
+    """
+
+    def __init__(self, call: Call, room: Callable[[], Room | None]) -> None:
+        self._call = call
+        self._room = room
+
+    def devices(self) -> Sequence[DeviceFacts]:
+        """Return every device that joined."""
+        room = self._room()
+        return () if room is None else room.register.facts
+
+    def free(self, seat: SeatId) -> None:
+        """Take a seat from its device."""
+
+        def free(room: Room, door: Door) -> None:
+            if room.free_seat(seat, Seated(None)) is not None:
+                door.noted("board_seat_freed")
+
+        self._call(free)
+
+    def send_out(self, device: str, *, block: bool) -> None:
+        """Send a device out."""
+        self._call(lambda room, door: send_out(room, door, device, block=block))
+
+    def let_back(self, device: str) -> None:
+        """Let a device come in again."""
+
+        def let_back(room: Room, door: Door) -> None:
+            standing = room.register.standing(device)
+            if standing in {None, Standing.IN}:
+                return
+            door.let_back(device)
+            room.register.let_back(device)
+            if standing is Standing.BLOCKED:
+                room.tell(DeviceBlocked(room.clock.now(), device, blocked=False))
+
+        self._call(let_back)
+
+
+def send_out(room: Room, door: Door, device: str, *, block: bool) -> None:
+    """Send a device out, in the board's thread."""
+    if room.register.standing(device) is None:
+        return
+    if block:
+        door.block(device)
+        room.tell(DeviceBlocked(room.clock.now(), device, blocked=True))
+    else:
+        door.remove(device)
+    room.register.sent_out(device, Standing.BLOCKED if block else Standing.REMOVED)
+    room.dismiss(device)
