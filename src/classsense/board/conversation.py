@@ -143,7 +143,7 @@ class Conversation:
         token = self._door.admit(join)
         line = self._socket.scope["extensions"][LINE]
         tablet = Tablet(device_of(token), self._door.limits.unsent, line)
-        holder = self._room.device_at(join.seat) if join.seat else None
+        holder = self._room.seats.device_at(join.seat) if join.seat else None
         returns = holder == tablet.device
         plan = self._room.plan
         tablet.reply(
@@ -159,7 +159,7 @@ class Conversation:
             )
         )
         if join.seat and returns:
-            self._room.seat_down(tablet, SeatId(join.seat))
+            self._room.seats.sit(tablet, SeatId(join.seat))
         self._room.enter(tablet)
         return tablet
 

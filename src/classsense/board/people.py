@@ -28,13 +28,13 @@ class People:
     def devices(self) -> Sequence[DeviceFacts]:
         """Return every device that joined."""
         room = self._room()
-        return () if room is None else room.register.facts
+        return () if room is None else room.seats.register.facts
 
     def free(self, seat: SeatId) -> None:
         """Take a seat from its device."""
 
         def free(room: Room, door: Door) -> None:
-            if room.free_seat(seat, Seated(None)) is not None:
+            if room.seats.free(seat, Seated(None)):
                 door.noted("board_seat_freed")
 
         self._call(free)
@@ -47,11 +47,11 @@ class People:
         """Let a device come in again."""
 
         def let_back(room: Room, door: Door) -> None:
-            standing = room.register.standing(device)
+            standing = room.seats.register.standing(device)
             if standing in {None, Standing.IN}:
                 return
             door.let_back(device)
-            room.register.let_back(device)
+            room.seats.register.let_back(device)
             if standing is Standing.BLOCKED:
                 room.tell(DeviceBlocked(room.clock.now(), device, blocked=False))
 
@@ -60,12 +60,12 @@ class People:
 
 def send_out(room: Room, door: Door, device: str, *, block: bool) -> None:
     """Send a device out, in the board's thread."""
-    if room.register.standing(device) is None:
+    if room.seats.register.standing(device) is None:
         return
     if block:
         door.block(device)
         room.tell(DeviceBlocked(room.clock.now(), device, blocked=True))
     else:
         door.remove(device)
-    room.register.sent_out(device, Standing.BLOCKED if block else Standing.REMOVED)
+    room.seats.register.sent_out(device, Standing.BLOCKED if block else Standing.REMOVED)
     room.dismiss(device)

@@ -89,7 +89,7 @@ class Requests:
 
     def take_seat(self, seat: str) -> None:
         """Let the tablet sit down once that is on the disk."""
-        if not self._room.is_seat(seat):
+        if not self._room.seats.knows(seat):
             self._refuse("seat", Reason.NO_SUCH_SEAT)
             return
         taken = SeatId(seat)
@@ -98,7 +98,7 @@ class Requests:
             self._submit("leave", SeatLeft(at, before, device))
 
         def seated() -> None:
-            self._room.seat_down(self._tablet, taken)
+            self._room.seats.sit(self._tablet, taken)
             self._tablet.reply(Seated(taken))
 
         self._submit("seat", SeatTaken(at, taken, device), seated)
@@ -111,7 +111,7 @@ class Requests:
 
         def left() -> None:
             if self._tablet.seat == seat:
-                self._room.get_up(self._tablet)
+                self._room.seats.stand(self._tablet)
             self._tablet.reply(Seated(self._tablet.seat))
 
         at = self._room.clock.now()

@@ -5,19 +5,19 @@ Everything here runs in the board's thread, except `offer` and `connected`.
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Final
 
 from classsense.board.control_view import approved
 from classsense.board.gallery import Gallery
 from classsense.board.live_answers import LiveAnswers
-from classsense.board.messages import Moved, PlannedGroup, PlannedSeat, Reply, raw
-from classsense.board.register import Register
+from classsense.board.messages import PlannedGroup, PlannedSeat, raw
 from classsense.board.ruby import Ruby
+from classsense.board.seats import Seats
 from classsense.board.tablets import Tablet
 from classsense.board.views import Board, Phase, SeatFacts
 from classsense.domain.clock import Clock
-from classsense.domain.commands import AnswerGiven, Entry, SeatLeft
+from classsense.domain.commands import AnswerGiven, Entry
 from classsense.domain.furigana import Furigana
 from classsense.domain.lesson import Group, LessonPlan, QuestionKind, SeatId
 from classsense.domain.policy import Policy, policy_of
@@ -46,7 +46,7 @@ class Room:
         clock: Tells when a command came.
         gallery: The pictures of the lesson.
         tables: As planned: a list of `PlannedGroup`, encoded once for all that join.
-        register: Which devices joined.
+        seats: Who sits where, and which devices joined.
     """
 
     def __init__(self, plan: LessonPlan, policy: Policy, inbox: Inbox, clock: Clock) -> None:
@@ -55,13 +55,11 @@ class Room:
         self.tables = raw([_planned(group) for group in plan.groups])
         self.board: Board | None = None
         self.clock = clock
-        self.register = Register(clock)
+        self.seats = Seats(plan.seats(), clock, self.refresh, self.tell)
         self._policy = policy
         self._inbox = inbox
         self._loop = asyncio.get_running_loop()
         self._tablets: set[Tablet] = set()
-        self._holders: dict[SeatId, Tablet] = {}
-        self._devices: dict[SeatId, str] = {}
         self._facts = SeatFacts()  # its furigana is given by `read_with`
         self._live: LiveAnswers | None = None
         self._spreading = False
@@ -72,7 +70,6 @@ class Room:
         self._heeded = plan
         self._has_run = False
         self._resting = False
-        self._seats = frozenset(plan.seats())
 
     @property
     def connected(self) -> int:
@@ -215,7 +212,7 @@ class Room:
     def enter(self, tablet: Tablet) -> None:
         """Let a tablet in and show it the state."""
         self._tablets.add(tablet)
-        self.register.came(tablet.device)
+        self.seats.register.came(tablet.device)
         tablet.follow(self._live)
         self.refresh(tablet)
 
@@ -227,73 +224,14 @@ class Room:
     def leave(self, tablet: Tablet) -> None:
         """Forget a closed connection. Its device keeps the seat until another one takes it."""
         self._tablets.discard(tablet)
-        self.register.went(tablet.device)
-        if tablet.seat is not None and self._holders.get(tablet.seat) is tablet:
-            del self._holders[tablet.seat]
-
-    def is_seat(self, seat: str) -> bool:
-        """Return whether the plan knows `seat`."""
-        return seat in self._seats
-
-    def device_at(self, seat: str) -> str | None:
-        """Return the device that holds `seat`; None if no device took it yet."""
-        return self._devices.get(SeatId(seat))
-
-    def expect(self, held: Mapping[SeatId, str], blocked: frozenset[str]) -> None:
-        """Keep the seats of devices that held them before the board began."""
-        expected = {seat: device for seat, device in held.items() if device not in blocked}
-        self._devices.update(expected)
-        self.register = Register(self.clock, expected, blocked)
-
-    def seat_down(self, tablet: Tablet, seat: SeatId) -> None:
-        """Give `seat` to `tablet`; the page that sat there is told that it was moved."""
-        if tablet.seat != seat:
-            self._free(tablet)
-        before = self._holders.get(seat)
-        if before is not None and before is not tablet:
-            before.seat = None
-            before.reply(Moved(seat, same_device=before.device == tablet.device))
-            self.refresh(before)
-        self.register.sat(tablet.device, seat)
-        self._holders[seat] = tablet
-        self._devices[seat] = tablet.device
-        tablet.seat = seat
-        self.refresh(tablet)
-
-    def get_up(self, tablet: Tablet) -> None:
-        """Take the seat from `tablet`, whose device gave it back."""
-        self._free(tablet)
-        self.refresh(tablet)
-
-    def free_seat(self, seat: SeatId, told: Reply | None = None) -> str | None:
-        """Take `seat` from its device and tell its page; return the device, if it was taken."""
-        device = self._devices.pop(seat, None)
-        if device is None:
-            return None
-        holder = self._holders.pop(seat, None)
-        self.register.stood(device)
-        if holder is not None:
-            holder.seat = None
-            if told is not None:
-                holder.reply(told)
-                self.refresh(holder)
-        self.tell(SeatLeft(self.clock.now(), seat, device))
-        return device
+        self.seats.disconnected(tablet)
 
     def dismiss(self, device: str) -> None:
         """End every connection of a device, and free the seats that it holds."""
-        for seat in [seat for seat, holder in self._devices.items() if holder == device]:
-            self.free_seat(seat)
+        self.seats.free_all(device)
         for tablet in [each for each in self._tablets if each.device == device]:
             tablet.seat = None
             tablet.dismiss()
-
-    def _free(self, tablet: Tablet) -> None:
-        if tablet.seat is not None:
-            self._holders.pop(tablet.seat, None)
-            self._devices.pop(tablet.seat, None)
-            self.register.stood(tablet.device)
-            tablet.seat = None
 
     async def drained(self, timeout_s: float) -> None:
         """Wait until all tablets were handed what they are to see, at most `timeout_s`."""

@@ -160,7 +160,7 @@ class BoardServer:
         """Send the device at `seat` away for the rest of the lesson. Safe from any thread."""
 
         def remove(room: Room, door: Door) -> None:
-            device = room.device_at(seat)
+            device = room.seats.device_at(seat)
             if device is not None:
                 send_out(room, door, device, block=True)
 
@@ -250,7 +250,7 @@ class BoardServer:
         gallery = Gallery(self._entrance.pictures, self._entrance.backgrounds)
         self._room.gallery = gallery
         ruby = self._room.read_with(self._entrance.furigana)
-        self._room.expect(self._entrance.held, self._entrance.blocked)
+        self._room.seats.expect(self._entrance.held, self._entrance.blocked)
         await asyncio.to_thread(gallery.prepare)
         self._door = self._new_door()
         secure = self._entrance.https
