@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useReducer, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useReducer, useRef, useState } from 'preact/hooks'
 import { memory } from './memory'
 import type { Model } from './model'
 import type { Question } from './protocol'
@@ -37,19 +37,35 @@ export function App({ model }: { model: Model }) {
     memory.keepLanguage(chosen)
     setLanguage(chosen)
   }
+  const main = useRef<HTMLElement>(null)
+  const close = () => {
+    setAsking(false)
+    document.querySelector<HTMLElement>('.sensing')?.focus()
+  }
   const sitting = model.inside && model.seat !== null
   const over = model.board?.phase === 'over'
+  const question = sitting ? model.board?.question : null
+  const asked = question ? `${question.id}/${question.round}` : ''
+  // What had the focus is gone with its screen: the keys go on at the top of the new one.
+  useEffect(() => {
+    if (sitting && document.activeElement === document.body) main.current?.focus({ preventScroll: true })
+  }, [sitting, asked])
   return (
     <>
       <Header model={model} say={say} language={language} choose={choose} askSensing={() => setAsking(!asking)} />
-      <main>
+      <main ref={main} tabIndex={-1}>
         {!model.inside && <Joining model={model} say={say} />}
         {model.inside && !sitting && <Seats model={model} say={say} />}
-        {sitting && asking && <SensedPage model={model} say={say} close={() => setAsking(false)} />}
+        {sitting && asking && <SensedPage model={model} say={say} close={close} />}
         {sitting && !asking && (
           <Lockable model={model} say={say}>
             <Lesson model={model} say={say} />
           </Lockable>
+        )}
+        {sitting && (
+          <p class="unseen" role="status">
+            {asked && <span key={asked}>{say('said.question')}</span>}
+          </p>
         )}
       </main>
       {sitting && !asking && !over && !model.locked && <Footer model={model} say={say} />}

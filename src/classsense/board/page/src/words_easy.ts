@@ -72,6 +72,8 @@ export const easy: Words = {
   'answer.up': (what: string) => `${what}を 上に する`,
   'answer.down': (what: string) => `${what}を 下に する`,
   'answer.keep_order': 'この じゅんばんで いいです',
+  'answer.moved': (what: string, place: number) => `${what}、${place} ばんめ`,
+  'said.question': 'あたらしい もんだいです',
   'shared.people': (n: number) => `${n} 人`,
   'picture.loading': 'すこし まって ください…',
   'picture.drawing': 'え',

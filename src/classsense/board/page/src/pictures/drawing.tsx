@@ -5,13 +5,20 @@ import type { Question } from '../protocol'
 import type { Say } from '../words'
 import { Pen } from './pen'
 import { addressOf, fetched } from './shown'
-import { HEIGHT, MOST_CHARS, MOST_STROKES, WIDTH, charsOf, paint, paintAll, parse, written, type Stroke } from './strokes'
+import { HEIGHT, MOST_CHARS, MOST_STROKES, NEUTRAL, WIDTH, charsOf, paint, paintAll, parse, written, type Stroke } from './strokes'
 import { Tools, type Tool } from './tools'
 import { PictureWords } from './words-of-picture'
 
 const PAUSE_MS = 400
 const POINT_CHARS = 8
 const KEEP_EVERY_MS = 1_000
+
+/** A drawing on which nothing can be seen: so an answer may be in words only. */
+const BLANK = written([{ eraser: true, colour: 0, width: 0, points: [[0, 0, 0, NEUTRAL]] }])
+
+const strokesOf = (text: string): readonly Stroke[] => (text === BLANK ? [] : parse(text))
+const draftOf = (strokes: readonly Stroke[], words: string): string =>
+  joined(written(strokes) || (words.trim() ? BLANK : ''), words)
 
 interface Props {
   readonly say: Say
@@ -27,7 +34,7 @@ interface History {
 }
 
 export function Drawing({ say, question, draft, write }: Props) {
-  const [history, setHistory] = useState<History>(() => ({ past: [], now: parse(pictureOf(draft)), future: [] }))
+  const [history, setHistory] = useState<History>(() => ({ past: [], now: strokesOf(pictureOf(draft)), future: [] }))
   const [tool, setTool] = useState<Tool>({ eraser: false, colour: 0, width: 1 })
   const [left, setLeft] = useState(memory.leftHanded())
   const words = wordsOf(draft)
@@ -39,14 +46,14 @@ export function Drawing({ say, question, draft, write }: Props) {
     const name = nameOf(draft)
     if (!name) return
     void fetched(name).then((text) => {
-      setHistory({ past: [], now: parse(text), future: [] })
+      setHistory({ past: [], now: strokesOf(text), future: [] })
       write(joined(text, words))
     })
   }, [])
 
   const show = (next: History) => {
     setHistory(next)
-    write(joined(written(next.now), words))
+    write(draftOf(next.now, words))
   }
   const change = (next: readonly Stroke[]) => show({ past: [...past, now], now: next, future: [] })
   const undo = () => {
@@ -94,7 +101,7 @@ export function Drawing({ say, question, draft, write }: Props) {
           {say('draw.full')}
         </p>
       )}
-      <PictureWords say={say} words={words} write={(next) => write(joined(written(now), next))} />
+      <PictureWords say={say} words={words} write={(next) => write(draftOf(now, next))} />
     </>
   )
 }

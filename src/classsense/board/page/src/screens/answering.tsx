@@ -29,6 +29,16 @@ export function Answering({ model, say, question }: AnsweringProps) {
   const right = question.open ? null : model.right(question.id)
   const writing = question.open && text !== null
 
+  const section = useRef<HTMLElement>(null)
+  const wrote = useRef(writing)
+  // What had the focus is gone from the page: it goes to what took its place.
+  useEffect(() => {
+    if (wrote.current === writing) return
+    wrote.current = writing
+    if (document.activeElement !== document.body) return
+    section.current?.querySelector<HTMLElement>(writing ? 'textarea, input, button' : '.receipt .link')?.focus()
+  }, [writing])
+
   const write = (value: string) => {
     setText(value)
     memory.keepDraft(question.id, value)
@@ -49,7 +59,7 @@ export function Answering({ model, say, question }: AnsweringProps) {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) send(event)
   }
   return (
-    <section>
+    <section ref={section}>
       {question.round > 1 && <p class="quiet">{say('answer.round')(question.round)}</p>}
       <h1 id="question" lang={model.language}>{question.text}</h1>
       {writing && (
@@ -79,8 +89,8 @@ export function Answering({ model, say, question }: AnsweringProps) {
           {right ? say('answer.right') : say('answer.not_right')}
         </p>
       )}
-      {!question.open && <p class="banner">{say('answer.closed')}</p>}
       <div role="status" aria-live="polite">
+        {!question.open && <p class="banner">{say('answer.closed')}</p>}
         {delivery && (
           <Receipt
             say={say}

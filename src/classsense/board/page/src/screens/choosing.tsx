@@ -1,3 +1,4 @@
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { along, indices } from '../answers'
 import type { Question, Scale } from '../protocol'
 import type { Say } from '../words'
@@ -82,15 +83,25 @@ export function Numbering({ say, question, chosen, choose }: ChoosingProps) {
 /** The choices in an order of one's own. */
 export function Ordering({ say, question, chosen, choose }: ChoosingProps) {
   const order = chosen === '' ? question.choices.map((_, index) => index) : [...indices(chosen)]
+  const list = useRef<HTMLOListElement>(null)
+  const [moved, setMoved] = useState<{ readonly place: number; readonly by: number } | null>(null)
+  // What was moved keeps the focus, so that it can be moved on.
+  useEffect(() => {
+    if (!moved) return
+    const [up, down] = list.current?.children[moved.place]?.querySelectorAll('button') ?? []
+    const [same, other] = moved.by < 0 ? [up, down] : [down, up]
+    ;(same?.disabled ? other : same)?.focus()
+  }, [moved])
   const move = (place: number, by: number) => {
     const next = [...order]
     const [taken] = next.splice(place, 1)
     if (taken === undefined) return
     next.splice(place + by, 0, taken)
     choose(next.join(','))
+    setMoved({ place: place + by, by })
   }
   return (
-    <ol class="order" aria-describedby="question">
+    <ol class="order" ref={list} aria-describedby="question">
       {order.map((index, place) => {
         const choice = question.choices[index] ?? ''
         return (
@@ -121,6 +132,9 @@ export function Ordering({ say, question, chosen, choose }: ChoosingProps) {
             {say('answer.keep_order')}
           </button>
         )}
+        <span class="unseen" role="status">
+          {moved && say('answer.moved')(question.choices[order[moved.place] ?? 0] ?? '', moved.place + 1)}
+        </span>
       </li>
     </ol>
   )

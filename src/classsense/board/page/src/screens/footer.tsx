@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 import type { Props } from '../app'
 import { BellIcon, HandIcon } from '../icons'
 import { PaceButton, Paces } from './pace'
@@ -6,6 +6,11 @@ import { PaceButton, Paces } from './pace'
 export function Footer({ model, say }: Props) {
   const [said, setSaid] = useState('')
   const [asked, ask] = useState(false)
+  const bar = useRef<HTMLElement>(null)
+  const close = () => {
+    ask(false)
+    bar.current?.querySelector<HTMLElement>('[aria-controls]')?.focus()
+  }
   const hand = () => {
     setSaid(model.hand ? say('said.hand_down') : say('said.hand_up'))
     model.setHand(!model.hand)
@@ -15,8 +20,8 @@ export function Footer({ model, say }: Props) {
     model.setCalling(!model.calling)
   }
   return (
-    <footer class="bar">
-      {asked && <Paces model={model} say={say} tell={setSaid} close={() => ask(false)} />}
+    <footer class="bar" ref={bar}>
+      {asked && <Paces model={model} say={say} tell={setSaid} close={close} />}
       <div class="actions">
         <button class={model.hand ? 'action on' : 'action'} aria-pressed={model.hand} onClick={hand}>
           <HandIcon />

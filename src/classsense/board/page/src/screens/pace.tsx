@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Props } from '../app'
 import { PaceIcon } from '../icons'
 import type { Pace } from '../protocol'
@@ -29,6 +29,8 @@ interface PacesProps extends Props {
 /** One of three; tapped again, it is taken back. */
 export function Paces({ model, say, tell, close }: PacesProps) {
   const [now, setNow] = useState(model.pace)
+  const all = useRef<HTMLDivElement>(null)
+  useEffect(() => all.current?.querySelector<HTMLElement>('.on, button')?.focus(), [])
   const tap = (pace: Pace) => {
     const next = now === pace ? null : pace
     setNow(next)
@@ -37,7 +39,14 @@ export function Paces({ model, say, tell, close }: PacesProps) {
     close()
   }
   return (
-    <div id="paces" class="paces" role="group" aria-label={say('pace.title')}>
+    <div
+      id="paces"
+      ref={all}
+      class="paces"
+      role="group"
+      aria-label={say('pace.title')}
+      onKeyDown={(event) => event.key === 'Escape' && close()}
+    >
       <p>{say('pace.title')}</p>
       <div>
         {PACES.map((pace) => (

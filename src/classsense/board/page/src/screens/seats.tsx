@@ -20,6 +20,8 @@ function Ask({ model, say, seat, back }: Props & { readonly seat: string; readon
 
 export function Seats({ model, say }: Props) {
   const [asked, setAsked] = useState<string | null>(null)
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => heading.current?.focus(), [asked])
   const taken = new Set(model.board?.taken ?? [])
   if (asked !== null) return <Ask model={model} say={say} seat={asked} back={() => setAsked(null)} />
   return (
@@ -34,7 +36,9 @@ export function Seats({ model, say }: Props) {
           {say('trouble.freed')}
         </p>
       )}
-      <h1>{say('seats.title')}</h1>
+      <h1 ref={heading} tabIndex={-1}>
+        {say('seats.title')}
+      </h1>
       <div class="tables">
         {model.groups.map((group) => (
           <fieldset key={group.id} class="table">
