@@ -187,6 +187,7 @@ def test_no_figure_of_the_sensing_reaches_a_tablet() -> None:
             "table",
             "ruby",
             "own_ruby",
+            "furigana",
         }
 
 

@@ -38,7 +38,7 @@ def test_all_that_every_tablet_shows_is_read() -> None:
         board.lesson.do(QuestionOpened(NOW, WHERE))
         tablet.sit(CODE, "1-1").sees_a_question()
 
-        assert reads(tablet, "植物のくらし") == [("植", "しょく"), ("物", "ぶつ")]
+        assert reads(tablet, "植物のくらし") == [("植物", "しょくぶつ")]
         assert reads(tablet, "1 班") == [("班", "はん")]
         assert reads(tablet, "日なたの葉") == [("日", "ひ"), ("葉", "は")]
         assert reads(tablet, "デンプンが多いのはどちらの葉でしょう。")

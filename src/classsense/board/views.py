@@ -143,7 +143,11 @@ class Board:
         shown = self._shown_to_all(phase)
         common = {**shown, **self._control.common, **self._sheet.common}
         names = (snapshot.plan.title, *(group.name for group in snapshot.plan.groups))
-        self._common = {**common, "ruby": self._ruby.of(common.values(), names)}
+        self._common = {
+            **common,
+            "furigana": raw(self._ruby.grade),
+            "ruby": self._ruby.of(common.values(), names),
+        }
 
     def question(self, question: str) -> tuple[Question, bool] | None:
         """Return an asked question and whether it takes answers; None if it was never asked."""

@@ -36,6 +36,8 @@ _ENOUGH: Final = "十分"
 _ALONE_READ: Final = {"日": "にち", "人": "にん"}
 _AFTER_DIGITS: Final = {"日": "か", "人": "り"}
 """What is left of a reading of number and counter together, if the number is in digits: 3日."""
+_TOGETHER: Final = 6
+"""So many kanji are read together at most: a line cannot break between them."""
 _ALONE: Final = 3
 """A listed word of so many letters is known even where the dictionary cuts through it."""
 
@@ -83,7 +85,7 @@ class FuriganaMaker:
             with self._lock:
                 found = [*self._read(stretch)] if has_kanji(stretch) else [(stretch, ())]
             for surface, its_runs in found:
-                runs.extend(its_runs if is_hard(surface, grade) else [(surface, "")])
+                runs.extend(_whole(its_runs) if is_hard(surface, grade) else [(surface, "")])
         return tuple(_joined(runs))
 
     def _read(self, text: str) -> Iterator[tuple[str, Sequence[Run]]]:
@@ -232,6 +234,21 @@ def _inflected(runs: Sequence[Run], surface: str) -> Sequence[Run]:
         found.append((text, reading))
         left = left[len(text) :]
     return [] if has_kanji(left) else [*found, *([(left, "")] if left else [])]
+
+
+def _whole(runs: Sequence[Run]) -> Iterator[Run]:
+    """Yield the runs of a word with kanji that stand together read together, as words are set."""
+    kanji = reading = ""
+    for text, said in runs:
+        if kanji and (not said or len(kanji) + len(text) > _TOGETHER):
+            yield kanji, reading
+            kanji = reading = ""
+        if said:
+            kanji, reading = kanji + text, reading + said
+        else:
+            yield text, ""
+    if kanji:
+        yield kanji, reading
 
 
 def _joined(runs: Iterable[Run]) -> Iterator[Run]:

@@ -9,6 +9,7 @@ import { Header } from './screens/header'
 import { Joining } from './screens/joining'
 import { Lockable } from './screens/locked'
 import { Notice } from './screens/notice'
+import { Reading, ReadingSwitch } from './screens/read'
 import { Seats } from './screens/seats'
 import { SensedPage } from './screens/sensed'
 import { SharedAnswers } from './screens/shared'
@@ -26,6 +27,7 @@ export function App({ model }: { model: Model }) {
   const [, redraw] = useReducer((count: number, _: void) => count + 1, 0)
   const [language, setLanguage] = useState<Language>(startLanguage)
   const [asking, setAsking] = useState(false)
+  const [wanted, want] = useState(memory.furigana())
   // Before the first frame: the board may have answered by then, and nothing would be drawn any more.
   useLayoutEffect(() => model.watch(() => redraw()), [model])
   useEffect(() => {
@@ -42,6 +44,11 @@ export function App({ model }: { model: Model }) {
     setAsking(false)
     document.querySelector<HTMLElement>('.sensing')?.focus()
   }
+  const furigana = model.furigana
+  const read = (on: boolean) => {
+    memory.keepFurigana(on)
+    want(on)
+  }
   const sitting = model.inside && model.seat !== null
   const over = model.board?.phase === 'over'
   const question = sitting ? model.board?.question : null
@@ -51,8 +58,15 @@ export function App({ model }: { model: Model }) {
     if (sitting && document.activeElement === document.body) main.current?.focus({ preventScroll: true })
   }, [sitting, asked])
   return (
-    <>
-      <Header model={model} say={say} language={language} choose={choose} askSensing={() => setAsking(!asking)} />
+    <Reading.Provider value={wanted ? furigana : null}>
+      <Header
+        model={model}
+        say={say}
+        language={language}
+        choose={choose}
+        askSensing={() => setAsking(!asking)}
+        reading={furigana && <ReadingSwitch say={say} on={wanted} set={read} />}
+      />
       <main ref={main} tabIndex={-1}>
         {!model.inside && <Joining model={model} say={say} />}
         {model.inside && !sitting && <Seats model={model} say={say} />}
@@ -69,7 +83,7 @@ export function App({ model }: { model: Model }) {
         )}
       </main>
       {sitting && !asking && !over && !model.locked && <Footer model={model} say={say} />}
-    </>
+    </Reading.Provider>
   )
 }
 

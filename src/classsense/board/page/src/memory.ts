@@ -82,6 +82,10 @@ export const memory = {
   language: (): string | null => read<string>('language'),
   keepLanguage: (language: string) => write('language', language),
 
+  /** Whether furigana are wanted; they are until somebody says no. */
+  furigana: (): boolean => read<boolean>('furigana') ?? true,
+  keepFurigana: (wanted: boolean) => write('furigana', wanted),
+
   leftHanded: (): boolean => read<boolean>('left') ?? false,
   keepLeftHanded: (left: boolean) => write('left', left),
 
@@ -105,7 +109,7 @@ export const memory = {
 
   /** Another lesson began, or this one is over: nothing of it stays on a shared tablet. */
   wipe: () => {
-    for (const name of names('')) if (name !== 'language') remove(name)
+    for (const name of names('')) if (name !== 'language' && name !== 'furigana') remove(name)
   },
 
   /** Another pupil sits down with this tablet and sees nothing of what the one before wrote. */

@@ -2,6 +2,7 @@
 
 import { Deliveries, last, type Delivery } from './deliveries'
 import { pieces } from './draft'
+import { Furigana } from './furigana'
 import { Line } from './line'
 import { memory, newId, type Kept, type Self } from './memory'
 import { Stream } from './stream'
@@ -41,6 +42,7 @@ export class Model {
   /** Lesson time when the page's own clock was 0, seconds. */
   private began_s = 0
   private readonly stream = new Stream()
+  private readonly readings = new Furigana()
   private self: Self | null = memory.self()
   private seated = false
   private known = 0
@@ -155,6 +157,13 @@ export class Model {
     const counts = this.board?.pace
     if (!tap || !counts || tap.at_s < counts.since_s || this.now_s - tap.at_s >= counts.fades_s) return null
     return tap.pace
+  }
+
+  /** How texts are read, if they are read out in this lesson. */
+  get furigana(): Furigana | null {
+    if (!this.board?.furigana) return null
+    this.readings.learn(this.board.ruby, this.board.own_ruby, this.stream.ruby)
+    return this.readings
   }
 
   get locked(): boolean {

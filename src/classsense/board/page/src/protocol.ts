@@ -1,5 +1,7 @@
 // The words on the wire, as docs/board-protocol.md has them.
 
+import type { Runs } from './furigana'
+
 export const PROTOCOL = 1
 
 export interface Group {
@@ -88,6 +90,11 @@ export interface Board {
   readonly pace: { readonly since_s: number; readonly fades_s: number }
   /** What the own table answered, while the teacher shows it. */
   readonly table: Shared | null
+  /** The grade for which texts are read out; null if they are not. */
+  readonly furigana?: number | null
+  /** Of texts that all tablets show, and of those that only this one and a few others do. */
+  readonly ruby?: readonly Runs[]
+  readonly own_ruby?: readonly Runs[]
 }
 
 export interface Joined {
@@ -118,6 +125,7 @@ export interface LiveStep {
   readonly since: number
   readonly n: number
   readonly items: readonly (readonly [number, string])[]
+  readonly ruby?: readonly Runs[]
 }
 
 export type FromBoard =

@@ -10,6 +10,7 @@ import type { Question } from '../protocol'
 import type { Say } from '../words'
 import { Choosing, Numbering, Ordering } from './choosing'
 import { Picturing, ShownPicture } from './picturing'
+import { Read } from './read'
 import { Remark } from './remark'
 
 const PICKING: Partial<Record<Question['kind'], typeof Choosing>> = { choice: Choosing, multiple: Choosing, number: Numbering, order: Ordering }
@@ -61,7 +62,7 @@ export function Answering({ model, say, question }: AnsweringProps) {
   return (
     <section ref={section}>
       {question.round > 1 && <p class="quiet">{say('answer.round')(question.round)}</p>}
-      <h1 id="question" lang={model.language}>{question.text}</h1>
+      <h1 id="question" lang={model.language}><Read text={question.text} /></h1>
       {writing && (
         <form class="answer" onSubmit={send} onKeyDown={sendByKeys}>
           {question.kind === 'text' ? (

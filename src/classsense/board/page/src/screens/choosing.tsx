@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import { along, indices } from '../answers'
 import type { Question, Scale } from '../protocol'
 import type { Say } from '../words'
+import { Read } from './read'
 
 interface ChoosingProps {
   readonly say: Say
@@ -32,7 +33,9 @@ export function Choosing({ say, question, chosen, choose }: ChoosingProps) {
             checked={picked.includes(index)}
             onChange={() => toggle(index)}
           />
-          <span>{choice}</span>
+          <span>
+            <Read text={choice} />
+          </span>
         </label>
       ))}
     </fieldset>
@@ -106,7 +109,9 @@ export function Ordering({ say, question, chosen, choose }: ChoosingProps) {
         const choice = question.choices[index] ?? ''
         return (
           <li key={index}>
-            <span>{choice}</span>
+            <span>
+              <Read text={choice} />
+            </span>
             <button
               type="button"
               aria-label={say('answer.up')(choice)}

@@ -1,5 +1,6 @@
 import type { SharedWords } from '../protocol'
 import type { Say } from '../words'
+import { Read } from './read'
 
 interface CloudProps {
   readonly say: Say
@@ -18,11 +19,15 @@ export function Cloud({ say, shared, current }: CloudProps) {
       <h2>
         {say('words.title')} <small>{say('shared.by')}</small>
       </h2>
-      {!current && <p class="quiet">{shared.text}</p>}
+      {!current && (
+        <p class="quiet">
+          <Read text={shared.text} />
+        </p>
+      )}
       <ul class="cloud">
         {shared.words.map(({ text, pupils }) => (
           <li key={text} class={`size${Math.ceil((STEPS * pupils) / most)}`}>
-            {text} <small>{say('words.pupils')(pupils)}</small>
+            <Read text={text} /> <small>{say('words.pupils')(pupils)}</small>
           </li>
         ))}
       </ul>

@@ -1,11 +1,14 @@
+import type { ComponentChildren } from 'preact'
 import type { Props } from '../app'
 import type { Group } from '../protocol'
+import { Read } from './read'
 import { LANGUAGES, langOf, type Language, type Say } from '../words'
 
 interface HeaderProps extends Props {
   readonly language: Language
   readonly choose: (language: Language) => void
   readonly askSensing: () => void
+  readonly reading: ComponentChildren
 }
 
 /** Name a seat as people do: its table, and its number there. */
@@ -17,12 +20,12 @@ export function placeOf(groups: readonly Group[], seat: string, say: Say): strin
   return seat
 }
 
-export function Header({ model, say, language, choose, askSensing }: HeaderProps) {
+export function Header({ model, say, language, choose, askSensing, reading }: HeaderProps) {
   const seat = model.inside ? model.seat : null
   return (
     <header class={model.inside ? 'inside' : ''}>
       {seat === null ? (
-        <b class="place">{model.inside ? model.title : say('name')}</b>
+        <b class="place">{model.inside ? <Read text={model.title} /> : say('name')}</b>
       ) : (
         <button class="place" title={say('change_seat')} onClick={() => model.chooseAnotherSeat()}>
           {placeOf(model.groups, seat, say)}
@@ -33,6 +36,7 @@ export function Header({ model, say, language, choose, askSensing }: HeaderProps
           {say('sensed.open')}
         </button>
       )}
+      {reading}
       <select
         class="pill tongue"
         aria-label={say('language')}

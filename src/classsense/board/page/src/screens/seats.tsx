@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Props } from '../app'
+import { Read } from './read'
 import { placeOf } from './header'
 
 function Ask({ model, say, seat, back }: Props & { readonly seat: string; readonly back: () => void }) {
@@ -42,7 +43,9 @@ export function Seats({ model, say }: Props) {
       <div class="tables">
         {model.groups.map((group) => (
           <fieldset key={group.id} class="table">
-            <legend>{group.name}</legend>
+            <legend>
+              <Read text={group.name} />
+            </legend>
             {group.seats.map((seat, index) => (
               <button
                 key={seat.id}

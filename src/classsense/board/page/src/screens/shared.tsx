@@ -3,6 +3,7 @@ import { wordsOf } from '../draft'
 import type { Shared } from '../protocol'
 import { ShownPicture } from './picturing'
 import type { Say } from '../words'
+import { Read } from './read'
 import { Remark } from './remark'
 
 interface SharedProps {
@@ -31,7 +32,11 @@ export function SharedAnswers({ say, shared, current, live = false, table = fals
             : say('shared.title')}{' '}
         <small>{say('shared.by')}</small>
       </h2>
-      {!current && <p class="quiet">{shared.text}</p>}
+      {!current && (
+        <p class="quiet">
+          <Read text={shared.text} />
+        </p>
+      )}
       <Together say={say} shared={shared} beside={!live && !table} />
       {shared.kind !== 'text' &&
         shared.comments?.map((text, index) => text && <Remark key={index} say={say} text={text} />)}
@@ -60,7 +65,7 @@ const Cards = ({ say, shared, beside }: SharedProps & { readonly beside: boolean
   <ul class={beside && shared.values.length > 1 && shared.values.length < 4 ? 'cards beside' : 'cards'}>
     {shared.values.map((value, index) => (
       <li key={index}>
-        {value}
+        <Read text={value} />
         {shared.comments?.[index] && <Remark say={say} text={shared.comments[index]} />}
       </li>
     ))}
@@ -73,7 +78,11 @@ const Gallery = ({ say, shared, beside }: SharedProps & { readonly beside: boole
     {shared.values.map((value) => (
       <li key={value}>
         <ShownPicture say={say} kind={shared.kind} value={value} under={shared.picture ?? null} />
-        {wordsOf(value) && <p>{wordsOf(value)}</p>}
+        {wordsOf(value) && (
+          <p>
+            <Read text={wordsOf(value)} />
+          </p>
+        )}
       </li>
     ))}
   </ul>
@@ -119,7 +128,9 @@ const Bars = ({ rows }: { rows: readonly Row[] }) => (
   <ul class="counts">
     {rows.map(({ name, share, figure }, index) => (
       <li key={index}>
-        <span>{name}</span>
+        <span>
+          <Read text={name} />
+        </span>
         <svg viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">
           <rect width={100 * share} height="1" />
         </svg>

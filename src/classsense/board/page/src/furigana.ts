@@ -1,0 +1,23 @@
+// How texts are read: the board tells it for the texts that this tablet shows.
+
+/** A text in parts; those with a reading are kanji. */
+export type Runs = readonly (readonly [part: string, reading: string])[]
+
+export class Furigana {
+  private known = new Map<string, Runs>()
+  private from: readonly (readonly Runs[] | undefined)[] = []
+
+  /** Go by these lists from now on. */
+  learn(...lists: readonly (readonly Runs[] | undefined)[]): void {
+    if (lists.every((list, index) => list === this.from[index])) return
+    this.from = lists
+    this.known = new Map()
+    for (const list of lists) {
+      for (const runs of list ?? []) this.known.set(runs.map(([part]) => part).join(''), runs)
+    }
+  }
+
+  of(text: string): Runs | null {
+    return this.known.get(text) ?? null
+  }
+}
