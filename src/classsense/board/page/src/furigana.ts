@@ -1,5 +1,7 @@
 // How texts are read: the board tells it for the texts that this tablet shows.
 
+import type { Board } from './protocol'
+
 /** A text in parts; those with a reading are kanji. */
 export type Runs = readonly (readonly [part: string, reading: string])[]
 
@@ -7,8 +9,14 @@ export class Furigana {
   private known = new Map<string, Runs>()
   private from: readonly (readonly Runs[] | undefined)[] = []
 
-  /** Go by these lists from now on. */
-  learn(...lists: readonly (readonly Runs[] | undefined)[]): void {
+  /** Go by what the board tells now; null if it reads out nothing. */
+  heed(board: Board | null, live: readonly Runs[]): Furigana | null {
+    if (!board?.furigana) return null
+    this.learn(board.ruby, board.own_ruby, live)
+    return this
+  }
+
+  private learn(...lists: readonly (readonly Runs[] | undefined)[]): void {
     if (lists.every((list, index) => list === this.from[index])) return
     this.from = lists
     this.known = new Map()

@@ -6,24 +6,8 @@ import { Furigana } from './furigana'
 import { Line } from './line'
 import { memory, newId, type Kept, type Self } from './memory'
 import { Stream } from './stream'
+import { letters, type Trouble } from './trouble'
 import { PROTOCOL, type Board, type FromBoard, type Group, type Pace, type Purpose, type Refused } from './protocol'
-
-export type Trouble =
-  | 'wrong_code'
-  | 'turned_away'
-  | 'blocked'
-  | 'asked'
-  | 'full'
-  | 'protocol'
-  | 'moved'
-  | 'freed'
-  | 'not_kept'
-  | null
-
-/** The four letters of a lesson; the QR code holds more behind them. */
-function letters(code: string): string {
-  return code.slice(0, 4)
-}
 
 export class Model {
   connected = false
@@ -161,9 +145,7 @@ export class Model {
 
   /** How texts are read, if they are read out in this lesson. */
   get furigana(): Furigana | null {
-    if (!this.board?.furigana) return null
-    this.readings.learn(this.board.ruby, this.board.own_ruby, this.stream.ruby)
-    return this.readings
+    return this.readings.heed(this.board, this.stream.ruby)
   }
 
   get locked(): boolean {
