@@ -18,6 +18,7 @@ from classsense.storage.migrations import migrate
 
 _LOG = logging.getLogger(__name__)
 _RETRY_S: Final = 1.0
+_ADD_WRITTEN: Final = "INSERT INTO writing (at, text, seat, clients, body) VALUES (?, ?, ?, ?, ?)"
 _LOG_PAGES: Final = 128
 """So often the log is folded into the database, in pages of 4 KB: else it would stay at 4 MB."""
 
@@ -27,6 +28,16 @@ class PictureRow(NamedTuple):
 
     name: str
     answer: str
+    body: bytes
+
+
+class WrittenRow(NamedTuple):
+    """A change of a text; see `classsense.domain.writing.KeptUpdate`."""
+
+    at: int
+    text: str
+    seat: str
+    clients: bytes
     body: bytes
 
 
@@ -40,6 +51,7 @@ class Row(NamedTuple):
         change: Changes earlier rows in place of adding one; nothing of what it takes away stays
             on the disk.
         picture: Is kept in place of a row of `entries`, unless its answer has one already.
+        written: Is kept in place of a row of `entries`.
     """
 
     body: bytes
@@ -47,6 +59,7 @@ class Row(NamedTuple):
     committed: Committed | None = None
     change: Callable[[sqlite3.Connection], None] | None = None
     picture: PictureRow | None = None
+    written: WrittenRow | None = None
 
 
 def connect(path: Path, quota_bytes: int | None = None) -> sqlite3.Connection:
@@ -188,6 +201,9 @@ class Writer:
         if row.picture is not None:
             self._connection.execute("INSERT OR IGNORE INTO pictures VALUES (?, ?, ?)", row.picture)
             return Receipt(None)
+        if row.written is not None:
+            cursor = self._connection.execute(_ADD_WRITTEN, row.written)
+            return Receipt(cursor.lastrowid)
         cursor = self._connection.execute(
             "INSERT OR IGNORE INTO entries (client_id, body) VALUES (?, ?)",
             (row.client_id, row.body),

@@ -12,9 +12,11 @@ from filelock import FileLock, Timeout
 from classsense.analysis.forgetting import without_forgotten
 from classsense.domain.commands import AnswerGiven, ClientId, Entry, SoundForgotten
 from classsense.domain.errors import KnownError
-from classsense.domain.lesson import Conduct, LessonPlan
+from classsense.domain.lesson import Conduct, GroupId, LessonPlan
 from classsense.domain.ports import Committed
+from classsense.domain.writing import KeptUpdate
 from classsense.storage.database import PictureRow, Row, Writer, connect
+from classsense.storage.written import read_written, written_row
 
 DATABASE: Final = "lesson.db"
 _LOCK: Final = "lesson.lock"
@@ -105,6 +107,14 @@ class SqliteLessonStore:
         finally:
             connection.close()
         return None if row is None else bytes(row[0])
+
+    def keep_update(self, update: KeptUpdate, committed: Committed) -> None:
+        """Queue a change of a text for writing. Never blocks; safe from any thread."""
+        self._writer.append(Row(b"", committed=committed, written=written_row(update)))
+
+    def updates(self, group: GroupId) -> Sequence[KeptUpdate]:
+        """Return what was written to a group's text. Reads with a connection of its own."""
+        return read_written(self._path, group)
 
     def forget(self, command: SoundForgotten) -> None:
         """Queue the wiping of what was heard since a moment. Never blocks; safe from any thread."""

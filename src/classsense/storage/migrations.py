@@ -26,6 +26,17 @@ MIGRATIONS: Final = (
     CREATE TRIGGER picture_of_answer AFTER DELETE ON entries WHEN OLD.client_id IS NOT NULL
     BEGIN DELETE FROM pictures WHERE answer = OLD.client_id; END;
     """,
+    """
+    CREATE TABLE writing (
+        number INTEGER PRIMARY KEY,
+        at INTEGER NOT NULL,
+        text TEXT NOT NULL,
+        seat TEXT NOT NULL,
+        clients BLOB NOT NULL,
+        body BLOB NOT NULL
+    ) STRICT;
+    CREATE INDEX writing_of_text ON writing (text, number);
+    """,
 )
 """Step n takes a database from `PRAGMA user_version` n to n + 1, in one transaction."""
 

@@ -1,0 +1,48 @@
+"""What is kept of a text that a group writes together."""
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from msgspec import Struct
+
+from classsense.domain.clock import LessonNs
+from classsense.domain.lesson import GroupId, SeatId
+from classsense.domain.ports import Committed
+
+
+class KeptUpdate(Struct, frozen=True):
+    """A change of a text, as it came from a tablet.
+
+    Attributes:
+        at: When it came.
+        group: Whose text it is.
+        seat: Whose tablet sent it.
+        clients: Clients of the text that write for this seat since this update.
+        body: In the update format of Yjs, version 1.
+    """
+
+    at: LessonNs
+    group: GroupId
+    seat: SeatId
+    clients: tuple[int, ...]
+    body: bytes
+
+
+class WritingStore(Protocol):
+    """Keeps the texts of a lesson."""
+
+    def keep_update(self, update: KeptUpdate, committed: Committed) -> None:
+        """Queue an update for writing. Never blocks; safe from any thread.
+
+        Args:
+            update: The update.
+            committed: Called after the durable commit, or with the error when it failed.
+        """
+        ...
+
+    def updates(self, group: GroupId) -> Sequence[KeptUpdate]:
+        """Return the updates of a group's text in the order in which they came."""
+        ...
+
+
+Listener = Callable[[KeptUpdate], None]

@@ -1,0 +1,74 @@
+"""Rows of the texts that groups write together, and their compaction."""
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from classsense.domain.clock import NS_PER_S, LessonNs
+from classsense.domain.lesson import GroupId, SeatId
+from classsense.domain.writing import KeptUpdate
+from classsense.storage.database import WrittenRow
+
+Merge = Callable[[Sequence[bytes]], bytes]
+"""Makes one update of several of the same text."""
+
+WINDOW_NS: Final = 2 * NS_PER_S
+"""What a seat wrote within so long becomes one row: the history shows no finer steps."""
+
+_CLIENTS: Final = msgspec.json.Decoder(tuple[int, ...])
+
+
+def written_row(update: KeptUpdate) -> WrittenRow:
+    """Return an update as it is stored."""
+    clients = msgspec.json.encode(update.clients)
+    return WrittenRow(update.at, update.group, update.seat, clients, update.body)
+
+
+def read_written(path: Path, group: GroupId) -> list[KeptUpdate]:
+    """Return the updates of a group's text in the order of their commit.
+
+    Args:
+        path: The database; it is opened for reading only.
+        group: Whose text it is.
+    """
+    connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+    try:
+        rows = connection.execute(
+            "SELECT at, seat, clients, body FROM writing WHERE text = ? ORDER BY number", (group,)
+        ).fetchall()
+    finally:
+        connection.close()
+    return [
+        KeptUpdate(LessonNs(at), group, SeatId(seat), _CLIENTS.decode(clients), bytes(body))
+        for at, seat, clients, body in rows
+    ]
+
+
+def compact(connection: sqlite3.Connection, before: LessonNs, merge: Merge) -> None:
+    """Make one row of what a seat wrote within `WINDOW_NS`, of everything before a moment.
+
+    The row stands where its last update stood. The order among rows does not matter to the text:
+    an update waits for what it builds on.
+    """
+    rows = connection.execute(
+        "SELECT number, at, text, seat, clients, body FROM writing WHERE at < ? ORDER BY number",
+        (before,),
+    ).fetchall()
+    windows: dict[tuple[str, str, int], list[tuple[int, int, bytes, bytes]]] = {}
+    for number, at, text, seat, clients, body in rows:
+        windows.setdefault((text, seat, at // WINDOW_NS), []).append((number, at, clients, body))
+    for found in windows.values():
+        if len(found) == 1:
+            continue
+        clients = tuple(each for row in found for each in _CLIENTS.decode(row[2]))
+        number, at, _, _ = found[-1]
+        merged = merge([row[3] for row in found])
+        connection.execute(
+            "UPDATE writing SET at = ?, clients = ?, body = ? WHERE number = ?",
+            (at, msgspec.json.encode(clients), merged, number),
+        )
+        gone = [(row[0],) for row in found[:-1]]
+        connection.executemany("DELETE FROM writing WHERE number = ?", gone)

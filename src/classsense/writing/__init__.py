@@ -1,0 +1,1 @@
+"""Texts that pupils write together: what an update holds, and what becomes of it."""

@@ -1,0 +1,191 @@
+"""The text of one group: takes updates of its pupils, refuses hostile ones, knows who wrote."""
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final, NamedTuple
+
+from pycrdt import Doc, XmlFragment
+
+from classsense.domain.lesson import GroupId, SeatId
+from classsense.domain.writing import KeptUpdate
+from classsense.writing.updates import Span, UpdateFacts, facts_of
+from classsense.writing.varints import MalformedError, Reader
+
+ROOT: Final = "report"
+"""Name of the text in the document, on the tablets as here."""
+MOST_UPDATE_BYTES: Final = 512 * 1024
+"""Of one update. Ten minutes of writing without a network are a few kilobytes."""
+MOST_TEXT_BYTES: Final = 4 * 1024 * 1024
+"""Of all updates of a text together."""
+MOST_CLOCK: Final = 1 << 31
+"""Of a client: no pupil makes two thousand million changes."""
+_MOST_CLIENTS_OF_A_SEAT: Final = 500
+
+
+class UpdateFault(StrEnum):
+    """Why an update was refused."""
+
+    MALFORMED = "malformed"
+    TOO_LARGE = "too_large"
+    FULL = "full"
+    CLOCK = "clock"
+    AHEAD = "ahead"
+    """Something before it is missing here: the tablet sends everything that the board lacks."""
+    NOT_YOURS = "not_yours"
+
+
+class RefusedUpdateError(Exception):
+    """The update was not applied, and the text is as it was.
+
+    Attributes:
+        fault: Why.
+    """
+
+    def __init__(self, fault: UpdateFault) -> None:
+        super().__init__(fault.value)
+        self.fault = fault
+
+
+class Taken(NamedTuple):
+    """An update that was applied.
+
+    Attributes:
+        clients: Those that write for the seat only since now.
+    """
+
+    clients: tuple[int, ...]
+
+
+class WritingRoom:
+    """A text and the seats of its writers. Used by one thread only.
+
+    Every client (one page of one tablet, a random number) belongs to the seat that used it first.
+    What a client adds is taken from its own seat only, so nobody writes in another's name. Whoever
+    is in the group may delete anything, as in any text that is written together.
+
+    Args:
+        group: Whose text it is.
+        kept: What was stored of it.
+    """
+
+    def __init__(self, group: GroupId, kept: Iterable[KeptUpdate] = ()) -> None:
+        self.group = group
+        self._doc: Doc[XmlFragment] = Doc()
+        self._doc.get(ROOT, type=XmlFragment)
+        self._clocks: dict[int, int] = {}
+        self._owners: dict[int, SeatId] = {}
+        self._bytes = 0
+        for update in kept:
+            self._doc.apply_update(update.body)
+            self._bytes += len(update.body)
+            for client in update.clients:
+                self._owners.setdefault(client, update.seat)
+        self._clocks.update(clocks_of(self._doc.get_state()))
+
+    @property
+    def owners(self) -> Mapping[int, SeatId]:
+        """The seat of each client that ever wrote."""
+        return MappingProxyType(self._owners)
+
+    @property
+    def doc(self) -> "Doc[XmlFragment]":
+        """The text itself, to be read only."""
+        return self._doc
+
+    def state(self) -> bytes:
+        """Return what is here, as the state vector of Yjs."""
+        return self._doc.get_state()
+
+    def missing(self, state: bytes) -> bytes:
+        """Return an update with everything that `state` lacks.
+
+        Raises:
+            RefusedUpdateError: `state` is none (`malformed`).
+        """
+        try:
+            clocks_of(state)
+            return self._doc.get_update(state)
+        except (MalformedError, ValueError) as error:
+            raise RefusedUpdateError(UpdateFault.MALFORMED) from error
+
+    def take(self, seat: SeatId, update: bytes) -> Taken | None:
+        """Apply an update of `seat`; None if there was nothing new in it.
+
+        Raises:
+            RefusedUpdateError: It is refused.
+        """
+        facts = self._checked(seat, update)
+        if not facts.deleted and all(self._is_here(span) for span in facts.added):
+            return None
+        try:
+            self._doc.apply_update(update)
+        except ValueError as error:
+            raise RefusedUpdateError(UpdateFault.MALFORMED) from error
+        self._bytes += len(update)
+        fresh = tuple(span.client for span in facts.added if span.client not in self._owners)
+        for span in facts.added:
+            self._owners.setdefault(span.client, seat)
+            self._clocks[span.client] = max(self._clocks.get(span.client, 0), span.end)
+        return Taken(fresh)
+
+    def _checked(self, seat: SeatId, update: bytes) -> UpdateFacts:
+        if len(update) > MOST_UPDATE_BYTES:
+            raise RefusedUpdateError(UpdateFault.TOO_LARGE)
+        if self._bytes + len(update) > MOST_TEXT_BYTES:
+            raise RefusedUpdateError(UpdateFault.FULL)
+        try:
+            facts = facts_of(update)
+        except MalformedError as error:
+            raise RefusedUpdateError(UpdateFault.MALFORMED) from error
+        fault = self._fault_of(seat, facts)
+        if fault is not None:
+            raise RefusedUpdateError(fault)
+        return facts
+
+    def _fault_of(self, seat: SeatId, facts: UpdateFacts) -> UpdateFault | None:
+        if any(span.end > MOST_CLOCK for span in (*facts.added, *facts.deleted)):
+            return UpdateFault.CLOCK
+        if any(self._is_foreign(seat, span) for span in facts.added):
+            return UpdateFault.NOT_YOURS
+        if self._too_many(seat, facts):
+            return UpdateFault.FULL
+        return UpdateFault.AHEAD if facts.holes or self._is_ahead(facts) else None
+
+    def _is_here(self, span: Span) -> bool:
+        return span.end <= self._clocks.get(span.client, 0)
+
+    def _is_foreign(self, seat: SeatId, span: Span) -> bool:
+        """Return whether a span has something new of a client of another seat."""
+        return self._owners.get(span.client, seat) != seat and not self._is_here(span)
+
+    def _too_many(self, seat: SeatId, facts: UpdateFacts) -> bool:
+        fresh = sum(span.client not in self._owners for span in facts.added)
+        mine = sum(owner == seat for owner in self._owners.values()) if fresh else 0
+        return mine + fresh > _MOST_CLIENTS_OF_A_SEAT
+
+    def _is_ahead(self, facts: UpdateFacts) -> bool:
+        """Return whether what the update builds on is not all here: Yjs would let it wait."""
+        here = self._clocks
+        if any(span.start > here.get(span.client, 0) for span in facts.added):
+            return True
+        then = dict(here)
+        for span in facts.added:
+            then[span.client] = max(then.get(span.client, 0), span.end)
+        if any(span.end > then.get(span.client, 0) for span in facts.deleted):
+            return True
+        return any(clock > then.get(client, 0) for client, clock in facts.needed.items())
+
+
+def clocks_of(state: bytes) -> dict[int, int]:
+    """Return by client how much of it a state vector knows.
+
+    Raises:
+        MalformedError: It is none.
+    """
+    reader = Reader(state)
+    clocks = {reader.number(): reader.number() for _ in range(reader.number())}
+    if not reader.ended:
+        message = "something stands after the end"
+        raise MalformedError(message)
+    return clocks

@@ -1,0 +1,128 @@
+"""Reads the bytes of which Yjs makes its messages (lib0 encoding, https://github.com/dmonad/lib0)."""
+
+from typing import Final
+
+_MOST_BYTES: Final = 8
+"""Of a number: 2**53 is the largest that Yjs itself can hold."""
+LARGEST: Final = (1 << 53) - 1
+
+
+class MalformedError(ValueError):
+    """The bytes are no message of this encoding."""
+
+
+class Reader:
+    """Reads numbers, texts and values one after the other.
+
+    Args:
+        data: The bytes.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._at = 0
+
+    @property
+    def ended(self) -> bool:
+        """Whether everything was read."""
+        return self._at >= len(self._data)
+
+    def byte(self) -> int:
+        """Return the next byte.
+
+        Raises:
+            MalformedError: There is none.
+        """
+        if self._at >= len(self._data):
+            message = "the message ends too early"
+            raise MalformedError(message)
+        self._at += 1
+        return self._data[self._at - 1]
+
+    def number(self) -> int:
+        """Return an unsigned number of up to 53 bits, seven bits a byte, the lowest first.
+
+        Raises:
+            MalformedError: It is larger, or is not there.
+        """
+        value = 0
+        for place in range(_MOST_BYTES):
+            byte = self.byte()
+            value |= (byte & 0x7F) << (7 * place)
+            if byte < 0x80:  # noqa: PLR2004 - the bit that says that another byte follows
+                if value > LARGEST:
+                    break
+                return value
+        message = "a number is too large"
+        raise MalformedError(message)
+
+    def skip(self, size: int) -> None:
+        """Pass over `size` bytes.
+
+        Raises:
+            MalformedError: There are not so many.
+        """
+        if size > len(self._data) - self._at:
+            message = "the message ends too early"
+            raise MalformedError(message)
+        self._at += size
+
+    def taken(self) -> bytes:
+        """Return the bytes of the next array, whose length stands before it.
+
+        Raises:
+            MalformedError: It is shorter.
+        """
+        size = self.number()
+        self.skip(size)
+        return self._data[self._at - size : self._at]
+
+    def text(self) -> str:
+        """Return the next text.
+
+        Raises:
+            MalformedError: It is no UTF-8, or shorter than it says.
+        """
+        try:
+            return self.taken().decode()
+        except UnicodeDecodeError as error:
+            message = "a text is no UTF-8"
+            raise MalformedError(message) from error
+
+    def pass_value(self, depth: int = 0) -> None:
+        """Pass over a value of any type that JSON knows, and over bytes.
+
+        Raises:
+            MalformedError: It is none, or is nested more than 32 deep.
+        """
+        if depth > 32:  # noqa: PLR2004
+            message = "a value is nested too deep"
+            raise MalformedError(message)
+        kind = self.byte()
+        if kind in {127, 126, 121, 120}:  # undefined, null, true, false
+            return
+        if kind == 125:  # noqa: PLR2004 - a whole number with a sign
+            self._pass_signed()
+        elif kind in _FIXED:
+            self.skip(_FIXED[kind])
+        elif kind in {119, 116}:  # a text, bytes
+            self.skip(self.number())
+        elif kind in {118, 117}:  # an object, a list
+            for _ in range(self.number()):
+                if kind == 118:  # noqa: PLR2004
+                    self.skip(self.number())
+                self.pass_value(depth + 1)
+        else:
+            message = f"no type of value: {kind}"
+            raise MalformedError(message)
+
+    def _pass_signed(self) -> None:
+        for _ in range(_MOST_BYTES):
+            if self.byte() < 0x80:  # noqa: PLR2004
+                return
+        message = "a number is too large"
+        raise MalformedError(message)
+
+
+_FIXED: Final = {124: 4, 123: 8, 122: 8}
+"""Sizes of a float32, a float64 and a bigint64, bytes."""

@@ -1,0 +1,67 @@
+"""Pupils who write in a text, each with a document of their own, without a network between."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from pycrdt import Doc, TransactionEvent, XmlElement, XmlFragment, XmlText
+
+from classsense.domain.lesson import SeatId
+from classsense.writing.rooms import ROOT
+
+
+class Writer:
+    """A page on a tablet: its document, and the updates that it has not sent yet.
+
+    Args:
+        seat: Where the tablet is.
+        client: Its number in the text.
+    """
+
+    def __init__(self, seat: str, client: int) -> None:
+        self.seat = SeatId(seat)
+        self.doc: Doc[XmlFragment] = Doc(client_id=client)
+        self.text = self.doc.get(ROOT, type=XmlFragment)
+        self.unsent: list[bytes] = []
+        self._heard = False
+        self.doc.observe(self._note)
+
+    def _note(self, event: TransactionEvent) -> None:
+        if not self._heard:
+            self.unsent.append(event.update)
+
+    def hear(self, update: bytes) -> None:
+        """Take in what somebody else wrote."""
+        with self._listening():
+            self.doc.apply_update(update)
+
+    @contextmanager
+    def _listening(self) -> Iterator[None]:
+        self._heard = True
+        yield
+        self._heard = False
+
+    def paragraph(self, text: str) -> None:
+        """Add a paragraph at the end."""
+        self.text.children.append(XmlElement("paragraph", {}, [XmlText(text)]))
+
+    def type(self, place: int, text: str) -> None:
+        """Type into the paragraph at `place` of those that are there, at its start."""
+        self._line(place).insert(0, text)
+
+    def rub(self, place: int) -> None:
+        """Delete the first character of a paragraph, if there is one."""
+        line = self._line(place)
+        if str(line):
+            del line[0:1]
+
+    def paragraphs(self) -> list[str]:
+        """Return the text as it is here."""
+        return [str(each) for each in self.text.children]
+
+    def _line(self, place: int) -> XmlText:
+        lines = list(self.text.children)
+        line = lines[place % len(lines)]
+        assert isinstance(line, XmlElement)
+        first = next(iter(line.children))
+        assert isinstance(first, XmlText)
+        return first

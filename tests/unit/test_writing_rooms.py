@@ -1,0 +1,175 @@
+"""A text takes what its pupils write, in any order they send it, and nothing that is hostile."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from classsense.domain.clock import LessonNs
+from classsense.domain.lesson import GroupId, SeatId
+from classsense.domain.writing import KeptUpdate
+from classsense.writing.rooms import (
+    MOST_UPDATE_BYTES,
+    RefusedUpdateError,
+    UpdateFault,
+    WritingRoom,
+)
+from fakes.writers import Writer
+
+TABLE = GroupId("1")
+
+
+def varint(value: int) -> bytes:
+    out = b""
+    while value > 0x7F:
+        out, value = out + bytes((value & 0x7F | 0x80,)), value >> 7
+    return out + bytes((value,))
+
+
+def forged(client: int, clock: int, text: bytes = b"x") -> bytes:
+    """Return an update by which `client` adds `text` at the root of the text."""
+    item = b"\x04\x01\x06report" + varint(len(text)) + text
+    return b"\x01\x01" + varint(client) + varint(clock) + item + b"\x00"
+
+
+def send(writer: Writer, room: WritingRoom) -> list[KeptUpdate]:
+    kept = []
+    for update in writer.unsent:
+        taken = room.take(writer.seat, update)
+        if taken is not None:
+            kept.append(KeptUpdate(LessonNs(0), TABLE, writer.seat, taken.clients, update))
+    writer.unsent.clear()
+    return kept
+
+
+def refused(room: WritingRoom, seat: str, update: bytes) -> UpdateFault:
+    before = room.state()
+    with pytest.raises(RefusedUpdateError) as caught:
+        room.take(SeatId(seat), update)
+    assert room.state() == before
+    return caught.value.fault
+
+
+def test_what_one_writes_comes_to_the_other() -> None:
+    room, one, two = WritingRoom(TABLE), Writer("1-1", 1), Writer("1-2", 2)
+    one.paragraph("でんぷん")
+    send(one, room)
+    two.hear(room.missing(two.doc.get_state()))
+    assert two.paragraphs() == ["<paragraph>でんぷん</paragraph>"]
+    assert room.owners == {1: SeatId("1-1")}
+
+
+def test_the_same_update_again_changes_nothing() -> None:
+    room, one = WritingRoom(TABLE), Writer("1-1", 1)
+    one.paragraph("a")
+    update = one.unsent[0]
+    assert room.take(one.seat, update) is not None
+    before = room.doc.get_update()
+    room.take(one.seat, update)
+    assert room.doc.get_update() == before
+
+
+def test_it_is_the_same_from_what_was_kept() -> None:
+    room, one = WritingRoom(TABLE), Writer("1-1", 1)
+    one.paragraph("a")
+    one.type(0, "bc")
+    kept = send(one, room)
+    again = WritingRoom(TABLE, reversed(kept))
+    assert again.doc.get_update() == room.doc.get_update()
+    assert again.owners == room.owners
+
+
+@pytest.mark.parametrize(
+    ("update", "fault"),
+    [
+        (b"", UpdateFault.MALFORMED),
+        (b"\x01\x01\xff", UpdateFault.MALFORMED),
+        (b"\x00\x00\x00", UpdateFault.MALFORMED),
+        (b"x" * (MOST_UPDATE_BYTES + 1), UpdateFault.TOO_LARGE),
+        (b"x" * 10_000_000, UpdateFault.TOO_LARGE),
+        (forged(9, 1 << 53), UpdateFault.MALFORMED),
+        (forged(9, (1 << 53) - 2), UpdateFault.CLOCK),
+        (forged(9, 5), UpdateFault.AHEAD),
+        (forged(1, 3), UpdateFault.NOT_YOURS),
+        (b"\x00\x01\x01\x01\x00\x64", UpdateFault.AHEAD),
+    ],
+    ids=["empty", "cut", "tail", "large", "10MB", "2^53", "2^53-2", "gap", "forged", "deletes"],
+)
+def test_hostile_updates_are_refused_and_the_text_lives(update: bytes, fault: UpdateFault) -> None:
+    room, one = WritingRoom(TABLE), Writer("1-1", 1)
+    one.paragraph("a")
+    send(one, room)
+    assert refused(room, "1-2", update) is fault
+    one.type(0, "b")
+    assert send(one, room)
+
+
+def test_another_rooms_update_waits_for_nothing_here() -> None:
+    other, stranger = WritingRoom(GroupId("2")), Writer("2-1", 5)
+    stranger.paragraph("theirs")
+    stranger.type(0, "x")
+    assert refused(WritingRoom(TABLE), "1-1", stranger.unsent[1]) is UpdateFault.AHEAD
+    assert send(stranger, other)
+
+
+def test_nobody_writes_in_anothers_name() -> None:
+    room, one = WritingRoom(TABLE), Writer("1-1", 1)
+    one.paragraph("a")
+    send(one, room)
+    one.type(0, "b")
+    assert refused(room, "1-2", one.unsent[0]) is UpdateFault.NOT_YOURS
+    # What is here already may come back with what somebody else sends.
+    two = Writer("1-2", 2)
+    two.hear(room.missing(two.doc.get_state()))
+    two.type(0, "c")
+    assert room.take(two.seat, two.doc.get_update()) is not None
+
+
+def test_a_text_that_is_full_takes_no_more() -> None:
+    room = WritingRoom(TABLE)
+    one = Writer("1-1", 1)
+    for _ in range(9):
+        one.paragraph("x" * (MOST_UPDATE_BYTES - 100))
+    last = one.unsent.pop()
+    send(one, room)
+    assert refused(room, "1-1", last) is UpdateFault.FULL
+
+
+def test_a_state_that_is_none_is_refused() -> None:
+    for hostile in (b"", b"\x05", b"\xff" * 9, b"\x00\x00"):
+        with pytest.raises(RefusedUpdateError):
+            WritingRoom(TABLE).missing(hostile)
+
+
+_MOVES = st.lists(
+    st.tuples(st.integers(0, 2), st.sampled_from(["paragraph", "type", "rub", "send", "hear"])),
+    max_size=40,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(moves=_MOVES)
+def test_three_writers_end_with_the_same_text(moves: list[tuple[int, str]]) -> None:
+    """Any interleaving of writing, sending, hearing, and being away for long."""
+    room = WritingRoom(TABLE)
+    writers = [Writer(f"1-{n}", n) for n in (1, 2, 3)]
+    writers[0].paragraph("ab")
+    send(writers[0], room)
+    for writer in writers:
+        writer.hear(room.missing(writer.doc.get_state()))
+    for which, move in moves:
+        writer = writers[which]
+        if move == "send":
+            send(writer, room)
+        elif move == "hear":
+            writer.hear(room.missing(writer.doc.get_state()))
+        elif move == "paragraph":
+            writer.paragraph("cd")
+        elif move == "type":
+            writer.type(which, "e")
+        else:
+            writer.rub(which)
+    for writer in writers:
+        send(writer, room)
+    for writer in writers:
+        writer.hear(room.missing(writer.doc.get_state()))
+    assert writers[0].paragraphs() == writers[1].paragraphs() == writers[2].paragraphs()
