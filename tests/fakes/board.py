@@ -12,6 +12,7 @@ from classsense.domain.commands import AnswerGiven
 from classsense.domain.furigana import Furigana
 from classsense.domain.lesson import LessonPlan, QuestionId
 from classsense.domain.policy import policy_of
+from classsense.domain.writing import WritingStore
 from fakes.classroom import small_plan
 from fakes.inbox import LessonInMemory, StillClock
 from fakes.pictures import PicturesInMemory
@@ -35,8 +36,10 @@ class OpenBoard:
         limits: Limits,
         backgrounds: Mapping[QuestionId, bytes] = MappingProxyType({}),
         furigana: Furigana | None = None,
+        writing: WritingStore | None = None,
     ) -> None:
         self._furigana = furigana
+        self._writing = writing
         self.lesson = lesson
         self.pictures = PicturesInMemory()
         self._backgrounds = backgrounds
@@ -52,6 +55,7 @@ class OpenBoard:
             keys=Keys(CODE, KEY),
             limits=self._limits,
             pictures=self.pictures,
+            writing=self._writing,
             backgrounds=self._backgrounds,
             furigana=self._furigana,
             known=frozenset(state.joined.values()),
@@ -81,10 +85,11 @@ def open_board(
     limits: Limits | None = None,
     backgrounds: Mapping[QuestionId, bytes] = MappingProxyType({}),
     furigana: Furigana | None = None,
+    writing: WritingStore | None = None,
 ) -> Iterator[OpenBoard]:
     """Serve `plan` on the loopback as long as the context lasts."""
     with LessonInMemory(plan or small_plan()) as lesson:
-        board = OpenBoard(lesson, limits or Limits(), backgrounds, furigana)
+        board = OpenBoard(lesson, limits or Limits(), backgrounds, furigana, writing)
         try:
             yield board
         finally:

@@ -22,13 +22,22 @@ from classsense.domain.board_control import Comment, PaceView, QuestionControl
 from classsense.domain.clock import LessonNs, lesson_ns
 from classsense.domain.commands import ActivityStarted, Entry, LessonResumed
 from classsense.domain.lesson import GroupId, LessonPlan, QuestionId, SeatId
+from classsense.domain.writing import WritingView
+from classsense.domain.writing_commands import (
+    WritingClosed,
+    WritingCommand,
+    WritingLocked,
+    WritingOpened,
+    WritingProjected,
+)
 
 PACE_FADES_S: Final = 180.0
 """So long a tap about the pace counts."""
 
 CONTROLS: Final = (
     PaceTapped, PaceCounted, ScreensLocked, RightTold, ApprovalAsked, AnswersApproved,
-    AnswerCommented, TablesShared, AnswersProjected, DeviceBlocked,
+    AnswerCommented, TablesShared, AnswersProjected, DeviceBlocked, WritingOpened, WritingClosed,
+    WritingLocked, WritingProjected,
 )  # fmt: skip
 
 
@@ -51,6 +60,7 @@ class BoardControl:
         locked: Tables whose tablets are locked.
         questions: What she decided about each question; nothing is the defaults.
         blocked: Devices that do not come in.
+        writing: The texts that groups write together.
     """
 
     pace: Mapping[SeatId, PaceTapped] = field(default_factory=_nobody)
@@ -59,6 +69,7 @@ class BoardControl:
     locked: frozenset[GroupId] = frozenset()
     questions: Mapping[QuestionId, QuestionControl] = field(default_factory=_nothing)
     blocked: frozenset[str] = frozenset()
+    writing: WritingView = field(default_factory=WritingView)
 
     def of(self, question: QuestionId) -> QuestionControl:
         """Return what was decided about a question."""
@@ -99,8 +110,23 @@ def controlled(control: BoardControl, entry: Entry, plan: LessonPlan) -> BoardCo
             after = _decided(control.of(entry.question), entry)
             questions = MappingProxyType({**control.questions, entry.question: after})
             return replace(control, questions=questions)
+        case WritingOpened() | WritingClosed() | WritingLocked() | WritingProjected():
+            return replace(control, writing=_written(control.writing, entry, plan))
         case _:
             return control
+
+
+def _written(view: WritingView, command: WritingCommand, plan: LessonPlan) -> WritingView:
+    match command:
+        case WritingOpened(title=title, headings=headings):
+            return replace(view, open=True, title=title, headings=headings)
+        case WritingClosed():
+            return replace(view, open=False, projected=())
+        case WritingLocked(locked=locked):
+            named = frozenset(command.groups) or frozenset(group.id for group in plan.groups)
+            return replace(view, locked=view.locked | named if locked else view.locked - named)
+        case WritingProjected(groups=groups):
+            return replace(view, projected=groups)
 
 
 def derived_from(control: BoardControl, entry: Entry) -> tuple[PaceCounted, ...]:

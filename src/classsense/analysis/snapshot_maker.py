@@ -26,6 +26,7 @@ from classsense.domain.policy import GroupMode, Policy, policy_of
 from classsense.domain.snapshot import (
     GroupView,
     Health,
+    Notice,
     QuestionView,
     SeatView,
     SheetView,
@@ -94,9 +95,7 @@ class SnapshotMaker:
             teacher_talk_share=self._teacher.share,
             question=latest,
             earlier=earlier,
-            notices=self._notices.shown(
-                reasons(state, groups, now, self._exchanges), now, state.useless
-            ),
+            notices=self._shown_notices(state, groups, now),
             timeline=self._timeline or timeline_of(state, now),
             health=replace(health, parts=tuple(state.parts[name] for name in sorted(state.parts))),
             cameras=tuple(camera.id for camera in state.plan.cameras),
@@ -106,8 +105,15 @@ class SnapshotMaker:
             minutes=self._minutes,
             pace=state.board.pace_now(now),
             locked=state.board.locked,
+            writing=state.board.writing,
             sheet=_sheet_view(state),
         )
+
+    def _shown_notices(
+        self, state: LessonState, groups: Sequence[GroupView], now: LessonNs
+    ) -> tuple[Notice, ...]:
+        found = reasons(state, groups, now, self._exchanges)
+        return self._notices.shown(found, now, state.useless)
 
     def _heed(self, plan: LessonPlan) -> None:
         """Go by who agrees now: a pupil may have said "please don't", or other rules hold."""

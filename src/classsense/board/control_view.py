@@ -41,6 +41,13 @@ class PaceFacts(Struct, frozen=True):
     fades_s: float
 
 
+class OwnText(Struct, frozen=True):
+    """The text of a tablet's group: its title, and whether it may be read only."""
+
+    title: str
+    locked: bool
+
+
 _MARKS: Final = {True: raw(True), False: raw(False)}
 _NOTHING: Final = raw(None)
 
@@ -61,6 +68,8 @@ class ControlView:
         shown = (view for view in reversed(snapshot.on_tablets()) if view.control.tables)
         self._view = next(shown, None)
         self._table = cache(self._answers_of)
+        self._writing = snapshot.writing
+        self._text = cache(self._text_of)
         pace = snapshot.pace
         facts = PaceFacts(round(seconds(pace.since), 3), pace.fades_s)
         self.common: Mapping[str, Raw] = {"pace": raw(facts)}
@@ -69,8 +78,18 @@ class ControlView:
         """Return the fields of a seat; None is a tablet without one."""
         group = self._groups.get(seat) if seat else None
         if group is None:
-            return {"locked": _MARKS[False], "table": _NOTHING}
-        return {"locked": _MARKS[group in self._locked], "table": self._table(group)}
+            return {"locked": _MARKS[False], "table": _NOTHING, "writing": _NOTHING}
+        return {
+            "locked": _MARKS[group in self._locked],
+            "table": self._table(group),
+            "writing": self._text(group),
+        }
+
+    def _text_of(self, group: GroupId) -> Raw:
+        view = self._writing
+        if not view.open:
+            return _NOTHING
+        return raw(OwnText(view.title, group in view.locked))
 
     def _answers_of(self, group: GroupId) -> Raw:
         view = self._view

@@ -83,7 +83,7 @@ class Conversation:
         self._door.entered(self)
         tablet = self._enter(join)
         try:
-            await _first_of(tablet.send_all(), self._listen(tablet))
+            await first_of(tablet.send_all(), self._listen(tablet))
         finally:
             self._room.leave(tablet)
         if tablet.dismissed:
@@ -121,7 +121,7 @@ class Conversation:
             self._patience.reschedule(now_s + self._door.limits.ask_s)
         with self._door.asking(join) as (number, answer):
             await self._send(Asked(number))
-            await _first_of(_until(answer), self._idle())
+            await first_of(_until(answer), self._idle())
         return Verdict.IN if answer.result() else Refused("join", Reason.TURNED_AWAY)
 
     async def _idle(self) -> None:
@@ -216,7 +216,7 @@ async def _until(answer: asyncio.Future[bool]) -> None:
     await answer
 
 
-async def _first_of(*doings: Coroutine[Any, Any, None]) -> None:
+async def first_of(*doings: Coroutine[Any, Any, None]) -> None:
     """Run `doings` until one of them ends; end the others, and raise what it raised."""
     tasks = [asyncio.create_task(doing) for doing in doings]
     try:

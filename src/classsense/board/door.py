@@ -248,6 +248,10 @@ class Door:
         self._removed.discard(device_of(token))
         return token
 
+    def knows(self, device: str) -> bool:
+        """Return whether `device` came in before, and may stay."""
+        return device in self._known and device not in self._blocked
+
     def allowance(self, device: str) -> Allowance:
         """Return how much `device` may say, whatever its number of connections."""
         return self._messages.of(device)

@@ -15,6 +15,7 @@ LINE: Final = "classsense.line"
 """Name of the `Line` among the extensions of a websocket's ASGI scope."""
 
 _TEXT: Final = b"\x81"  # FIN and the opcode of a text: RFC 6455, section 5.2
+_BINARY: Final = b"\x82"
 _SHORT: Final = 126
 _MEDIUM: Final = 1 << 16
 _UNSENT_BYTES: Final = 16 * 1024
@@ -40,12 +41,21 @@ def framed(text: bytes) -> bytes:
     Args:
         text: UTF-8.
     """
-    size = len(text)
+    return _framed(_TEXT, text)
+
+
+def framed_bytes(data: bytes) -> bytes:
+    """Return the frame of a binary message from a server: final and not masked."""
+    return _framed(_BINARY, data)
+
+
+def _framed(opcode: bytes, data: bytes) -> bytes:
+    size = len(data)
     if size < _SHORT:
-        return _TEXT + bytes((size,)) + text
+        return opcode + bytes((size,)) + data
     if size < _MEDIUM:
-        return _TEXT + b"\x7e" + size.to_bytes(2) + text
-    return _TEXT + b"\x7f" + size.to_bytes(8) + text
+        return opcode + b"\x7e" + size.to_bytes(2) + data
+    return opcode + b"\x7f" + size.to_bytes(8) + data
 
 
 class LinedProtocol(WebSocketsSansIOProtocol):

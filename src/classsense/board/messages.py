@@ -21,7 +21,7 @@ MOST_PIECES: Final = 17
 """Of a picture: 816,000 characters, a photo of 600 KB in base64."""
 
 _Name = Annotated[str, Meta(min_length=1, max_length=64)]
-_Token = Annotated[str, Meta(min_length=22, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
+DeviceToken = Annotated[str, Meta(min_length=22, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
 
 
 class Join(Struct, frozen=True, tag="join", forbid_unknown_fields=True):
@@ -34,7 +34,7 @@ class Join(Struct, frozen=True, tag="join", forbid_unknown_fields=True):
 
     protocol: int
     code: Annotated[str, Meta(max_length=32)]
-    token: _Token | None = None
+    token: DeviceToken | None = None
     seat: _Name | None = None
 
 

@@ -16,14 +16,16 @@ from classsense.board.ruby import Ruby
 from classsense.board.seats import Seats
 from classsense.board.tablets import Tablet
 from classsense.board.views import Board, Phase, SeatFacts
+from classsense.board.writing_hall import WritingHall
 from classsense.domain.clock import Clock
 from classsense.domain.commands import AnswerGiven, Entry
 from classsense.domain.furigana import Furigana
-from classsense.domain.lesson import Group, LessonPlan, QuestionKind, SeatId
+from classsense.domain.lesson import Group, GroupId, LessonPlan, QuestionKind, SeatId
 from classsense.domain.policy import Policy, policy_of
 from classsense.domain.ports import Inbox, Receipt
 from classsense.domain.rules import Purpose
 from classsense.domain.snapshot import Snapshot
+from classsense.domain.writing import WritingStore
 
 _log = logging.getLogger(__name__)
 
@@ -47,6 +49,7 @@ class Room:
         gallery: The pictures of the lesson.
         tables: As planned: a list of `PlannedGroup`, encoded once for all that join.
         seats: Who sits where, and which devices joined.
+        hall: The texts that groups write together.
     """
 
     def __init__(self, plan: LessonPlan, policy: Policy, inbox: Inbox, clock: Clock) -> None:
@@ -56,6 +59,7 @@ class Room:
         self.board: Board | None = None
         self.clock = clock
         self.seats = Seats(plan.seats(), clock, self.refresh, self.tell)
+        self.use_texts(None)
         self._policy = policy
         self._inbox = inbox
         self._loop = asyncio.get_running_loop()
@@ -95,6 +99,22 @@ class Room:
         asked = None if self.board is None else self.board.question(question)
         return None if asked is None else asked[0].kind
 
+    def seat_of(self, device: str) -> SeatId | None:
+        """Return the seat that a device holds."""
+        return self.seats.seat_of(device)
+
+    def group_of(self, seat: SeatId) -> GroupId | None:
+        """Return the table of a seat as it is now; None if nobody is to be there."""
+        shown = self._shown
+        if shown is None:
+            return None
+        return next((s.group for s in shown.seats if s.id == seat and not s.absent), None)
+
+    def use_texts(self, store: WritingStore | None) -> None:
+        """Keep what groups write together in `store`; None lets nobody write."""
+        self.hall = WritingHall(store, self.clock, self)
+        self.seats.changed = self.hall.look_again
+
     def agreed(self, seat: SeatId) -> frozenset[Purpose]:
         """Return what the pupil at `seat` agrees to now."""
         return self._policy.consents.get(seat, frozenset())
@@ -121,6 +141,7 @@ class Room:
         if self._facts.ruby.turn(snapshot.plan.furigana):
             self._live = None  # what was read for another grade goes
         self._follow(snapshot)
+        self.hall.show(snapshot.writing)
         phase, facts = self._phase(snapshot), self._facts
         self.board = Board(snapshot, self._policy, phase, facts, self.gallery.background)
         for tablet in self._tablets:

@@ -15,6 +15,7 @@ from classsense.board.conversation import Conversation
 from classsense.board.door import Door
 from classsense.board.guard import Guard
 from classsense.board.rooms import Room
+from classsense.board.writing_line import WritingLine
 
 STATIC: Final = Path(__file__).resolve().parent / "static"
 
@@ -58,15 +59,12 @@ def application(room: Room, door: Door, certified: str = "") -> Guard:
     async def talk(socket: WebSocket) -> None:
         await Conversation(socket, room, door).hold()
 
-    app = Starlette(
-        routes=[
-            Route("/", page),
-            Route("/picture/{name}", picture),
-            Route("/{name}", page),
-            WebSocketRoute("/ws", talk),
-        ]
-    )
-    return Guard(app, door.noted, certified)
+    async def write(socket: WebSocket) -> None:
+        await WritingLine(socket, room.hall, door).hold()
+
+    pages = [Route("/", page), Route("/picture/{name}", picture), Route("/{name}", page)]
+    lines = [WebSocketRoute("/ws", talk), WebSocketRoute("/write", write)]
+    return Guard(Starlette(routes=[*pages, *lines]), door.noted, certified)
 
 
 def is_foreign(connection: HTTPConnection) -> bool:

@@ -21,6 +21,7 @@ class Seats:
 
     Attributes:
         register: Which devices joined.
+        changed: Called after a device sat down or lost its seat.
     """
 
     def __init__(
@@ -35,6 +36,7 @@ class Seats:
         self._clock = clock
         self._refresh = refresh
         self._tell = tell
+        self.changed: Callable[[], None] = lambda: None
         self._holders: dict[SeatId, Tablet] = {}
         self._devices: dict[SeatId, str] = {}
 
@@ -45,6 +47,10 @@ class Seats:
     def device_at(self, seat: str) -> str | None:
         """Return the device that holds `seat`; None if no device took it yet."""
         return self._devices.get(SeatId(seat))
+
+    def seat_of(self, device: str) -> SeatId | None:
+        """Return the seat that a device holds; None if it holds none."""
+        return next((seat for seat, holder in self._devices.items() if holder == device), None)
 
     def expect(self, held: Mapping[SeatId, str], blocked: frozenset[str]) -> None:
         """Keep the seats of devices that held them before the board began."""
@@ -66,11 +72,13 @@ class Seats:
         self._devices[seat] = tablet.device
         tablet.seat = seat
         self._refresh(tablet)
+        self.changed()
 
     def stand(self, tablet: Tablet) -> None:
         """Take the seat from `tablet`, whose device gave it back."""
         self._leave(tablet)
         self._refresh(tablet)
+        self.changed()
 
     def disconnected(self, tablet: Tablet) -> None:
         """Note a closed connection. Its device keeps the seat until another one takes it."""
@@ -91,6 +99,7 @@ class Seats:
                 holder.reply(told)
                 self._refresh(holder)
         self._tell(SeatLeft(self._clock.now(), seat, device))
+        self.changed()
         return True
 
     def free_all(self, device: str) -> None:

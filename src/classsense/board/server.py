@@ -31,6 +31,7 @@ from classsense.domain.pictures import Pictures
 from classsense.domain.policy import Policy
 from classsense.domain.ports import Inbox
 from classsense.domain.snapshot import Snapshot
+from classsense.domain.writing import WritingStore
 
 _log = logging.getLogger(__name__)
 
@@ -63,6 +64,7 @@ class Entrance:
         noted: Called with the key of every event of security; must not block.
         https: How to encrypt; None is plain http. Then nothing listens for plain http.
         pictures: Keeps drawings and photos; None takes none.
+        writing: Keeps the texts of the groups; None lets nobody write.
         furigana: Tells how texts are read, if the plan names a grade; None never does.
         backgrounds: The teacher's pictures that drawings are made on: JPEG, PNG or WebP.
     """
@@ -77,6 +79,7 @@ class Entrance:
     https: Https | None = None
     noted: Callable[[str], None] = lambda _key: None
     pictures: Pictures | None = None
+    writing: WritingStore | None = None
     backgrounds: Mapping[QuestionId, bytes] = field(default_factory=dict)
     furigana: Furigana | None = None
 
@@ -249,6 +252,7 @@ class BoardServer:
         self._room = Room(*self._parts)
         gallery = Gallery(self._entrance.pictures, self._entrance.backgrounds)
         self._room.gallery = gallery
+        self._room.use_texts(self._entrance.writing)
         ruby = self._room.read_with(self._entrance.furigana)
         self._room.seats.expect(self._entrance.held, self._entrance.blocked)
         await asyncio.to_thread(gallery.prepare)

@@ -213,6 +213,7 @@ def _entrance(store: SqliteLessonStore, state: LessonState, options: Options) ->
         held=state.joined,
         blocked=state.board.blocked,
         pictures=store,
+        writing=store,
         backgrounds=backgrounds(state.plan, options.media or options.folder),
     )
 

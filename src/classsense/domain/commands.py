@@ -10,6 +10,7 @@ from classsense.domain.lesson import GroupId, QuestionId, SeatId, TimeLimit
 from classsense.domain.observations import Observation
 from classsense.domain.rules import Purpose, Rules
 from classsense.domain.sheet_commands import SheetCommand
+from classsense.domain.writing_commands import WritingCommand
 
 ClientId = Annotated[str, Meta(min_length=8, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
 """Made by the tablet, so that something sent twice is stored once."""
@@ -303,6 +304,7 @@ Command = (
     | NoticeClosed
     | BoardCommand
     | SheetCommand
+    | WritingCommand
 )
 
 Entry = Observation | Command

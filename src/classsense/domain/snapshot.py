@@ -20,6 +20,7 @@ from classsense.domain.observations import Facing, PartStatus, Posture, Word
 from classsense.domain.policy import GroupMode
 from classsense.domain.sound_level import MicrophoneLevel
 from classsense.domain.timeline_view import Timeline
+from classsense.domain.writing import WritingView
 
 
 @dataclass(frozen=True, slots=True)
@@ -351,8 +352,8 @@ class Snapshot:
         hands: All hands that are up, the longest first.
         minutes: What the cameras saw of the class, minute by minute.
         locked: Tables whose tablets are locked.
-        sheet: The sheet on the tablets; `question` is its present question then. None if it is
-            a question alone.
+        writing: The texts that groups write together.
+        sheet: The sheet on the tablets, of which `question` is one; None of a question alone.
     """
 
     at: LessonNs
@@ -379,6 +380,7 @@ class Snapshot:
     pace: PaceView = field(default_factory=PaceView)
     locked: frozenset[GroupId] = frozenset()
     sheet: SheetView | None = None
+    writing: WritingView = field(default_factory=WritingView)
 
     def view_of(self, question: QuestionId) -> QuestionView | None:
         """Return a question that was opened in this lesson."""

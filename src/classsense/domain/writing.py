@@ -1,6 +1,7 @@
 """What is kept of a text that a group writes together."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from msgspec import Struct
@@ -45,4 +46,20 @@ class WritingStore(Protocol):
         ...
 
 
-Listener = Callable[[KeptUpdate], None]
+@dataclass(frozen=True, slots=True)
+class WritingView:
+    """What the teacher decided about the texts that groups write together.
+
+    Attributes:
+        open: The tablets may open their group's text.
+        title: Of the report.
+        headings: What an empty text begins with.
+        locked: Groups whose text only the teacher changes.
+        projected: Groups whose texts the projector shows side by side.
+    """
+
+    open: bool = False
+    title: str = ""
+    headings: tuple[str, ...] = ()
+    locked: frozenset[GroupId] = frozenset()
+    projected: tuple[GroupId, ...] = ()

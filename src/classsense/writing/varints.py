@@ -2,6 +2,11 @@
 
 from typing import Final
 
+_MORE: Final = 0x80
+"""Bit of a byte which says that another one follows."""
+_SIGNED: Final = 125
+_OBJECT: Final = 118
+_DEEPEST: Final = 32
 _MOST_BYTES: Final = 8
 """Of a number: 2**53 is the largest that Yjs itself can hold."""
 LARGEST: Final = (1 << 53) - 1
@@ -49,7 +54,7 @@ class Reader:
         for place in range(_MOST_BYTES):
             byte = self.byte()
             value |= (byte & 0x7F) << (7 * place)
-            if byte < 0x80:  # noqa: PLR2004 - the bit that says that another byte follows
+            if byte < _MORE:
                 if value > LARGEST:
                     break
                 return value
@@ -95,13 +100,13 @@ class Reader:
         Raises:
             MalformedError: It is none, or is nested more than 32 deep.
         """
-        if depth > 32:  # noqa: PLR2004
+        if depth > _DEEPEST:
             message = "a value is nested too deep"
             raise MalformedError(message)
         kind = self.byte()
         if kind in {127, 126, 121, 120}:  # undefined, null, true, false
             return
-        if kind == 125:  # noqa: PLR2004 - a whole number with a sign
+        if kind == _SIGNED:
             self._pass_signed()
         elif kind in _FIXED:
             self.skip(_FIXED[kind])
@@ -109,7 +114,7 @@ class Reader:
             self.skip(self.number())
         elif kind in {118, 117}:  # an object, a list
             for _ in range(self.number()):
-                if kind == 118:  # noqa: PLR2004
+                if kind == _OBJECT:
                     self.skip(self.number())
                 self.pass_value(depth + 1)
         else:
@@ -118,7 +123,7 @@ class Reader:
 
     def _pass_signed(self) -> None:
         for _ in range(_MOST_BYTES):
-            if self.byte() < 0x80:  # noqa: PLR2004
+            if self.byte() < _MORE:
                 return
         message = "a number is too large"
         raise MalformedError(message)

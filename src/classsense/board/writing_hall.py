@@ -1,0 +1,117 @@
+"""The texts of a lesson: who may open which, and when they are locked."""
+
+import asyncio
+from typing import Any, Final, Protocol
+
+from pycrdt import Doc, XmlElement, XmlFragment, XmlText
+
+from classsense.board.lines import Line
+from classsense.board.writing_text import OpenText, Page
+from classsense.domain.clock import Clock
+from classsense.domain.lesson import GroupId, SeatId
+from classsense.domain.writing import WritingStore, WritingView
+from classsense.writing.rooms import ROOT
+
+_HEADING_LEVEL: Final = 2
+
+
+class Seating(Protocol):
+    """Tells who may open what."""
+
+    def seat_of(self, device: str) -> SeatId | None:
+        """Return the seat that a device holds."""
+        ...
+
+    def group_of(self, seat: SeatId) -> GroupId | None:
+        """Return the group of a seat as it is now."""
+        ...
+
+
+class WritingHall:
+    """All texts of a lesson. Used by the board's thread only.
+
+    Args:
+        store: Keeps them; None keeps none, and no text can be opened.
+        clock: Tells when something was written.
+        seating: Tells who may open what.
+    """
+
+    def __init__(self, store: WritingStore | None, clock: Clock, seating: Seating) -> None:
+        self._store = store
+        self._clock = clock
+        self._seating = seating
+        self._texts: dict[GroupId, OpenText] = {}
+        self._opening: dict[GroupId, asyncio.Lock] = {}
+        self._view = WritingView()
+
+    @property
+    def title(self) -> str:
+        """Of the report."""
+        return self._view.title
+
+    def show(self, view: WritingView) -> None:
+        """Heed what the teacher decided, and who left a seat or changed tables meanwhile."""
+        self._view = view
+        for text in self._texts.values():
+            text.lock(locked=text.room.group in view.locked)
+        self.look_again()
+
+    def look_again(self) -> None:
+        """End the pages of those who may not see a text any more."""
+        for text in self._texts.values():
+            for page in text.pages:
+                if not self._view.open or self._place_of(page.device) != (
+                    page.seat,
+                    text.room.group,
+                ):
+                    page.ended.set()
+
+    def _place_of(self, device: str) -> tuple[SeatId, GroupId] | None:
+        seat = self._seating.seat_of(device)
+        group = None if seat is None else self._seating.group_of(seat)
+        return None if seat is None or group is None else (seat, group)
+
+    @property
+    def open(self) -> bool:
+        """Whether tablets may open their group's text."""
+        return self._view.open and self._store is not None
+
+    async def enter(self, device: str, line: Line) -> tuple[OpenText, Page] | None:
+        """Open the text of a device's group; None if it holds no seat, or texts are closed."""
+        place = self._place_of(device)
+        if place is None or not self.open:
+            return None
+        text = await self._opened(place[1])
+        if text is None or self._place_of(device) != place or not self.open:
+            return None
+        page = Page(place[0], device, line)
+        text.enter(page, self._view.title)
+        return text, page
+
+    async def _opened(self, group: GroupId) -> OpenText | None:
+        """Return a text, read from the disk once however many open it together."""
+        store = self._store
+        if store is None:
+            return None
+        async with self._opening.setdefault(group, asyncio.Lock()):
+            text = self._texts.get(group)
+            if text is None:
+                kept = await asyncio.to_thread(store.updates, group)
+                text = OpenText(group, kept, store, self._clock)
+                text.lock(locked=group in self._view.locked)
+                if not kept and self._view.headings:
+                    text.begin(_begun(self._view.headings))
+                self._texts[group] = text
+            return text
+
+
+def _begun(headings: tuple[str, ...]) -> bytes:
+    """Return the update by which an empty text gets its headings, with a line below each."""
+    doc: Doc[XmlFragment] = Doc()
+    text = doc.get(ROOT, type=XmlFragment)
+    with doc.transaction():
+        for heading in headings:
+            level: dict[str, Any] = {"level": _HEADING_LEVEL}  # a number, as the editor has it
+            text.children.append(XmlElement("heading", level, [XmlText(heading)]))
+            text.children.append(XmlElement("paragraph", {}, []))
+    return doc.get_update()

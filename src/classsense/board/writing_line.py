@@ -1,0 +1,143 @@
+"""What is said over one connection to a text, from its opening to its end."""
+
+import asyncio
+import logging
+from typing import Final
+
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from classsense.board.conversation import first_of
+from classsense.board.door import Door, NoPlace, device_of
+from classsense.board.limits import Allowance
+from classsense.board.lines import LINE, Line
+from classsense.board.writing_hall import WritingHall
+from classsense.board.writing_messages import (
+    Kind,
+    RefusedText,
+    WritingFault,
+    opening,
+    read_binary,
+    sync_frame,
+    told,
+)
+from classsense.board.writing_text import OpenText, Page
+from classsense.writing.cursors import read_cursor
+from classsense.writing.rooms import RefusedUpdateError, UpdateFault
+from classsense.writing.varints import MalformedError
+
+_log = logging.getLogger(__name__)
+
+_UNWANTED: Final = 1008
+_FAULT: Final = 1011
+_TRY_LATER: Final = 1013
+_BURST: Final = 120
+_PER_S: Final = 30.0
+_HARMLESS: Final = frozenset({UpdateFault.AHEAD, UpdateFault.FULL})
+
+
+class WritingLine:
+    """One connection. Used by the board's thread only."""
+
+    def __init__(self, socket: WebSocket, hall: WritingHall, door: Door) -> None:
+        self._socket = socket
+        self._hall = hall
+        self._door = door
+        self._faults_left = door.limits.faults
+        self._allowance = Allowance(_BURST, _PER_S)
+
+    async def hold(self) -> None:
+        """Talk until the tablet goes, or may not see the text any more. Never raises."""
+        try:
+            await self._socket.accept()
+            with self._door.place(self, lambda: None):
+                await self._socket.close(await self._talk())
+        except (WebSocketDisconnect, RuntimeError):
+            _log.debug("a page closed its text")
+        except NoPlace:
+            await self._socket.close(_TRY_LATER)
+        except Exception:  # noqa: BLE001 - one tablet's fault must not reach the others
+            _log.exception("a text's connection ended by a fault of ours")
+            await self._socket.close(_FAULT)
+
+    async def _talk(self) -> int:
+        """Return the code with which the connection is to be closed."""
+        line: Line = self._socket.scope["extensions"][LINE]
+        try:
+            async with asyncio.timeout(self._door.limits.join_s):
+                first = opening(await self._text())
+        except TimeoutError:
+            return _UNWANTED
+        if first is None or not self._door.knows(device_of(first.token)):
+            line.write(told(RefusedText(WritingFault.JOIN_FIRST)))
+            return _UNWANTED
+        self._door.entered(self)
+        found = await self._hall.enter(device_of(first.token), line)
+        if found is None:
+            fault = WritingFault.NO_SEAT if self._hall.open else WritingFault.NOT_OPEN
+            line.write(told(RefusedText(fault)))
+            return _UNWANTED
+        text, page = found
+        try:
+            await first_of(_ended(page), self._listen(text, page))
+        finally:
+            text.leave(page)
+        return _UNWANTED
+
+    async def _text(self) -> str:
+        message = await self._socket.receive()
+        if message["type"] == "websocket.disconnect":
+            raise WebSocketDisconnect(message.get("code", 1005))
+        return message.get("text") or ""
+
+    async def _listen(self, text: OpenText, page: Page) -> None:
+        loop = asyncio.get_running_loop()
+        while self._faults_left:
+            message = await self._socket.receive()
+            if message["type"] == "websocket.disconnect":
+                raise WebSocketDisconnect(message.get("code", 1005))
+            wait_s = self._allowance.take(loop.time())
+            if wait_s > 0:
+                await asyncio.sleep(wait_s)
+            try:
+                self._carry_out(text, page, message.get("bytes") or b"")
+            except MalformedError:
+                self._refuse(page, WritingFault.UNREADABLE, 0)
+
+    def _carry_out(self, text: OpenText, page: Page, data: bytes) -> None:
+        kind, body = read_binary(data)
+        match kind:
+            case Kind.STATE:
+                try:
+                    page.tell(sync_frame(Kind.MISSING, text.room.missing(body)))
+                except RefusedUpdateError as error:
+                    self._refuse(page, error.fault, 0)
+            case Kind.CURSOR:
+                text.point(page, read_cursor(body))
+            case Kind.MISSING | Kind.UPDATE:
+                self._write(text, page, body)
+
+    def _write(self, text: OpenText, page: Page, update: bytes) -> None:
+        if text.locked:
+            page.updates += 1
+            page.tell(told(RefusedText(WritingFault.LOCKED, page.updates)))
+            return
+        try:
+            text.write(page, update)
+        except RefusedUpdateError as error:
+            page.updates += 1
+            if error.fault is UpdateFault.AHEAD:
+                # It builds on what is not here: the tablet sends everything that is missing.
+                page.tell(sync_frame(Kind.STATE, text.room.state()))
+            self._refuse(page, error.fault, page.updates)
+
+    def _refuse(self, page: Page, fault: WritingFault | UpdateFault, number: int) -> None:
+        page.tell(told(RefusedText(fault, number)))
+        if fault in _HARMLESS:
+            return
+        self._faults_left -= 1
+        _log.warning("a text refused what a tablet sent: %s", fault.value)
+        self._door.noted("board_refused_text")
+
+
+async def _ended(page: Page) -> None:
+    await page.ended.wait()

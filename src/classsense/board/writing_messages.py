@@ -1,0 +1,149 @@
+"""The words on the line of a text that is written together. See `docs/board-protocol.md`.
+
+Texts are JSON, as on the board's other line. Bytes are the sync and awareness messages of Yjs
+(https://github.com/yjs/y-protocols).
+"""
+
+from enum import IntEnum, StrEnum
+from typing import Final, NamedTuple
+
+import msgspec
+from msgspec import Struct
+
+from classsense.board.lines import framed, framed_bytes
+from classsense.board.messages import DeviceToken
+from classsense.writing.cursors import varint
+from classsense.writing.varints import MalformedError, Reader
+
+_SYNC: Final = 0
+_AWARENESS: Final = 1
+
+
+class Write(Struct, frozen=True, tag="write", forbid_unknown_fields=True):
+    """A tablet opens its group's text; always the first message."""
+
+    token: DeviceToken
+
+
+class Opened(Struct, frozen=True, tag="opened"):
+    """The text is open.
+
+    Attributes:
+        title: Of the report.
+        group: Whose text it is.
+        seat: Whom the tablet writes for.
+        locked: It may be read only.
+        writers: By client of the text, whose it is; empty text is the teacher.
+    """
+
+    title: str
+    group: str
+    seat: str
+    locked: bool
+    writers: dict[str, str]
+
+
+class Writers(Struct, frozen=True, tag="writers"):
+    """Clients that are new in the text, and whose they are."""
+
+    writers: dict[str, str]
+
+
+class Saved(Struct, frozen=True, tag="saved"):
+    """The first `n` updates of this connection are on the disk."""
+
+    n: int
+
+
+class NotSaved(Struct, frozen=True, tag="not_saved"):
+    """The teacher's machine cannot store at the moment; `saved` follows as soon as it can."""
+
+
+class Locked(Struct, frozen=True, tag="locked"):
+    """The teacher took the text to herself, or handed it back."""
+
+    locked: bool
+
+
+class WritingFault(StrEnum):
+    """Why something was refused, besides the faults of an update."""
+
+    UNREADABLE = "unreadable"
+    JOIN_FIRST = "join_first"
+    NO_SEAT = "no_seat"
+    NOT_OPEN = "not_open"
+    LOCKED = "locked"
+
+
+class RefusedText(Struct, frozen=True, tag="refused"):
+    """Not done. `n` is the number of the update, counted from 1; 0 if it was something else."""
+
+    reason: str
+    n: int = 0
+
+
+Told = Opened | Writers | Saved | NotSaved | Locked | RefusedText
+
+
+class Kind(IntEnum):
+    """What a message in bytes is."""
+
+    STATE = 0
+    MISSING = 1
+    UPDATE = 2
+    CURSOR = 3
+
+
+class Binary(NamedTuple):
+    """A message in bytes."""
+
+    kind: Kind
+    body: bytes
+
+
+_STEPS: Final = frozenset(kind.value for kind in Kind)
+_OPENING: Final = msgspec.json.Decoder(Write)
+
+
+def opening(text: str) -> Write | None:
+    """Return the first message of a tablet, or None if it is none."""
+    try:
+        return _OPENING.decode(text)
+    except (msgspec.DecodeError, RecursionError):
+        return None
+
+
+def told(message: Told) -> bytes:
+    """Return the frame of a message in JSON."""
+    return framed(msgspec.json.encode(message))
+
+
+def sync_frame(kind: Kind, body: bytes) -> bytes:
+    """Return the frame of a message in bytes."""
+    if kind is Kind.CURSOR:
+        return framed_bytes(varint(_AWARENESS) + varint(len(body)) + body)
+    return framed_bytes(varint(_SYNC) + varint(kind) + varint(len(body)) + body)
+
+
+def read_binary(data: bytes) -> Binary:
+    """Return what a message in bytes is.
+
+    Raises:
+        MalformedError: It is none of this protocol.
+    """
+    reader = Reader(data)
+    kind = reader.number()
+    if kind == _SYNC:
+        step = reader.number()
+    elif kind == _AWARENESS:
+        step = Kind.CURSOR
+    else:
+        step = -1
+    if step not in _STEPS or (kind == _SYNC and step == Kind.CURSOR):
+        message = "no message of this protocol"
+        raise MalformedError(message)
+    body = reader.taken()
+    if not reader.ended:
+        message = "something stands after the end"
+        raise MalformedError(message)
+    return Binary(Kind(step), body)

@@ -1,0 +1,234 @@
+"""One open text: its pages, what each may still wait for, and when it is on the disk."""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from classsense.board.lines import Line
+from classsense.board.writing_messages import (
+    Kind,
+    Locked,
+    NotSaved,
+    Opened,
+    Saved,
+    Told,
+    Writers,
+    sync_frame,
+    told,
+)
+from classsense.domain.clock import Clock
+from classsense.domain.lesson import GroupId, SeatId
+from classsense.domain.ports import Receipt
+from classsense.domain.writing import KeptUpdate, WritingStore
+from classsense.writing.cursors import Cursor
+from classsense.writing.rooms import WritingRoom
+
+_log = logging.getLogger(__name__)
+
+TEACHER_SEAT: Final = SeatId("")
+"""Who writes what an empty text begins with."""
+_AGAIN_S: Final = 2.0
+NOTHING: Final = b"\x00\x00"
+"""An update without anything in it."""
+
+
+class Page:
+    """One connection to a text. Used by the board's thread only.
+
+    Attributes:
+        seat: Whom it writes for.
+        device: Public name of its device.
+        ended: Set when the connection is to end.
+        cursor: Where its pupil is; None before it told.
+    """
+
+    def __init__(self, seat: SeatId, device: str, line: Line) -> None:
+        self.seat = seat
+        self.device = device
+        self.ended = asyncio.Event()
+        self.cursor: Cursor | None = None
+        self.updates = 0
+        self._line = line
+        self._behind: bytes | None = None
+        self._unsaved: deque[tuple[int, int]] = deque()
+
+    def tell(self, frame: bytes) -> None:
+        """Send a frame that may not be left out."""
+        self._line.write(frame)
+
+    def pass_on(self, frame: bytes, before: bytes) -> bool:
+        """Send a frame unless the page reads slowly; then it gets what it lacks later, in one.
+
+        Args:
+            frame: Of an update or a cursor.
+            before: The state of the text before it, kept as what the page knows; empty of a cursor.
+
+        Returns:
+            Whether the page has fallen behind by this frame.
+        """
+        if self._behind is None and self._line.clear:
+            self._line.write(frame)
+            return False
+        if self._behind is None and before:
+            self._behind = before
+            return True
+        return False
+
+    async def caught_up(self, text: "OpenText") -> None:
+        """Send what a slow page lacks as soon as it has read everything before."""
+        await self._line.cleared()
+        behind, self._behind = self._behind, None
+        if behind is not None:
+            self._line.write(sync_frame(Kind.MISSING, text.room.missing(behind)))
+
+    def wait(self, row: int) -> None:
+        """Note that its newest update is on the disk once row `row` of the text is."""
+        self.updates += 1
+        self._unsaved.append((row, self.updates))
+
+    def saved(self, row: int) -> None:
+        """Tell the page what is on the disk by now."""
+        newest = 0
+        while self._unsaved and self._unsaved[0][0] <= row:
+            newest = self._unsaved.popleft()[1]
+        if newest:
+            self.tell(told(Saved(newest)))
+
+
+class OpenText:
+    """A group's text with all pages that show it. Used by the board's thread only.
+
+    What one page writes is sent to the others at once, and acknowledged when it is on the disk:
+    see docs/decisions/0100-texts-are-shown-before-they-are-stored.md.
+
+    Attributes:
+        room: The text.
+        locked: Only the teacher changes it.
+    """
+
+    def __init__(
+        self, group: GroupId, kept: Sequence[KeptUpdate], store: WritingStore, clock: Clock
+    ) -> None:
+        self.room = WritingRoom(group, kept)
+        self.locked = False
+        self._store = store
+        self._clock = clock
+        self._loop = asyncio.get_running_loop()
+        self._pages: set[Page] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._rows = 0
+        self._on_disk = 0
+        self._failing = False
+
+    @property
+    def pages(self) -> frozenset[Page]:
+        """Those who have it open."""
+        return frozenset(self._pages)
+
+    def enter(self, page: Page, title: str) -> None:
+        """Show the text to a page, and the page's seat to the others."""
+        writers = {str(client): str(seat) for client, seat in self.room.owners.items()}
+        page.tell(told(Opened(title, self.room.group, page.seat, self.locked, writers)))
+        page.tell(sync_frame(Kind.STATE, self.room.state()))
+        for other in self._pages:
+            if other.cursor is not None:
+                page.tell(sync_frame(Kind.CURSOR, other.cursor.encoded()))
+        self._pages.add(page)
+        if self._failing:
+            page.tell(told(NotSaved()))
+
+    def leave(self, page: Page) -> None:
+        """Forget a page; its cursor vanishes from the others."""
+        self._pages.discard(page)
+        if page.cursor is not None:
+            self._spread(sync_frame(Kind.CURSOR, page.cursor.gone().encoded()), page)
+
+    def lock(self, *, locked: bool) -> None:
+        """Take the text to the teacher, or hand it back."""
+        if locked != self.locked:
+            self.locked = locked
+            self.tell_all(Locked(locked))
+
+    def tell_all(self, message: Told) -> None:
+        """Send a message to all pages."""
+        frame = told(message)
+        for page in self._pages:
+            page.tell(frame)
+
+    def write(self, page: Page, update: bytes) -> None:
+        """Take an update of a page: show it to the others, and keep it.
+
+        Raises:
+            RefusedUpdateError: It is refused; nothing became of it.
+        """
+        self._take(page.seat, update, page)
+        page.wait(self._rows)
+        if self._rows <= self._on_disk:
+            page.saved(self._on_disk)  # it was there before, and is kept
+
+    def begin(self, update: bytes) -> None:
+        """Write what an empty text begins with."""
+        self._take(TEACHER_SEAT, update, None)
+
+    def _take(self, seat: SeatId, update: bytes, page: Page | None) -> None:
+        before = self.room.state() if self._pages else NOTHING[:1]
+        taken = self.room.take(seat, update)
+        if taken is None:
+            return
+        self._spread(sync_frame(Kind.UPDATE, update), page, before)
+        if taken.clients:
+            self.tell_all(Writers({str(client): seat for client in taken.clients}))
+        self._keep(KeptUpdate(self._clock.now(), self.room.group, seat, taken.clients, update))
+
+    def point(self, page: Page, cursor: Cursor) -> None:
+        """Show the others where the pupil of a page is, unless it points with another's client."""
+        owner = self.room.owners.get(cursor.client, page.seat)
+        taken = any(
+            other.cursor is not None and other.cursor.client == cursor.client
+            for other in self._pages
+            if other is not page
+        )
+        mine = page.cursor is None or page.cursor.client == cursor.client
+        if owner != page.seat or taken or not mine:
+            return
+        page.cursor = cursor
+        self._spread(sync_frame(Kind.CURSOR, cursor.encoded()), page)
+
+    def _spread(self, frame: bytes, but: Page | None, before: bytes = b"") -> None:
+        for page in self._pages:
+            if page is not but and page.pass_on(frame, before):
+                task = self._loop.create_task(page.caught_up(self))
+                self._tasks.add(task)
+                task.add_done_callback(self._tasks.discard)
+
+    def _keep(self, update: KeptUpdate) -> None:
+        self._rows += 1
+        row = self._rows
+        self._store.keep_update(update, lambda receipt: self._call(self._kept, row, receipt))
+
+    def _kept(self, row: int, receipt: Receipt) -> None:
+        """Go on after a commit, or after a failed one: the store keeps the rows and goes on."""
+        if receipt.error is None:
+            self._on_disk = max(self._on_disk, row)
+            self._failing = False
+            for page in self._pages:
+                page.saved(self._on_disk)
+        elif not self._failing:
+            self._failing = True
+            self.tell_all(NotSaved())
+            self._loop.call_later(_AGAIN_S, self._ask_again)
+
+    def _ask_again(self) -> None:
+        """Send an empty row after those that wait: what came before it is kept once it is."""
+        if self._failing:
+            self._failing = False
+            empty = KeptUpdate(self._clock.now(), self.room.group, TEACHER_SEAT, (), NOTHING)
+            self._keep(empty)
+
+    def _call(self, function: Callable[..., None], *arguments: object) -> None:
+        try:
+            self._loop.call_soon_threadsafe(function, *arguments)
+        except RuntimeError:
+            _log.debug("the board ended before it heard of this")
