@@ -9,6 +9,7 @@ from classsense.domain.board_commands import (
     AnswersApproved,
     AnswersProjected,
     ApprovalAsked,
+    FuriganaSet,
     QuestionAdded,
     RightTold,
     RoundBegan,
@@ -68,6 +69,9 @@ class BoardControls(QObject):
         board.share_wanted.connect(self._share)
         board.live_wanted.connect(self._share_live)
         side.lock_wanted.connect(self._lock)
+        board.furigana.wanted.connect(
+            lambda grade: self._submit(FuriganaSet(self._lesson.now(), grade))
+        )
 
     def undo_by(self, deeds: TableControls) -> None:
         """Let `deeds` say what was done and take it back."""
@@ -79,6 +83,8 @@ class BoardControls(QObject):
         self._board.control.show_model(self._model)
         self.pictures.show_board(board)
         self._board.set_running(running=snapshot.running)
+        self._board.furigana.setVisible(snapshot.plan.language == "ja")
+        self._board.furigana.show_grade(snapshot.plan.furigana, running=snapshot.running)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Follow the lesson on every page."""

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 from classsense.resources.texts import Texts
 from classsense.ui.panels.answers import AnswerCard, ChoiceBars
 from classsense.ui.panels.board_control import ControlBar
+from classsense.ui.panels.furigana_choice import FuriganaChoice
 from classsense.ui.panels.item_layout import WrapRow
 from classsense.ui.panels.parts import (
     Button,
@@ -96,6 +97,7 @@ class BoardPanel(QWidget):
         live: Share every answer as it comes.
         think: The groups and words of text answers.
         control: Approval, comments, rounds and the projector.
+        furigana: What the tablets read out.
 
     Signals:
         question_chosen: arg: QuestionId to look at.
@@ -138,6 +140,7 @@ class BoardPanel(QWidget):
         self._flow = Flow(_CARD_PX, 12)
         self._wanted: frozenset[str] | None = None
         self.control = ControlBar(look, texts)
+        self.furigana = FuriganaChoice(texts)
         self.think = ThinkPanel(look, texts)
         self.think.groups.selected.connect(self._on_selection)
         self._build_controls()
@@ -228,7 +231,7 @@ class BoardPanel(QWidget):
         side = surface("page")
         side.setLayout(right)
         # Beside the questions: with the buttons they would not fit a laptop of 1280 pixels.
-        left = column(self._questions, self.live, self._names, self._hide, spacing=4)
+        left = column(self._questions, self.live, self._names, self._hide, self.furigana, spacing=4)
         left.setStretch(0, 1)
         layout = row(spacing=3 * GRID)
         layout.addLayout(left)
