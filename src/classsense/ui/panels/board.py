@@ -96,8 +96,7 @@ class BoardPanel(QWidget):
         toggle, share, unshare: Open or close, share the selected answers, share none.
         live: Share every answer as it comes.
         think: The groups and words of text answers.
-        control: Approval, comments, rounds and the projector.
-        furigana: What the tablets read out.
+        control, furigana: Approval, comments, rounds, the projector; what tablets read out.
 
     Signals:
         question_chosen: arg: QuestionId to look at.
