@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useReducer, useRef, useState } from 'preact/hooks'
+import { placeOf } from './giving'
 import { memory } from './memory'
 import type { Model } from './model'
 import type { Question } from './protocol'
@@ -13,6 +14,7 @@ import { Reading, ReadingSwitch } from './screens/read'
 import { Seats } from './screens/seats'
 import { SensedPage } from './screens/sensed'
 import { SharedAnswers } from './screens/shared'
+import { SheetScreen } from './screens/sheet'
 import { langOf, languageOf, speak, type Language, type Say } from './words'
 
 /** What every screen needs. */
@@ -52,7 +54,9 @@ export function App({ model }: { model: Model }) {
   const sitting = model.inside && model.seat !== null
   const over = model.board?.phase === 'over'
   const question = sitting ? model.board?.question : null
-  const asked = question ? `${question.id}/${question.round}` : ''
+  // Of a sheet that each pupil goes through alone, `question` is what is not answered yet.
+  const sheet = sitting ? model.board?.sheet : null
+  const asked = sheet ? `${sheet.id}/${sheet.at ?? ''}` : question ? `${question.id}/${question.round}` : ''
   // What had the focus is gone with its screen: the keys go on at the top of the new one.
   useEffect(() => {
     if (sitting && document.activeElement === document.body) main.current?.focus({ preventScroll: true })
@@ -89,24 +93,29 @@ export function App({ model }: { model: Model }) {
 
 function Lesson({ model, say }: Props) {
   const board = model.board
-  const question = board?.question ?? null
+  const sheet = board?.sheet ?? null
+  const question = sheet ? (sheet.questions[placeOf(sheet)] ?? null) : (board?.question ?? null)
   if (board?.phase === 'over') return <Over model={model} say={say} />
   return (
     <>
       {!model.connected && <p class="banner">{say('line.bad_long')}</p>}
       {model.trouble === 'not_kept' && <p class="banner">{say('trouble.not_kept')}</p>}
-      {question ? (
+      {sheet ? (
+        <SheetScreen key={sheet.id} model={model} say={say} sheet={sheet} />
+      ) : question ? (
         <Answering key={`${question.id}/${question.round}`} model={model} say={say} question={question} />
       ) : board?.phase === 'running' ? (
         <Notice title={say('none.title')} text={say('none.text')} />
       ) : (
         <Notice title={say('wait.title')} text={say('wait.text')} />
       )}
-      {question && <Live model={model} say={say} question={question} />}
+      {(sheet?.questions ?? [question]).map(
+        (each) => each && <Live key={each.id} model={model} say={say} question={each} current={each.id === question?.id} />,
+      )}
       {board?.words.map((words) => (
         <Cloud key={words.question} say={say} shared={words} current={words.question === question?.id} />
       ))}
-      {board?.table && <SharedAnswers say={say} shared={board.table} current table />}
+      {board?.table && <SharedAnswers say={say} shared={board.table} current={board.table.question === question?.id} table />}
       {board?.shared.map((shared) => (
         <SharedAnswers
           key={shared.question}
@@ -120,11 +129,11 @@ function Lesson({ model, say }: Props) {
 }
 
 /** The answers of all, while the teacher shows them as they come. */
-function Live({ model, say, question }: Props & { readonly question: Question }) {
+function Live({ model, say, question, current }: Props & { readonly question: Question; readonly current: boolean }) {
   const values = model.live(question.id)
   if (values === null) return null
   const { id, kind, text, choices, scale, picture } = question
-  return <SharedAnswers say={say} shared={{ question: id, kind, text, choices, values, scale, picture }} current live />
+  return <SharedAnswers say={say} shared={{ question: id, kind, text, choices, values, scale, picture }} current={current} live />
 }
 
 function Over({ model, say }: Props) {

@@ -93,6 +93,10 @@ export const memory = {
   keepDraft: (question: string, text: string) => write(`draft.${question}`, text),
   dropDraft: (question: string) => remove(`draft.${question}`),
 
+  /** Which question of a sheet was looked at last. */
+  place: (sheet: string): number => read<number>(`draft.place/${sheet}`) ?? 0,
+  keepPlace: (sheet: string, place: number) => write(`draft.place/${sheet}`, place),
+
   unsent: (): Kept[] =>
     names('out.')
       .map((name) => read<Kept & { order: number }>(name))

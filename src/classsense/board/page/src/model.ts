@@ -3,6 +3,7 @@
 import { Deliveries, last, type Delivery } from './deliveries'
 import { pieces } from './draft'
 import { Furigana } from './furigana'
+import { followSheet } from './giving'
 import { Line } from './line'
 import { memory, newId, type Kept, type Self } from './memory'
 import { Stream } from './stream'
@@ -112,6 +113,12 @@ export class Model {
     memory.dropDraft(question)
     this.deliveries.again(question)
     this.post(kept)
+    this.changed()
+  }
+
+  /** Look at another question of the sheet. */
+  turn(sheet: string, place: number): void {
+    memory.keepPlace(sheet, place)
     this.changed()
   }
 
@@ -328,8 +335,9 @@ export class Model {
   }
 
   private learn(board: Board): void {
+    followSheet(this.board?.sheet ?? null, board.sheet)
     this.board = board
-    if (board.question) this.heedRound(board.question.id, board.question.round)
+    for (const each of board.sheet?.questions ?? [board.question]) if (each) this.heedRound(each.id, each.round)
     if (this.wanted.hand === board.hand) this.wanted.hand = null
     if (this.wanted.calling === board.calling) this.wanted.calling = null
     if (!('camera' in board.sensed)) return // of nobody yet: the board does not know our seat

@@ -34,6 +34,19 @@ export interface Question {
   readonly picture: string | null
 }
 
+/** Several questions that are shown together. */
+export interface Sheet {
+  readonly id: string
+  readonly title: string
+  readonly paced: 'teacher' | 'self'
+  readonly open: boolean
+  /** Where the class is, if the teacher paces it. */
+  readonly at: number | null
+  readonly ends_s: number | null
+  /** null where the teacher has not come yet. */
+  readonly questions: readonly (Question | null)[]
+}
+
 export interface Shared {
   readonly question: string
   readonly kind: Kind
@@ -75,6 +88,7 @@ export interface Board {
   readonly sensing: boolean
   readonly taken: readonly string[]
   readonly question: Question | null
+  readonly sheet: Sheet | null
   readonly shared: readonly Shared[]
   readonly words: readonly SharedWords[]
   /** The question whose answers all tablets see as they come. */

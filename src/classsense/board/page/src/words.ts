@@ -1,10 +1,12 @@
 // Every word of the page in its languages; TypeScript checks that none is missing.
 
 import { controlEn, controlJa } from './words_control'
+import { sheetEn, sheetJa } from './words_sheet'
 import { easy } from './words_easy'
 
 const ja = {
   ...controlJa,
+  ...sheetJa,
   'name': 'ClassSense',
   'join.title': '授業に入る',
   'join.label': '黒板に出ている 4 文字',
@@ -150,6 +152,7 @@ export type Words = typeof ja
 
 const en: Words = {
   ...controlEn,
+  ...sheetEn,
   'name': 'ClassSense',
   'join.title': 'Join the lesson',
   'join.label': 'The 4 letters on the board',

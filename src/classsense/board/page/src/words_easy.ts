@@ -2,10 +2,12 @@
 // a space between phrases, and only characters of the first school year (tests hold the last two).
 
 import { controlEasy } from './words_control'
+import { sheetEasy } from './words_sheet'
 import type { Words } from './words'
 
 export const easy: Words = {
   ...controlEasy,
+  ...sheetEasy,
   'name': 'ClassSense',
   'join.title': 'じゅぎょうに 入る',
   'join.label': 'こくばんの 4つの 文字を 入れて ください',

@@ -1,7 +1,8 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useReducer, useRef, useState } from 'preact/hooks'
 import { said } from '../answers'
-import { PICTURES, pictureOf, wordsOf } from '../draft'
+import { PICTURES } from '../draft'
+import { give, ready } from '../giving'
 import type { Props } from '../app'
 import { OffIcon, TickIcon, WaitIcon } from '../icons'
 import { memory } from '../memory'
@@ -45,16 +46,15 @@ export function Answering({ model, say, question }: AnsweringProps) {
     memory.keepDraft(question.id, value)
   }
   const drawn = PICTURES.has(question.kind)
-  const ready = drawn ? pictureOf(text ?? '') !== '' : Boolean(text?.trim())
-  const give = () => {
-    if (text === null || !ready) return
-    if (drawn) model.answer(question.id, wordsOf(text).trim(), pictureOf(text))
-    else model.answer(question.id, text.trim())
+  const whole = ready(question, text)
+  const submit = () => {
+    if (!ready(question, text)) return
+    give(model, question, text)
     setText(null)
   }
   const send = (event: Event) => {
     event.preventDefault()
-    give()
+    submit()
   }
   const sendByKeys = (event: KeyboardEvent) => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) send(event)
@@ -72,7 +72,7 @@ export function Answering({ model, say, question }: AnsweringProps) {
           ) : (
             <Picking say={say} question={question} chosen={text} choose={write} />
           )}
-          <button class="main" disabled={!ready}>
+          <button class="main" disabled={!whole}>
             {delivery?.state === 'stored' ? say('answer.resend') : say('answer.send')}
           </button>
         </form>
@@ -82,7 +82,7 @@ export function Answering({ model, say, question }: AnsweringProps) {
           model={model}
           say={say}
           ends_s={question.ends_s}
-          over={give}
+          over={submit}
         />
       )}
       {right !== null && (
@@ -116,7 +116,7 @@ interface CountdownProps extends Props {
   readonly over: () => void
 }
 
-function Countdown({ model, say, ends_s, over }: CountdownProps) {
+export function Countdown({ model, say, ends_s, over }: CountdownProps) {
   const [, tick] = useReducer((count: number, _: void) => count + 1, 0)
   const last = useRef(over)
   last.current = over
