@@ -11,6 +11,7 @@ from classsense.board.server import BoardServer, Entrance
 from classsense.domain.commands import AnswerGiven
 from classsense.domain.furigana import Furigana
 from classsense.domain.lesson import LessonPlan, QuestionId
+from classsense.domain.people import NamesKept
 from classsense.domain.policy import policy_of
 from classsense.domain.writing import WritingStore
 from fakes.classroom import small_plan
@@ -28,6 +29,7 @@ class OpenBoard:
     Attributes:
         lesson: Outlives the server, as a lesson does that is resumed.
         pictures: Likewise.
+        names: What keeps names from the next start of the server on.
     """
 
     def __init__(
@@ -42,6 +44,7 @@ class OpenBoard:
         self._writing = writing
         self.lesson = lesson
         self.pictures = PicturesInMemory()
+        self.names: NamesKept | None = None
         self._backgrounds = backgrounds
         self.clock = StillClock()
         self._limits = limits
@@ -61,6 +64,7 @@ class OpenBoard:
             known=frozenset(state.joined.values()),
             held=state.joined,
             blocked=state.board.blocked,
+            names=self.names,
         )
         server = BoardServer(plan, self.lesson, self.clock, policy_of(plan), entrance)
         server.start()

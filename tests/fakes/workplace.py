@@ -39,7 +39,7 @@ class PeopleInMemory:
 
     Attributes:
         joined: What it shows.
-        freed, sent_out_devices, back: What was asked, in order.
+        freed, sent_out_devices, back, renamed: What was asked, in order.
     """
 
     def __init__(self) -> None:
@@ -47,6 +47,7 @@ class PeopleInMemory:
         self.freed: list[SeatId] = []
         self.sent_out_devices: list[tuple[str, bool]] = []
         self.back: list[str] = []
+        self.renamed: list[tuple[SeatId, str]] = []
 
     def devices(self) -> Sequence[DeviceFacts]:
         return tuple(self.joined)
@@ -59,6 +60,9 @@ class PeopleInMemory:
 
     def let_back(self, device: str) -> None:
         self.back.append(device)
+
+    def rename(self, seat: SeatId, name: str) -> None:
+        self.renamed.append((seat, name))
 
 
 class LessonOnTheDesk:

@@ -7,13 +7,16 @@ import pytest
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
+from classsense.domain.board_commands import NamesAllowed
 from classsense.domain.clock import LessonNs, lesson_ns
 from classsense.domain.lesson import SeatId
 from classsense.domain.people import DeviceFacts, Standing
 from classsense.resources.texts import LANGUAGES, Texts
 from classsense.ui.lesson_screen import LessonScreen
 from classsense.ui.main_window import MainWindow
+from classsense.ui.panels.name_dialog import NameDialog
 from classsense.ui.panels.people import PeopleDialog
+from classsense.ui.presenters.board import BoardWishes
 from classsense.ui.presenters.people import PeoplePresenter
 from fakes.workplace import LessonOnTheDesk
 from ui.snapshots import NOW, rich
@@ -104,3 +107,51 @@ def test_the_window_goes_with_the_lesson(
     assert dialog.isVisible()
     screen.people.show_snapshot(replace(rich(), running=False))
     qtbot.waitUntil(lambda: screen.people.dialog is None)
+
+
+def test_the_teacher_lets_pupils_write_names_and_changes_one(
+    dialog: PeopleDialog, lesson: LessonOnTheDesk, window: MainWindow, texts: Texts
+) -> None:
+    dialog.names.click()
+    assert lesson.asked[-1] == NamesAllowed(lesson.now(), on=True)
+    screen = window.screen_of_lesson
+    assert isinstance(screen, LessonScreen)
+    lesson.desk_of_people.joined = [
+        replace(HERE, name="さくら"),
+        replace(SILENT, name="みお"),
+    ]
+    screen.show_snapshot(replace(rich(), names=True))
+    screen.people.refresh()
+    assert dialog.names.isChecked()
+    line = dialog.line("seat:1-1")
+    assert line is not None
+    assert line.title.endswith("さくら")
+    _choose(dialog, "seat:1-1", texts("people.rename"))
+    (asked,) = dialog.findChildren(NameDialog)
+    assert asked.line.text() == "さくら"
+    for wrong in ("ミオ", "さ\u200bら"):
+        asked.line.setText(wrong)
+        assert not asked.save.isEnabled()
+    asked.line.setText(" ゆい ")
+    asked.save.click()
+    assert lesson.desk_of_people.renamed == [("1-1", "ゆい")]
+
+
+def test_cards_show_names_only_while_the_teacher_wants_them(
+    dialog: PeopleDialog, lesson: LessonOnTheDesk, window: MainWindow
+) -> None:
+    assert dialog.isVisible()
+    screen = window.screen_of_lesson
+    assert isinstance(screen, LessonScreen)
+    seats = {given.seat for given in rich().question.answers}  # type: ignore[union-attr]  # rich has one
+    lesson.desk_of_people.joined = [
+        DeviceFacts("a" * 16, 1, seat, connected=True, name="さくら") for seat in sorted(seats)[:1]
+    ]
+    screen.show_snapshot(rich())
+    presenter = screen._present.board
+    with_names = presenter.present(rich(), BoardWishes())
+    without = presenter.present(rich(), BoardWishes(names=False))
+    assert any("さくら" in card.author for card in with_names.cards)
+    assert not any("さくら" in repr(card) for card in without.cards)
+    projected = screen.board_controls._present.projected(rich())
+    assert "さくら" not in repr(projected)

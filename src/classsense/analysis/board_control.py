@@ -11,6 +11,7 @@ from classsense.domain.board_commands import (
     AnswersProjected,
     ApprovalAsked,
     DeviceBlocked,
+    NamesAllowed,
     Pace,
     PaceCounted,
     PaceTapped,
@@ -37,7 +38,7 @@ PACE_FADES_S: Final = 180.0
 CONTROLS: Final = (
     PaceTapped, PaceCounted, ScreensLocked, RightTold, ApprovalAsked, AnswersApproved,
     AnswerCommented, TablesShared, AnswersProjected, DeviceBlocked, WritingOpened, WritingClosed,
-    WritingLocked, WritingProjected,
+    WritingLocked, WritingProjected, NamesAllowed,
 )  # fmt: skip
 
 
@@ -61,6 +62,7 @@ class BoardControl:
         questions: What she decided about each question; nothing is the defaults.
         blocked: Devices that do not come in.
         writing: The texts that groups write together.
+        names: Whether pupils may write their names; None is as the plan says.
     """
 
     pace: Mapping[SeatId, PaceTapped] = field(default_factory=_nobody)
@@ -70,6 +72,7 @@ class BoardControl:
     questions: Mapping[QuestionId, QuestionControl] = field(default_factory=_nothing)
     blocked: frozenset[str] = frozenset()
     writing: WritingView = field(default_factory=WritingView)
+    names: bool | None = None
 
     def of(self, question: QuestionId) -> QuestionControl:
         """Return what was decided about a question."""
@@ -103,6 +106,8 @@ def controlled(control: BoardControl, entry: Entry, plan: LessonPlan) -> BoardCo
             device = frozenset({entry.device})
             now = control.blocked | device if entry.blocked else control.blocked - device
             return replace(control, blocked=now)
+        case NamesAllowed(on=on):
+            return replace(control, names=on)
         case (
             RightTold() | ApprovalAsked() | AnswersApproved() | AnswerCommented() | TablesShared()
             | AnswersProjected()

@@ -106,6 +106,7 @@ class SnapshotMaker:
             pace=state.board.pace_now(now),
             locked=state.board.locked,
             writing=state.board.writing,
+            names=state.plan.names if state.board.names is None else state.board.names,
             sheet=_sheet_view(state),
         )
 

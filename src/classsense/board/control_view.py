@@ -72,7 +72,10 @@ class ControlView:
         self._text = cache(self._text_of)
         pace = snapshot.pace
         facts = PaceFacts(round(seconds(pace.since), 3), pace.fades_s)
-        self.common: Mapping[str, Raw] = {"pace": raw(facts)}
+        self.common: Mapping[str, Raw] = {
+            "pace": raw(facts),
+            "names": _MARKS[snapshot.names and running],
+        }
 
     def of(self, seat: SeatId | None) -> Mapping[str, Raw]:
         """Return the fields of a seat; None is a tablet without one."""

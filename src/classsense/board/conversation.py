@@ -24,6 +24,7 @@ from classsense.board.messages import (
     decode,
     encode,
 )
+from classsense.board.name_requests import tell_name
 from classsense.board.requests import Requests
 from classsense.board.rooms import Room
 from classsense.board.tablets import Tablet
@@ -160,6 +161,7 @@ class Conversation:
         )
         if join.seat and returns:
             self._room.seats.sit(tablet, SeatId(join.seat))
+            tell_name(self._room, tablet)
         self._room.enter(tablet)
         return tablet
 

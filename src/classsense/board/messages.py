@@ -94,11 +94,19 @@ class PaceTap(Struct, frozen=True, tag="pace", forbid_unknown_fields=True):
     pace: Pace | None
 
 
+class Name(Struct, frozen=True, tag="name", forbid_unknown_fields=True):
+    """The pupil at the seat writes a name for the teacher; an empty one takes it back."""
+
+    name: Annotated[str, Meta(max_length=64)]
+
+
 class Ping(Struct, frozen=True, tag="ping", forbid_unknown_fields=True):
     """Asks whether the line is alive: a page cannot see the websocket's own pings."""
 
 
-Request = Join | TakeSeat | LeaveSeat | Answer | Piece | Hand | Call | Withdraw | PaceTap | Ping
+Request = (
+    Join | TakeSeat | LeaveSeat | Answer | Piece | Hand | Call | Withdraw | PaceTap | Name | Ping
+)
 
 
 class Reason(StrEnum):
@@ -119,6 +127,10 @@ class Reason(StrEnum):
     EMPTY = "empty"
     BAD_VALUE = "bad_value"
     NOT_KEPT = "not_kept"
+    NAMES_OFF = "names_off"
+    BAD_NAME = "bad_name"
+    NAME_TAKEN = "name_taken"
+    TOO_MANY = "too_many"
 
 
 AGAIN: Final = frozenset({Reason.FULL, Reason.NOT_STARTED, Reason.NOT_KEPT})
@@ -203,6 +215,12 @@ class Stored(Struct, frozen=True, tag="stored"):
     duplicate: bool
 
 
+class Named(Struct, frozen=True, tag="named"):
+    """What the pupil at the seat is called now, and kept; empty is nothing."""
+
+    name: str
+
+
 class Pong(Struct, frozen=True, tag="pong"):
     """The line is alive."""
 
@@ -239,7 +257,7 @@ class Answers(Struct, frozen=True, tag="answers", omit_defaults=True):
     ruby: list[Raw] = []
 
 
-Reply = Refused | Asked | Joined | Seated | Moved | Stored | Pong | State | Change | Answers
+Reply = Refused | Asked | Joined | Seated | Moved | Stored | Named | Pong | State | Change | Answers
 
 _decoder: Final[msgspec.json.Decoder[Request]] = msgspec.json.Decoder(Request)
 _encoder: Final = msgspec.json.Encoder()

@@ -11,6 +11,7 @@ from classsense.board.messages import (
     Hand,
     Join,
     LeaveSeat,
+    Name,
     PaceTap,
     Piece,
     Ping,
@@ -23,6 +24,7 @@ from classsense.board.messages import (
     TakeSeat,
     Withdraw,
 )
+from classsense.board.name_requests import tell_name, write_name
 from classsense.board.picture_answers import PictureAnswers
 from classsense.board.rooms import Room
 from classsense.board.tablets import Tablet
@@ -72,18 +74,20 @@ class Requests:
                 self._withdraw(purpose)
             case PaceTap(pace=pace):
                 self._pace(pace)
-            case Piece() | Ping() | Join():
+            case Piece() | Ping() | Join() | Name():
                 self._on_the_way(request)
             case _:
                 assert_never(request)
 
-    def _on_the_way(self, request: Piece | Ping | Join) -> None:
+    def _on_the_way(self, request: Piece | Ping | Join | Name) -> None:
         """Deal with what asks nothing of the lesson."""
         match request:
             case Piece():
                 self._pictures.add(request)
             case Ping():
                 self._tablet.reply(Pong())
+            case Name(name=name):
+                write_name(self._room, self._tablet, name)
             case Join():
                 self._refuse("join", Reason.UNREADABLE)
 
@@ -100,6 +104,7 @@ class Requests:
         def seated() -> None:
             self._room.seats.sit(self._tablet, taken)
             self._tablet.reply(Seated(taken))
+            tell_name(self._room, self._tablet)
 
         self._submit("seat", SeatTaken(at, taken, device), seated)
 

@@ -5,13 +5,14 @@ Everything here runs in the board's thread, except `offer` and `connected`.
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from classsense.board.control_view import approved
 from classsense.board.gallery import Gallery
 from classsense.board.live_answers import LiveAnswers
 from classsense.board.messages import PlannedGroup, PlannedSeat, raw
+from classsense.board.name_book import NameBook
 from classsense.board.ruby import Ruby
 from classsense.board.seats import Seats
 from classsense.board.tablets import Tablet
@@ -21,6 +22,7 @@ from classsense.domain.clock import Clock
 from classsense.domain.commands import AnswerGiven, Entry
 from classsense.domain.furigana import Furigana
 from classsense.domain.lesson import Group, GroupId, LessonPlan, QuestionKind, SeatId
+from classsense.domain.people import NamesKept
 from classsense.domain.policy import Policy, policy_of
 from classsense.domain.ports import Inbox, Receipt
 from classsense.domain.rules import Purpose
@@ -50,6 +52,7 @@ class Room:
         tables: As planned: a list of `PlannedGroup`, encoded once for all that join.
         seats: Who sits where, and which devices joined.
         hall: The texts that groups write together.
+        names: What the pupils are called.
     """
 
     def __init__(self, plan: LessonPlan, policy: Policy, inbox: Inbox, clock: Clock) -> None:
@@ -60,6 +63,7 @@ class Room:
         self.clock = clock
         self.seats = Seats(plan.seats(), clock, self.refresh, self.tell)
         self.use_texts(None)
+        self.names = NameBook(self.seats.device_at)
         self._policy = policy
         self._inbox = inbox
         self._loop = asyncio.get_running_loop()
@@ -138,6 +142,7 @@ class Room:
         began = self._loop.time()
         self._has_run = self._has_run or snapshot.running
         self._heed(snapshot.plan)
+        self.names.allowed = snapshot.names and snapshot.running
         if self._facts.ruby.turn(snapshot.plan.furigana):
             self._live = None  # what was read for another grade goes
         self._follow(snapshot)
@@ -149,6 +154,13 @@ class Room:
         self._resting = True
         cost_s = self._loop.time() - began
         self._loop.call_later(max(_MIN_GAP_S, _DUTY * cost_s), self._rested)
+
+    def open_to(
+        self, held: Mapping[SeatId, str], blocked: frozenset[str], kept: NamesKept | None
+    ) -> None:
+        """Begin with who sat where before, who is out, and what pupils were called."""
+        self.seats.expect(held, blocked)
+        self.names = NameBook(self.seats.device_at, kept)
 
     def read_with(self, furigana: Furigana | None) -> Ruby:
         """Show how texts are read from now on; return what is to be closed at the end."""

@@ -52,6 +52,10 @@ class Seats:
         """Return the seat that a device holds; None if it holds none."""
         return next((seat for seat, holder in self._devices.items() if holder == device), None)
 
+    def tablet_at(self, seat: SeatId) -> Tablet | None:
+        """Return the tablet that sits at `seat` now."""
+        return self._holders.get(seat)
+
     def expect(self, held: Mapping[SeatId, str], blocked: frozenset[str]) -> None:
         """Keep the seats of devices that held them before the board began."""
         expected = {seat: device for seat, device in held.items() if device not in blocked}

@@ -27,6 +27,7 @@ from classsense.domain.clock import Clock
 from classsense.domain.errors import KnownError
 from classsense.domain.furigana import Furigana
 from classsense.domain.lesson import LessonPlan, QuestionId, SeatId
+from classsense.domain.people import NamesKept
 from classsense.domain.pictures import Pictures
 from classsense.domain.policy import Policy
 from classsense.domain.ports import Inbox
@@ -61,6 +62,7 @@ class Entrance:
         known: Devices that were in before; they need no code.
         held: Device at each seat when the lesson went on.
         blocked: Devices that do not come in.
+        names: Keeps what pupils are called; None keeps it in memory only.
         noted: Called with the key of every event of security; must not block.
         https: How to encrypt; None is plain http. Then nothing listens for plain http.
         pictures: Keeps drawings and photos; None takes none.
@@ -76,6 +78,7 @@ class Entrance:
     known: frozenset[str] = frozenset()
     held: Mapping[SeatId, str] = field(default_factory=dict)
     blocked: frozenset[str] = frozenset()
+    names: NamesKept | None = None
     https: Https | None = None
     noted: Callable[[str], None] = lambda _key: None
     pictures: Pictures | None = None
@@ -254,7 +257,7 @@ class BoardServer:
         self._room.gallery = gallery
         self._room.use_texts(self._entrance.writing)
         ruby = self._room.read_with(self._entrance.furigana)
-        self._room.seats.expect(self._entrance.held, self._entrance.blocked)
+        self._room.open_to(self._entrance.held, self._entrance.blocked, self._entrance.names)
         await asyncio.to_thread(gallery.prepare)
         self._door = self._new_door()
         secure = self._entrance.https
@@ -270,6 +273,7 @@ class BoardServer:
             connection.transport.abort()  # a tablet that does not read must not keep us
         await asyncio.sleep(0)
         gallery.close()
+        self._room.names.close()
         ruby.close()
 
 

@@ -41,6 +41,7 @@ from classsense.sample.tablets import WORKER as TABLETS
 from classsense.speech.bleed import RoomEars
 from classsense.storage.audit_log import AuditLog
 from classsense.storage.lesson_store import SqliteLessonStore
+from classsense.storage.names_file import NamesFile
 from classsense.vision.shared_load import SharedLoad
 from classsense.weights.store import WeightsFolder
 
@@ -212,6 +213,7 @@ def _entrance(store: SqliteLessonStore, state: LessonState, options: Options) ->
         known=frozenset(state.joined.values()),
         held=state.joined,
         blocked=state.board.blocked,
+        names=NamesFile(options.folder),
         pictures=store,
         writing=store,
         backgrounds=backgrounds(state.plan, options.media or options.folder),

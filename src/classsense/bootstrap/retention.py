@@ -14,6 +14,7 @@ from classsense.domain.errors import KnownError
 from classsense.domain.policy import policy_of
 from classsense.storage.audit_log import AuditLog
 from classsense.storage.lesson_store import DATABASE, SqliteLessonStore
+from classsense.storage.names_file import NamesFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,8 @@ def tidy(lessons: Path, log: AuditLog, now: dt.datetime, log_days: int | None) -
     Raises:
         KnownError: As `delete` and `AuditLog`.
     """
+    for folder in lessons.iterdir() if lessons.is_dir() else ():
+        NamesFile(folder).erase_older(now)
     gone = due(lessons, now.date())
     for each in gone:
         delete(each)

@@ -45,6 +45,7 @@ from classsense.sample.answers import SimulatedAnswer
 from classsense.sample.tablets import WORKER as TABLETS
 from classsense.sample.tablets import SimulatedTablets, TabletReport
 from classsense.storage.lesson_store import SqliteLessonStore
+from classsense.storage.names_file import NamesFile
 
 _LOG = logging.getLogger(__name__)
 _CONNECTIONS_S: Final = 2.0
@@ -227,6 +228,7 @@ class LessonSession:
         self._stop_sensing()
         self._parts.loop.submit(LessonEnded(self._parts.clock.now()))
         state = self._stop_rest()
+        NamesFile(self._parts.folder).erase()
         write_summary(
             summarise(state, policy_of(state.plan)), self._parts.folder, self.plan.language
         )

@@ -147,6 +147,13 @@ class DeviceBlocked(Struct, frozen=True, tag=True):
     blocked: bool
 
 
+class NamesAllowed(Struct, frozen=True, tag=True):
+    """Whether pupils may write their names. The names themselves are in no command."""
+
+    at: LessonNs
+    on: bool
+
+
 BoardCommand = (
     PaceTapped
     | PaceCounted
@@ -162,4 +169,5 @@ BoardCommand = (
     | QuestionAdded
     | FuriganaSet
     | DeviceBlocked
+    | NamesAllowed
 )

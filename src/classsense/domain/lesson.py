@@ -222,6 +222,7 @@ class LessonPlan(Struct, frozen=True, forbid_unknown_fields=True):
             or later; 7 is the school after primary school. None reads out nothing.
         expression_basis: Why the school reads expressions, and on which legal basis. A lesson that
             reads them does not begin without it; kept with the plan.
+        names: Whether pupils may write their names from the beginning.
         rules: Those of the policy files when the lesson began. Never written in a plan file.
     """
 
@@ -243,6 +244,7 @@ class LessonPlan(Struct, frozen=True, forbid_unknown_fields=True):
     transcript: TranscriptKind = TranscriptKind.KEYWORDS
     furigana: FuriganaGrade | None = None
     expression_basis: Annotated[str, Meta(max_length=2000)] = ""
+    names: bool = False
     rules: Rules | None = None
 
     def seats(self) -> tuple[SeatId, ...]:

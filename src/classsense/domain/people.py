@@ -1,9 +1,11 @@
 """Who joined a lesson, as the teacher sees it, and what she may do about it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
+
+from msgspec import Struct
 
 from classsense.domain.clock import LessonNs
 from classsense.domain.lesson import SeatId
@@ -44,6 +46,29 @@ class DeviceFacts:
     name: str = ""
 
 
+class SeatName(Struct, frozen=True):
+    """What the pupil at a seat is called, as long as this device sits there."""
+
+    device: str
+    name: str
+
+
+class NamesKept(Protocol):
+    """Keeps the names of one lesson apart from its record. Methods block."""
+
+    def read(self) -> Mapping[SeatId, SeatName]:
+        """Return what is kept."""
+        ...
+
+    def write(self, names: Mapping[SeatId, SeatName]) -> None:
+        """Keep these and nothing else.
+
+        Raises:
+            KnownError: They could not be kept.
+        """
+        ...
+
+
 class PeopleDesk(Protocol):
     """The devices of a lesson. Every method may be called from any thread and returns at once."""
 
@@ -63,6 +88,13 @@ class PeopleDesk(Protocol):
         """Let a device that was sent out come in again as before."""
         ...
 
+    def rename(self, seat: SeatId, name: str) -> None:
+        """Call the pupil at a taken seat something else; empty erases the name.
+
+        A name that `domain.names.objection` objects to changes nothing.
+        """
+        ...
+
 
 class NobodyThere:
     """A `PeopleDesk` where the board could not be opened."""
@@ -78,4 +110,7 @@ class NobodyThere:
         """Do nothing."""
 
     def let_back(self, device: str) -> None:
+        """Do nothing."""
+
+    def rename(self, seat: SeatId, name: str) -> None:
         """Do nothing."""

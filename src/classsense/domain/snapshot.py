@@ -343,7 +343,6 @@ class Snapshot:
     """The room now.
 
     Attributes:
-        at: Lesson time of this snapshot.
         activity: Index in the plan of the part that runs; None before the first.
         sensing: False while the teacher's switch is off: all devices are closed.
         epoch: Voices carry over within an epoch only.
@@ -354,6 +353,7 @@ class Snapshot:
         locked: Tables whose tablets are locked.
         writing: The texts that groups write together.
         sheet: The sheet on the tablets, of which `question` is one; None of a question alone.
+        names: Whether pupils may write their names.
     """
 
     at: LessonNs
@@ -379,6 +379,7 @@ class Snapshot:
     minutes: tuple[ClassMeasures, ...] = ()
     pace: PaceView = field(default_factory=PaceView)
     locked: frozenset[GroupId] = frozenset()
+    names: bool = False
     sheet: SheetView | None = None
     writing: WritingView = field(default_factory=WritingView)
 
@@ -391,8 +392,7 @@ class Snapshot:
         """Return the questions that the tablets show: of the sheet, or the one question."""
         if self.sheet is None:
             return (self.question,) if self.question else ()
-        views = (self.view_of(question) for question in self.sheet.sheet.questions)
-        return tuple(view for view in views if view is not None)
+        return tuple(filter(None, map(self.view_of, self.sheet.sheet.questions)))
 
     @property
     def live(self) -> QuestionView | None:

@@ -117,6 +117,7 @@ class LessonScreen(QWidget):
         self.board_controls = BoardControls(look, texts, lesson, self.board, self.notices.side)
         self.board_controls.undo_by(self.controls)
         self.people = PeopleControls(look, texts, lesson, self._pages)
+        self._present.board.called = self.people.name_at
         self._replies = Replies(lesson, self.notices)
         self._connect()
         self.show_screen(ROOM)

@@ -5,10 +5,13 @@ from typing import Final
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from classsense.domain.board_commands import NamesAllowed
 from classsense.domain.desk import RunningLesson
+from classsense.domain.lesson import SeatId
 from classsense.domain.snapshot import Snapshot
 from classsense.resources.texts import Texts
 from classsense.ui.panels.join import JoinDialog
+from classsense.ui.panels.name_dialog import NameDialog
 from classsense.ui.panels.people import PeopleDialog
 from classsense.ui.presenters.people import PeoplePresenter, PersonLine
 from classsense.ui.theme import Look
@@ -31,6 +34,7 @@ class PeopleControls(QObject):
         self._screen = screen
         self._present = PeoplePresenter(texts)
         self._now: Snapshot | None = None
+        self._names: dict[SeatId, str] = {}
         self.dialog: PeopleDialog | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(_LOOK_MS)
@@ -39,6 +43,8 @@ class PeopleControls(QObject):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Follow the lesson."""
         self._now = snapshot
+        devices = self._lesson.people.devices()
+        self._names = {each.seat: each.name for each in devices if each.seat and each.name}
         if self.dialog is not None and not snapshot.running:
             self.dialog.accept()
 
@@ -55,6 +61,7 @@ class PeopleControls(QObject):
         if self.dialog is None:
             self.dialog = PeopleDialog(self._look, self._texts, self._screen)
             self.dialog.asked.connect(self.do)
+            self.dialog.names.clicked.connect(self._allow_names)
             self.dialog.finished.connect(self._on_closed)
             self._timer.start()
         self.refresh()
@@ -64,7 +71,13 @@ class PeopleControls(QObject):
     def refresh(self) -> None:
         """Show who is there now."""
         if self.dialog is not None and self._now is not None:
-            self.dialog.show_model(self._present.present(self._now, self._lesson.people.devices()))
+            allowed, devices = self._now.names, self._lesson.people.devices()
+            self.dialog.show_model(self._present.present(self._now, devices, names=allowed))
+            self.dialog.names.setChecked(allowed)
+
+    def name_at(self, seat: SeatId) -> str:
+        """Return what the pupil at a seat is called; empty if nobody wrote it."""
+        return self._names.get(seat, "")
 
     def do(self, act: str, key: str) -> None:
         """Do what was asked for with the seat or device of a line; ask first where it costs."""
@@ -76,11 +89,26 @@ class PeopleControls(QObject):
                 self._lesson.people.let_back(line.device)
             case "free" if line.seat is not None:
                 self._lesson.people.free(line.seat)
+            case "rename" if line.seat is not None:
+                self.ask_name(line.seat)
             case "send_out" | "block":
                 self._ask(line, block=act == "block")
             case _:
                 pass
         self.refresh()
+
+    def ask_name(self, seat: SeatId) -> None:
+        """Ask what the pupil at a seat shall be called."""
+        devices = self._lesson.people.devices()
+        now = next((each.name for each in devices if each.seat == seat), "")
+        taken = [each.name for each in devices if each.seat not in (None, seat) and each.name]
+        dialog = NameDialog(self._texts, seat, now, taken, self.dialog or self._screen)
+        dialog.accepted.connect(lambda: self._lesson.people.rename(seat, dialog.text))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _allow_names(self, on: bool) -> None:  # noqa: FBT001 - a Qt slot
+        self._lesson.submit(NamesAllowed(self._lesson.now(), on))
 
     def _ask(self, line: PersonLine, *, block: bool) -> None:
         kind = "block" if block else "send_out"

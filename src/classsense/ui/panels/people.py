@@ -4,7 +4,7 @@ from typing import Final
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QPainter, QPaintEvent
-from PySide6.QtWidgets import QDialog, QGridLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QGridLayout, QMenu, QVBoxLayout, QWidget
 
 from classsense.resources.texts import Texts
 from classsense.ui.panels.parts import (
@@ -119,7 +119,7 @@ class PeopleDialog(QDialog):
     """Devices without a seat, those that are out, then all tables with their seats.
 
     Attributes:
-        top: Room for switches above the tables.
+        names: Whether pupils may write their names.
 
     Signals:
         asked: args: what is to be done (`Act`), the line's key.
@@ -136,7 +136,7 @@ class PeopleDialog(QDialog):
         self.setWindowTitle(texts("people.title"))
         self.resize(*_SIZE)
         self._count = label(role="soft")
-        self.top = column(spacing=GRID)
+        self.names = QCheckBox(texts("people.names"))
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(GRID)
@@ -158,7 +158,9 @@ class PeopleDialog(QDialog):
         buttons.addWidget(close)
         inside = column(spacing=12, margin=2 * GRID)
         inside.addLayout(over)
-        inside.addLayout(self.top)
+        inside.addLayout(
+            column(self.names, label(texts("people.names_hint"), "soft", wrap=True), spacing=2)
+        )
         inside.addWidget(scrolling(page), 1)
         inside.addLayout(buttons)
         self.setLayout(inside)

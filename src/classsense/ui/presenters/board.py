@@ -1,12 +1,13 @@
 """The board: the questions of the lesson, and the answers while they come in."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from classsense.domain.answers import is_right, labels, said, wrong_ones
 from classsense.domain.clock import seconds
 from classsense.domain.commands import AnswerGiven
-from classsense.domain.lesson import QuestionId, QuestionKind
+from classsense.domain.lesson import QuestionId, QuestionKind, SeatId
 from classsense.domain.pictures import WITH_PICTURE, name_in
 from classsense.domain.snapshot import QuestionView, Snapshot
 from classsense.resources.texts import Texts
@@ -119,10 +120,15 @@ _MOST_WRONG = 4
 
 
 class BoardPresenter:
-    """Turns a Snapshot into a BoardModel."""
+    """Turns a Snapshot into a BoardModel.
+
+    Attributes:
+        called: Returns what the pupil at a seat is called; empty if nobody wrote it.
+    """
 
     def __init__(self, texts: Texts) -> None:
         self._texts = texts
+        self.called: Callable[[SeatId], str] = lambda _seat: ""
 
     def present(self, snapshot: Snapshot, wishes: BoardWishes) -> BoardModel:
         """Return the board, as the teacher wants to see it."""
@@ -250,7 +256,9 @@ class BoardPresenter:
     def _author(self, answer: AnswerGiven, snapshot: Snapshot) -> str:
         group = snapshot.plan.group_of(answer.seat)
         name = next((g.name for g in snapshot.groups if g.id == group), "")
-        return self._texts("board.author", group=name, seat=answer.seat)
+        where = self._texts("board.author", group=name, seat=answer.seat)
+        called = self.called(answer.seat)
+        return self._texts("board.author_name", where=where, name=called) if called else where
 
     def _bars(self, view: QuestionView, *, covered: bool) -> tuple[Bar, ...]:
         if view.question.kind is QuestionKind.TEXT or covered:

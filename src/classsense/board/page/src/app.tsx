@@ -9,6 +9,7 @@ import { Footer } from './screens/footer'
 import { Header } from './screens/header'
 import { Joining } from './screens/joining'
 import { Lockable } from './screens/locked'
+import { NameOf } from './screens/name'
 import { Notice } from './screens/notice'
 import { Reading, ReadingSwitch } from './screens/read'
 import { Seats } from './screens/seats'
@@ -100,6 +101,7 @@ function Lesson({ model, say }: Props) {
     <>
       {!model.connected && <p class="banner">{say('line.bad_long')}</p>}
       {model.trouble === 'not_kept' && <p class="banner">{say('trouble.not_kept')}</p>}
+      {!model.naming.done && <NameOf model={model} say={say} />}
       {sheet ? (
         <SheetScreen key={sheet.id} model={model} say={say} sheet={sheet} />
       ) : question ? (
@@ -124,6 +126,7 @@ function Lesson({ model, say }: Props) {
           current={shared.question === question?.id}
         />
       ))}
+      {model.naming.done && <NameOf model={model} say={say} />}
     </>
   )
 }

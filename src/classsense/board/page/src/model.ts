@@ -6,6 +6,7 @@ import { Furigana } from './furigana'
 import { followSheet } from './giving'
 import { Line } from './line'
 import { memory, newId, type Kept, type Self } from './memory'
+import { Naming } from './naming'
 import { Stream } from './stream'
 import { letters, type Trouble } from './trouble'
 import { PROTOCOL, type Board, type FromBoard, type Group, type Pace, type Purpose, type Refused } from './protocol'
@@ -32,6 +33,7 @@ export class Model {
   private seated = false
   private known = 0
   private readonly deliveries = new Deliveries()
+  readonly naming = new Naming((name) => this.seated && this.line.send({ type: 'name', name }), () => this.changed())
   private wanted: { hand: boolean | null; calling: boolean | null } = { hand: null, calling: null }
   /** "Please don't" of the pupil at the seat that the board does not know of yet. */
   private unwilling = new Set<Purpose>()
@@ -89,6 +91,7 @@ export class Model {
     this.trouble = null
     if (seat !== this.seat) {
       this.unwilling.clear()
+      this.naming.forget()
       memory.keepPace(null)
     }
     if (this.self?.seat && seat !== this.self.seat) this.deliveries.forget()
@@ -234,6 +237,9 @@ export class Model {
       case 'answers':
         if (!this.stream.append(message)) return this.line.open()
         break
+      case 'named':
+        this.naming.named(message.name)
+        break
       case 'pong':
         return
     }
@@ -260,6 +266,7 @@ export class Model {
   private sitDown(): void {
     this.seated = true
     this.trouble = null
+    this.naming.again()
     for (const purpose of this.unwilling) this.line.send({ type: 'withdraw', purpose })
     for (const kept of memory.unsent()) this.post(kept)
     if (this.pace) this.line.send({ type: 'pace', pace: this.pace })
@@ -299,6 +306,7 @@ export class Model {
 
   private refused(message: Refused): void {
     if (message.about === 'join') this.stayOutside(message)
+    else if (message.about === 'name') this.naming.refused(message)
     else if (message.about === 'seat' && !message.again) this.chooseAnotherSeat()
     else if (message.again) this.tryAgain(message)
     else if (message.id !== null) this.giveUp(message.id)

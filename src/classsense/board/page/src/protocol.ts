@@ -100,6 +100,8 @@ export interface Board {
   readonly agreed: readonly Purpose[]
   /** The teacher wants everybody to look at the front. */
   readonly locked: boolean
+  /** Whether pupils may write their names. */
+  readonly names?: boolean
   /** Which taps about the pace count: those since a lesson time, for so long. */
   readonly pace: { readonly since_s: number; readonly fades_s: number }
   /** What the own table answered, while the teacher shows it. */
@@ -149,6 +151,7 @@ export type FromBoard =
   | { readonly type: 'seated'; readonly seat: string | null }
   | { readonly type: 'moved'; readonly seat: string; readonly same_device: boolean }
   | { readonly type: 'stored'; readonly id: string; readonly number: number; readonly duplicate: boolean }
+  | { readonly type: 'named'; readonly name: string }
   | { readonly type: 'pong' }
   | LiveStep
   | { readonly type: 'state'; readonly n: number; readonly fields: Board }
@@ -164,4 +167,5 @@ export type ToBoard =
   | { type: 'call'; waiting: boolean }
   | { type: 'withdraw'; purpose: Purpose | null }
   | { type: 'pace'; pace: Pace | null }
+  | { type: 'name'; name: string }
   | { type: 'ping' }

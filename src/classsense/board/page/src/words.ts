@@ -2,11 +2,13 @@
 
 import { controlEn, controlJa } from './words_control'
 import { sheetEn, sheetJa } from './words_sheet'
+import { peopleEn, peopleJa } from './words_people'
 import { easy } from './words_easy'
 
 const ja = {
   ...controlJa,
   ...sheetJa,
+  ...peopleJa,
   'name': 'ClassSense',
   'join.title': '授業に入る',
   'join.label': '黒板に出ている 4 文字',
@@ -153,6 +155,7 @@ export type Words = typeof ja
 const en: Words = {
   ...controlEn,
   ...sheetEn,
+  ...peopleEn,
   'name': 'ClassSense',
   'join.title': 'Join the lesson',
   'join.label': 'The 4 letters on the board',

@@ -3,11 +3,13 @@
 
 import { controlEasy } from './words_control'
 import { sheetEasy } from './words_sheet'
+import { peopleEasy } from './words_people'
 import type { Words } from './words'
 
 export const easy: Words = {
   ...controlEasy,
   ...sheetEasy,
+  ...peopleEasy,
   'name': 'ClassSense',
   'join.title': 'じゅぎょうに 入る',
   'join.label': 'こくばんの 4つの 文字を 入れて ください',
