@@ -1,5 +1,6 @@
 """What the board serves: the page from memory, and the websocket. Nothing else, to nobody else."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
@@ -26,6 +27,10 @@ _KINDS: Final = {
     ".svg": "image/svg+xml; charset=utf-8",
 }
 """By suffix, since the system's own table may be wrong about scripts."""
+
+_FRAMES: Final = re.compile(rb"<!--(ja|en)-->(.*?)(?=<!--)", re.DOTALL)
+_ALL_FRAMES: Final = re.compile(rb"<!--ja-->.*<!--\.-->", re.DOTALL)
+"""The page as it begins, in each language: painted before the script runs."""
 
 _ALONE: Final = {"Cache-Control": "no-store"}
 """Pictures are kept by the page as long as it is open, and by nothing after the lesson."""
@@ -81,5 +86,7 @@ def _page_files(language: str) -> Mapping[str, tuple[bytes, str]]:
         if path.name == "index.html":
             chosen = "ja" if language == "ja" else "en"
             content = content.replace(b'<html lang="ja">', f'<html lang="{chosen}">'.encode())
+            frame = dict(_FRAMES.findall(content))[chosen.encode()]
+            content = _ALL_FRAMES.sub(lambda _: frame, content)
         files[path.name] = (content, _KINDS[path.suffix])
     return files

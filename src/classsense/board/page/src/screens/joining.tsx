@@ -31,7 +31,7 @@ export function Joining({ model, say }: Props) {
         inputMode="email" // the keyboard with plain letters, also where Japanese is the default
         autocomplete="off"
         autocapitalize="characters"
-        autocorrect="off"
+        autoCorrect="off" // so spelled it is set as an attribute, which browsers agree on
         spellcheck={false}
         maxLength={LETTERS * 3}
         aria-describedby="code-hint code-trouble"
