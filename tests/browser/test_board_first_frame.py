@@ -10,7 +10,6 @@ from classsense.resources.texts import Language
 from fakes.board import open_board
 from fakes.classroom import small_plan
 
-
 ATTRIBUTE = re.compile(r' ([\w-]+)="([^"]*)"')
 
 

@@ -29,7 +29,7 @@ _KINDS: Final = {
 """By suffix, since the system's own table may be wrong about scripts."""
 
 _FRAMES: Final = re.compile(rb"<!--(ja|en)-->(.*?)(?=<!--)", re.DOTALL)
-_ALL_FRAMES: Final = re.compile(rb"<!--ja-->.*<!--\.-->", re.DOTALL)
+_END: Final = b"<!--.-->"
 """The page as it begins, in each language: painted before the script runs."""
 
 _ALONE: Final = {"Cache-Control": "no-store"}
@@ -84,9 +84,14 @@ def _page_files(language: str) -> Mapping[str, tuple[bytes, str]]:
     for path in sorted(file for file in STATIC.iterdir() if file.suffix in _KINDS):
         content = path.read_bytes()
         if path.name == "index.html":
-            chosen = "ja" if language == "ja" else "en"
-            content = content.replace(b'<html lang="ja">', f'<html lang="{chosen}">'.encode())
-            frame = dict(_FRAMES.findall(content))[chosen.encode()]
-            content = _ALL_FRAMES.sub(lambda _: frame, content)
+            content = _in_language(content, "ja" if language == "ja" else "en")
         files[path.name] = (content, _KINDS[path.suffix])
     return files
+
+
+def _in_language(page: bytes, language: str) -> bytes:
+    """Return `index.html` with the language and its first frame put in."""
+    frame: bytes = dict(_FRAMES.findall(page))[language.encode()]
+    begin, end = page.index(b"<!--ja-->"), page.index(_END)
+    page = page[:begin] + frame + page[end + len(_END) :]
+    return page.replace(b'<html lang="ja">', f'<html lang="{language}">'.encode())
