@@ -31,6 +31,7 @@ from classsense.ui.pictures import BoardPictures, Picture
 from classsense.ui.presenters.board import BoardModel
 from classsense.ui.presenters.board_control import BoardControlPresenter, ControlModel
 from classsense.ui.presenters.undo import Done
+from classsense.ui.sheets import SheetControls
 from classsense.ui.table_controls import TableControls
 from classsense.ui.theme import GRID, Look
 
@@ -55,6 +56,7 @@ class BoardControls(QObject):
         self._present = BoardControlPresenter(texts)
         self._model: ControlModel | None = None
         self._deeds: TableControls | None = None
+        self.sheets: SheetControls
         self.pictures = BoardPictures(look, texts, lesson, board)
         self.projector: ProjectorWindow | None = None
         bar = board.control
@@ -76,6 +78,7 @@ class BoardControls(QObject):
     def undo_by(self, deeds: TableControls) -> None:
         """Let `deeds` say what was done and take it back."""
         self._deeds = deeds
+        self.sheets = SheetControls(self._texts, self._lesson, self._board.sheet, deeds)
 
     def show_board(self, snapshot: Snapshot, board: BoardModel) -> None:
         """Follow the question that the board shows."""

@@ -274,6 +274,8 @@ class LessonScreen(QWidget):
             return
         model = self._present.board.present(self._now, self._wishes)
         asked = self._now.question
+        if self.board_controls.sheets.toggle(self._now, model.sheet):
+            return
         if asked is not None and asked.open:
             self._on_close(asked.question.id)
         elif model.id is not None:
@@ -308,10 +310,10 @@ class LessonScreen(QWidget):
         self._show()
 
     def _on_question_chosen(self, question: str) -> None:
-        self._wish(replace(self._wishes, question=QuestionId(question)))
+        self._wish(self._wishes.looking_at(question))
 
     def _on_open(self, question: str, limit_s: float) -> None:
-        self._wish(replace(self._wishes, question=None))
+        self._wish(self._wishes.looking_at(""))
         at, limit = self._lesson.now(), limit_s or None
         self._submit(QuestionOpened(at, QuestionId(question), limit))
 

@@ -1,14 +1,15 @@
 """The board: pick a question, watch the answers come in, share some with the class."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QStackedWidget, QWidget
 
 from classsense.resources.texts import Texts
 from classsense.ui.panels.answers import AnswerCard, ChoiceBars
 from classsense.ui.panels.board_control import ControlBar
 from classsense.ui.panels.furigana_choice import FuriganaChoice
 from classsense.ui.panels.item_layout import WrapRow
+from classsense.ui.panels.limit_choice import LimitChoice
 from classsense.ui.panels.parts import (
     Button,
     Elided,
@@ -21,72 +22,15 @@ from classsense.ui.panels.parts import (
     show_text,
     surface,
 )
+from classsense.ui.panels.question_list import QuestionList
+from classsense.ui.panels.sheet import SheetPanel
 from classsense.ui.panels.think import ThinkPanel
-from classsense.ui.presenters.board import Asked, BoardModel, QuestionRow
+from classsense.ui.presenters.board import Asked, BoardModel
 from classsense.ui.presenters.think import ThinkModel
 from classsense.ui.theme import GRID, Look
 
-_LIST_PX = 280
 _CARD_PX = 264
-_LIMITS_MIN = (0, 1, 2, 3, 5, 10)
-
-
-class QuestionList(QWidget):
-    """The questions of the plan, and those that she made since.
-
-    Attributes:
-        new: Make another one.
-
-    Signals:
-        chosen: arg: QuestionId.
-    """
-
-    chosen = Signal(str)
-
-    def __init__(self, look: Look, texts: Texts) -> None:
-        super().__init__()
-        self._look = look
-        self._rows: tuple[QuestionRow, ...] = ()
-        self._list = column(spacing=4)
-        outer = column(label(texts("board.questions"), "title"))
-        outer.addLayout(self._list)
-        self.new = Button(look, texts("new.button"), "quiet")
-        self.new.hint(texts("new.button_hint"))
-        outer.addWidget(self.new)
-        outer.addStretch()
-        self.setLayout(outer)
-        self.setFixedWidth(_LIST_PX)
-
-    def show_rows(self, rows: tuple[QuestionRow, ...]) -> None:
-        """Show the questions and how far each is."""
-        if [row.id for row in rows] != [row.id for row in self._rows]:
-            clear(self._list)
-            for question in rows:
-                self._list.addWidget(self._button(question))
-        if rows != self._rows:
-            for index, question in enumerate(rows):
-                self._dress(index, question)
-        self._rows = rows
-
-    def _button(self, question: QuestionRow) -> Button:
-        button = Button(self._look, "", "row")
-        button.setCheckable(True)
-        button.setMinimumHeight(64)
-        button.setToolTip(question.text)
-        button.clicked.connect(lambda _=False, chosen=question.id: self.chosen.emit(chosen))
-        return button
-
-    def _dress(self, index: int, question: QuestionRow) -> None:
-        item = self._list.itemAt(index)
-        button = item.widget() if item else None
-        if not isinstance(button, Button):
-            return
-        first = button.fontMetrics().elidedText(
-            question.text, Qt.TextElideMode.ElideRight, _LIST_PX - 40
-        )
-        button.setText(f"{first}\n{question.state}")
-        button.setAccessibleName(f"{question.text} {question.state}")
-        button.setChecked(question.shown)
+_LIMITS_MIN = (1, 2, 3, 5, 10)
 
 
 class BoardPanel(QWidget):
@@ -95,11 +39,11 @@ class BoardPanel(QWidget):
     Attributes:
         toggle, share, unshare: Open or close, share the selected answers, share none.
         live: Share every answer as it comes.
-        think: The groups and words of text answers.
+        think, sheet: The groups and words of text answers; a sheet as a whole.
         control, furigana: Approval, comments, rounds, the projector; what tablets read out.
 
     Signals:
-        question_chosen: arg: QuestionId to look at.
+        question_chosen: arg: QuestionId to look at, or the row of a sheet.
         open_wanted: args: QuestionId, time limit in seconds, 0 for none.
         close_wanted: arg: QuestionId.
         share_wanted: args: QuestionId, tuple of answer ids.
@@ -141,6 +85,8 @@ class BoardPanel(QWidget):
         self.control = ControlBar(look, texts)
         self.furigana = FuriganaChoice(texts)
         self.think = ThinkPanel(look, texts)
+        self.sheet = SheetPanel(look, texts)
+        self.sheet.question_chosen.connect(self.question_chosen)
         self.think.groups.selected.connect(self._on_selection)
         self._build_controls()
         self._lay_out()
@@ -150,6 +96,9 @@ class BoardPanel(QWidget):
         if model == self._model:
             return
         previous, self._model = self._model, model
+        if model.sheet is not None:
+            self.sheet.show_model(model.sheet)
+        self._sides.setCurrentIndex(model.sheet is not None)
         self._questions.show_rows(model.rows)
         show_text(self._text, model.text)
         show_text(self._progress, model.progress)
@@ -162,7 +111,7 @@ class BoardPanel(QWidget):
         self._bars.show_model(model.bars)
         if previous is None or previous.id != model.id:
             self._drop_cards()
-            self._show_limit(model.limit_s)
+            self.limit.offer(model.limit_s)
         self._show_cards(model)
         self._show_controls(model)
 
@@ -184,12 +133,7 @@ class BoardPanel(QWidget):
     def _build_controls(self) -> None:
         self.toggle = Button(self._look, "", "primary")
         self.toggle.clicked.connect(self._on_toggle)
-        self.limit = QComboBox()
-        self.limit.setAccessibleName(self._texts("board.limit"))
-        self.limit.setToolTip(self._texts("board.limit_hint"))
-        for minutes in _LIMITS_MIN:
-            words = self._texts("board.limit_of" if minutes else "board.no_limit", minutes=minutes)
-            self.limit.addItem(words, 60.0 * minutes)
+        self.limit = LimitChoice(self._texts, _LIMITS_MIN)
         self._names = QCheckBox(self._texts("board.names"))
         self._names.setChecked(True)
         self._names.toggled.connect(self.names_wanted)
@@ -234,7 +178,10 @@ class BoardPanel(QWidget):
         left.setStretch(0, 1)
         layout = row(spacing=3 * GRID)
         layout.addLayout(left)
-        layout.addWidget(side)
+        self._sides = QStackedWidget()
+        self._sides.addWidget(side)
+        self._sides.addWidget(self.sheet)
+        layout.addWidget(self._sides)
         layout.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, GRID)
         layout.setStretch(1, 1)
         self.setLayout(layout)
@@ -272,15 +219,6 @@ class BoardPanel(QWidget):
         self.large.setVisible(any(card.picture for card in model.cards))
         self._on_selection()
 
-    def _show_limit(self, limit_s: float) -> None:
-        """Offer the time limit of the plan first."""
-        place = self.limit.findData(limit_s)
-        if place < 0:
-            minutes = self._texts("board.limit_of", minutes=f"{limit_s / 60:g}")
-            self.limit.addItem(minutes, limit_s)
-            place = self.limit.count() - 1
-        self.limit.setCurrentIndex(place)
-
     def _selected(self) -> tuple[str, ...]:
         if self.think.grouped:
             return self.think.groups.chosen()
@@ -308,7 +246,7 @@ class BoardPanel(QWidget):
         if self._model.asked is Asked.OPEN:
             self.close_wanted.emit(self._model.id)
         else:
-            self.open_wanted.emit(self._model.id, float(self.limit.currentData()))
+            self.open_wanted.emit(self._model.id, self.limit.limit_s)
 
     def _on_share(self) -> None:
         if self._model is not None and self._model.id is not None:

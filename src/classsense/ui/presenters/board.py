@@ -1,18 +1,19 @@
 """The board: the questions of the lesson, and the answers while they come in."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from classsense.domain.answers import is_right, labels, said, wrong_ones
 from classsense.domain.clock import seconds
 from classsense.domain.commands import AnswerGiven
-from classsense.domain.lesson import QuestionId, QuestionKind, SeatId
+from classsense.domain.lesson import QuestionId, QuestionKind, SeatId, SheetId
 from classsense.domain.pictures import WITH_PICTURE, name_in
 from classsense.domain.snapshot import QuestionView, Snapshot
 from classsense.resources.texts import Texts
 from classsense.ui.presenters.board_control import note
 from classsense.ui.presenters.figures import UNKNOWN, clock
+from classsense.ui.presenters.sheet import SheetModel, SheetPresenter
 from classsense.ui.presenters.voices import Fill
 
 
@@ -30,20 +31,28 @@ class BoardWishes:
 
     Attributes:
         question: The one to look at; None follows the open one.
+        sheet: The sheet to look at as a whole; None is one question.
         names: Whether cards say from which seat they come.
         hidden: Whether the answers are covered until they are revealed.
     """
 
     question: QuestionId | None = None
+    sheet: SheetId | None = None
     names: bool = True
     hidden: bool = False
+
+    def looking_at(self, row: str) -> "BoardWishes":
+        """Return the wishes with the question or sheet of a row chosen; empty follows."""
+        if row.startswith(SHEET):
+            return replace(self, question=None, sheet=SheetId(row.removeprefix(SHEET)))
+        return replace(self, question=QuestionId(row) if row else None, sheet=None)
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionRow:
-    """A question in the list."""
+    """A question or a sheet in the list."""
 
-    id: QuestionId
+    id: str
     text: str
     asked: Asked
     state: str
@@ -97,6 +106,7 @@ class BoardModel:
         marked: How many are right and which wrong ones are frequent; empty if there is none.
         limit_s: Time limit that the plan has for the question, seconds; 0 is none.
         left: Time left to answer, or empty.
+        sheet: The sheet that is looked at in place of a question, or None.
     """
 
     rows: tuple[QuestionRow, ...]
@@ -113,8 +123,11 @@ class BoardModel:
     limit_s: float = 0.0
     left: str = ""
     marked: str = ""
+    sheet: SheetModel | None = None
 
 
+SHEET = "sheet/"
+"""Begins the id of the row of a sheet."""
 _COLOURS = "abcdef"
 _MOST_WRONG = 4
 
@@ -129,21 +142,43 @@ class BoardPresenter:
     def __init__(self, texts: Texts) -> None:
         self._texts = texts
         self.called: Callable[[SeatId], str] = lambda _seat: ""
+        self._sheets = SheetPresenter(texts, self._name_of)
+
+    def _name_of(self, seat: SeatId) -> str:
+        return self.called(seat)
 
     def present(self, snapshot: Snapshot, wishes: BoardWishes) -> BoardModel:
         """Return the board, as the teacher wants to see it."""
         shown = self._chosen(snapshot, wishes)
+        wanted = wishes.sheet
+        if wanted is None and wishes.question is None and snapshot.sheet is not None:
+            wanted = snapshot.sheet.sheet.id
+        sheet = None if wanted is None else self._sheets.present(snapshot, wanted)
         rows = tuple(
             QuestionRow(
                 id=question.id,
                 text=question.text,
                 asked=(asked := _asked(snapshot, question.id)),
                 state=self._state(asked, snapshot.view_of(question.id)),
-                shown=question.id == shown,
+                shown=question.id == shown and sheet is None,
             )
             for question in snapshot.plan.questions
         )
-        return self._board(snapshot, shown, wishes, rows)
+        rows = (*self._sheet_rows(snapshot, sheet), *rows)
+        return replace(self._board(snapshot, shown, wishes, rows), sheet=sheet)
+
+    def _sheet_rows(self, snapshot: Snapshot, shown: SheetModel | None) -> tuple[QuestionRow, ...]:
+        open_one = snapshot.sheet.sheet.id if snapshot.sheet and snapshot.sheet.open else None
+        return tuple(
+            QuestionRow(
+                id=f"{SHEET}{sheet.id}",
+                text=self._texts("sheet.row", title=sheet.title, count=len(sheet.questions)),
+                asked=Asked.OPEN if sheet.id == open_one else Asked.WAITING,
+                state=self._texts("sheet.is_open" if sheet.id == open_one else "sheet.is_here"),
+                shown=shown is not None and shown.id == sheet.id,
+            )
+            for sheet in snapshot.plan.sheets
+        )
 
     def _chosen(self, snapshot: Snapshot, wishes: BoardWishes) -> QuestionId | None:
         if wishes.question is not None:
@@ -171,7 +206,7 @@ class BoardPresenter:
             text=question.text if question else "",
             asked=asked,
             progress="" if view is None else self._progress(view, snapshot),
-            missing=self._missing(snapshot) if asked is Asked.OPEN else "",
+            missing=self._missing(snapshot) if asked is Asked.OPEN and not snapshot.sheet else "",
             cards=cards,
             bars=() if view is None else self._bars(view, covered=wishes.hidden),
             empty="" if cards else self._texts(f"board.empty_{asked if question else 'plan'}"),

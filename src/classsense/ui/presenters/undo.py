@@ -6,10 +6,13 @@ from classsense.domain.board_commands import RoundTakenBack, ScreensLocked
 from classsense.domain.clock import LessonNs
 from classsense.domain.commands import SeatAbsent, Seating, SeatsMoved, TablePaused
 from classsense.domain.lesson import GroupId, SeatId
+from classsense.domain.sheet_commands import SheetRoundTakenBack
 from classsense.domain.snapshot import Snapshot
 from classsense.resources.texts import Texts
 
-Undoable = TablePaused | SeatAbsent | SeatsMoved | RoundTakenBack | ScreensLocked
+Undoable = (
+    TablePaused | SeatAbsent | SeatsMoved | RoundTakenBack | ScreensLocked | SheetRoundTakenBack
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,13 @@ export class Deliveries {
     this.receipts.delete(question)
   }
 
+  /** The question is asked anew, or an earlier round counts again: its receipt is not of now. */
+  heedRound(question: string, round: number): void {
+    if (memory.round(question) === round) return
+    this.again(question)
+    memory.keepRound(question, round)
+  }
+
   /** Another pupil sits here now. */
   forget(): void {
     memory.wipeDrafts()

@@ -345,18 +345,11 @@ export class Model {
   private learn(board: Board): void {
     followSheet(this.board?.sheet ?? null, board.sheet)
     this.board = board
-    for (const each of board.sheet?.questions ?? [board.question]) if (each) this.heedRound(each.id, each.round)
+    for (const each of board.sheet?.questions ?? [board.question]) if (each) this.deliveries.heedRound(each.id, each.round)
     if (this.wanted.hand === board.hand) this.wanted.hand = null
     if (this.wanted.calling === board.calling) this.wanted.calling = null
     if (!('camera' in board.sensed)) return // of nobody yet: the board does not know our seat
     for (const purpose of this.unwilling) if (!board.agreed.includes(purpose)) this.unwilling.delete(purpose)
-  }
-
-  /** The question is asked anew, or an earlier round counts again: its receipt is not of now. */
-  private heedRound(question: string, round: number): void {
-    if (memory.round(question) === round) return
-    this.deliveries.again(question)
-    memory.keepRound(question, round)
   }
 
   /** What the teacher wrote to the own answer, or empty. */
