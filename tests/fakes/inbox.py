@@ -9,6 +9,7 @@ from typing import Self
 from classsense.analysis.lesson_state import LessonState, fold
 from classsense.analysis.snapshot_maker import SnapshotMaker
 from classsense.analysis.storable import storable
+from classsense.domain.board_commands import RemarkGiven
 from classsense.domain.clock import LessonNs, StopSignal
 from classsense.domain.commands import AnswerGiven, Entry
 from classsense.domain.errors import KnownError
@@ -109,7 +110,7 @@ class LessonInMemory:
         if self.failing is not None:
             return Receipt(None, error=self.failing)
         number = len(self.kept) + 1
-        if isinstance(entry, AnswerGiven):
+        if isinstance(entry, (AnswerGiven, RemarkGiven)):
             first = self._numbers.setdefault(entry.id, number)
             if first != number:
                 return Receipt(first, duplicate=True)

@@ -15,6 +15,9 @@ from classsense.domain.board_commands import (
     Pace,
     PaceCounted,
     PaceTapped,
+    RemarkGiven,
+    RemarksAllowed,
+    RemarksJudged,
     RightTold,
     ScreensLocked,
     TablesShared,
@@ -39,6 +42,7 @@ CONTROLS: Final = (
     PaceTapped, PaceCounted, ScreensLocked, RightTold, ApprovalAsked, AnswersApproved,
     AnswerCommented, TablesShared, AnswersProjected, DeviceBlocked, WritingOpened, WritingClosed,
     WritingLocked, WritingProjected, NamesAllowed,
+    RemarksAllowed, RemarkGiven, RemarksJudged,
 )  # fmt: skip
 
 
@@ -110,7 +114,7 @@ def controlled(control: BoardControl, entry: Entry, plan: LessonPlan) -> BoardCo
             return replace(control, names=on)
         case (
             RightTold() | ApprovalAsked() | AnswersApproved() | AnswerCommented() | TablesShared()
-            | AnswersProjected()
+            | AnswersProjected() | RemarksAllowed() | RemarkGiven() | RemarksJudged()
         ):  # fmt: skip
             after = _decided(control.of(entry.question), entry)
             questions = MappingProxyType({**control.questions, entry.question: after})
@@ -149,7 +153,10 @@ def _decided(
     | AnswersApproved
     | AnswerCommented
     | TablesShared
-    | AnswersProjected,
+    | AnswersProjected
+    | RemarksAllowed
+    | RemarkGiven
+    | RemarksJudged,
 ) -> QuestionControl:
     match command:
         case RightTold(told=told):
@@ -168,3 +175,20 @@ def _decided(
             return replace(question, tables=on)
         case AnswersProjected(answers=answers):
             return replace(question, projected=answers)
+        case RemarksAllowed() | RemarkGiven() | RemarksJudged():
+            return _remarked(question, command)
+
+
+def _remarked(
+    question: QuestionControl, command: RemarksAllowed | RemarkGiven | RemarksJudged
+) -> QuestionControl:
+    match command:
+        case RemarksAllowed(on=on, checked=checked):
+            return replace(question, remarks_on=on, remarks_checked=checked)
+        case RemarkGiven(id=known):
+            if any(said.id == known for said in question.remarks):
+                return question  # sent twice
+            return replace(question, remarks=(*question.remarks, command))
+        case RemarksJudged(remarks=remarks, shown=shown):
+            judged = {**question.judged, **dict.fromkeys(remarks, shown)}
+            return replace(question, judged=MappingProxyType(judged))

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Final
 
-from classsense.domain.board_commands import DeviceBlocked
+from classsense.domain.board_commands import AnswerCommented, DeviceBlocked, RemarkGiven
 from classsense.domain.commands import (
     AnswerGiven,
     AnswersShared,
@@ -34,6 +34,8 @@ OF_KIND: Final[dict[str, tuple[type[Entry], ...]]] = {
         SeatLeft,
         HandSet,
         TeacherCalled,
+        AnswerCommented,
+        RemarkGiven,
         DeviceBlocked,
     ),
     "class_measures": (ClassSeen, SoundHeard),

@@ -22,6 +22,8 @@ class SharedAnswers(Struct, frozen=True):
     Attributes:
         comments: The teacher's public comment to each of `values`, or empty; empty if there is
             none at all.
+        refs: What a comment of a pupil calls each of `values`; empty while none is taken.
+        remarks: The pupils' comments to each of `values`; empty if there is none at all.
     """
 
     question: str
@@ -32,6 +34,8 @@ class SharedAnswers(Struct, frozen=True):
     scale: Scale | None = None
     comments: tuple[str, ...] = ()
     picture: str | None = None
+    refs: tuple[str, ...] = ()
+    remarks: tuple[tuple[str, ...], ...] = ()
 
 
 class PaceFacts(Struct, frozen=True):

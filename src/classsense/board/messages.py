@@ -10,7 +10,7 @@ from typing import Annotated, Final
 import msgspec
 from msgspec import Meta, Raw, Struct
 
-from classsense.domain.board_commands import Pace
+from classsense.domain.board_commands import REMARK_CHARS, Pace
 from classsense.domain.commands import ClientId
 from classsense.domain.rules import Purpose
 
@@ -100,12 +100,36 @@ class Name(Struct, frozen=True, tag="name", forbid_unknown_fields=True):
     name: Annotated[str, Meta(max_length=64)]
 
 
+class Remark(Struct, frozen=True, tag="remark", forbid_unknown_fields=True):
+    """A comment on an answer that all see; the same `id` may be sent again until it is stored.
+
+    Attributes:
+        answer: One of the `refs` of the question's shared answers.
+    """
+
+    id: ClientId
+    question: _Name
+    answer: _Name
+    text: Annotated[str, Meta(max_length=2 * REMARK_CHARS)]
+
+
 class Ping(Struct, frozen=True, tag="ping", forbid_unknown_fields=True):
     """Asks whether the line is alive: a page cannot see the websocket's own pings."""
 
 
 Request = (
-    Join | TakeSeat | LeaveSeat | Answer | Piece | Hand | Call | Withdraw | PaceTap | Name | Ping
+    Join
+    | TakeSeat
+    | LeaveSeat
+    | Answer
+    | Piece
+    | Hand
+    | Call
+    | Withdraw
+    | PaceTap
+    | Name
+    | Remark
+    | Ping
 )
 
 
@@ -131,6 +155,8 @@ class Reason(StrEnum):
     BAD_NAME = "bad_name"
     NAME_TAKEN = "name_taken"
     TOO_MANY = "too_many"
+    REMARKS_OFF = "remarks_off"
+    NO_SUCH_ANSWER = "no_such_answer"
 
 
 AGAIN: Final = frozenset({Reason.FULL, Reason.NOT_STARTED, Reason.NOT_KEPT})

@@ -18,6 +18,7 @@ from classsense.board.messages import (
     Pong,
     Reason,
     Refused,
+    Remark,
     Request,
     Seated,
     Stored,
@@ -26,6 +27,7 @@ from classsense.board.messages import (
 )
 from classsense.board.name_requests import tell_name, write_name
 from classsense.board.picture_answers import PictureAnswers
+from classsense.board.remark_requests import write_remark
 from classsense.board.rooms import Room
 from classsense.board.tablets import Tablet
 from classsense.domain.answers import fits
@@ -74,18 +76,20 @@ class Requests:
                 self._withdraw(purpose)
             case PaceTap(pace=pace):
                 self._pace(pace)
-            case Piece() | Ping() | Join() | Name():
+            case Piece() | Ping() | Join() | Name() | Remark():
                 self._on_the_way(request)
             case _:
                 assert_never(request)
 
-    def _on_the_way(self, request: Piece | Ping | Join | Name) -> None:
+    def _on_the_way(self, request: Piece | Ping | Join | Name | Remark) -> None:
         """Deal with what asks nothing of the lesson."""
         match request:
             case Piece():
                 self._pictures.add(request)
             case Ping():
                 self._tablet.reply(Pong())
+            case Remark():
+                write_remark(self._room, self._tablet, request)
             case Name(name=name):
                 write_name(self._room, self._tablet, name)
             case Join():

@@ -10,9 +10,11 @@ from typing import Final
 
 from classsense.board.control_view import approved
 from classsense.board.gallery import Gallery
+from classsense.board.limits import Allowances
 from classsense.board.live_answers import LiveAnswers
 from classsense.board.messages import PlannedGroup, PlannedSeat, raw
 from classsense.board.name_book import NameBook
+from classsense.board.remarks import REMARKS, REMARKS_PER_S
 from classsense.board.ruby import Ruby
 from classsense.board.seats import Seats
 from classsense.board.tablets import Tablet
@@ -53,6 +55,7 @@ class Room:
         seats: Who sits where, and which devices joined.
         hall: The texts that groups write together.
         names: What the pupils are called.
+        remarks: How many comments each device may write.
     """
 
     def __init__(self, plan: LessonPlan, policy: Policy, inbox: Inbox, clock: Clock) -> None:
@@ -64,6 +67,7 @@ class Room:
         self.seats = Seats(plan.seats(), clock, self.refresh, self.tell)
         self.use_texts(None)
         self.names = NameBook(self.seats.device_at)
+        self.remarks = Allowances(REMARKS, REMARKS_PER_S)
         self._policy = policy
         self._inbox = inbox
         self._loop = asyncio.get_running_loop()

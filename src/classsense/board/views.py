@@ -6,8 +6,9 @@ from typing import Final, Literal
 from msgspec import Raw, Struct
 from msgspec.structs import replace
 
-from classsense.board.control_view import Background, ControlView, answers_of, scale_of
+from classsense.board.control_view import Background, ControlView, scale_of
 from classsense.board.messages import raw
+from classsense.board.remarks import OwnRemarks, shared_of
 from classsense.board.ruby import Ruby
 from classsense.board.sensed import sensed
 from classsense.board.sheet_view import SheetFields
@@ -115,6 +116,9 @@ class Board:
     Args:
         facts: Carried from state to state, so that what stays is told once.
         background: Names the picture that the drawings of a question are made on.
+
+    Attributes:
+        over: Whether the lesson has ended.
     """
 
     def __init__(
@@ -129,12 +133,13 @@ class Board:
         self._facts = facts or SeatFacts()
         self._ruby = self._facts.ruby
         self._snapshot = snapshot
-        self._over = phase == "over"
+        self.over = phase == "over"
         self._policy = policy
         self._tables = _tables(snapshot)
         self._facts.renew(snapshot.plan, self._tables)
         self._asked = _asked(snapshot)
         self._answers = _by_seat(self._asked)
+        self._remarks = OwnRemarks(self._asked)
         self._calling = {group.id: group.calling_since is not None for group in snapshot.groups}
         # What a camera saw is shown on no tablet: only what was tapped there.
         self._hands = {hand.seat for hand in snapshot.hands if hand.tapped}
@@ -152,11 +157,15 @@ class Board:
     def question(self, question: str) -> tuple[Question, bool] | None:
         """Return an asked question and whether it takes answers; None if it was never asked."""
         found = next((view for view in self._asked if view.question.id == question), None)
-        return (found.question, found.open and not self._over) if found else None
+        return (found.question, found.open and not self.over) if found else None
+
+    def asked(self, question: str) -> QuestionView | None:
+        """Return a question that was asked, as the teacher sees it; None if it never was."""
+        return next((view for view in self._asked if view.question.id == question), None)
 
     def questions(self) -> tuple[tuple[Question, bool], ...]:
         """Return all asked questions, each with whether it takes answers."""
-        return tuple((view.question, view.open and not self._over) for view in self._asked)
+        return tuple((view.question, view.open and not self.over) for view in self._asked)
 
     def view(self, seat: SeatId | None, device: str) -> Mapping[str, Raw]:
         """Return the fields of the state for `device` at `seat`."""
@@ -174,12 +183,13 @@ class Board:
             "calling": _MARKS[bool(group and self._calling.get(group))],
             **facts,
             **control,
+            **self._remarks.of(seat, device),
         }
 
     def _own(self, answer: AnswerGiven) -> OwnAnswer:
         """Return an answer for its pupil, with whether it is right if that may be told by now."""
         view = next(each for each in self._asked if each.question.id == answer.question)
-        told = view.control.told and not (view.open and not self._over)
+        told = view.control.told and not (view.open and not self.over)
         right = is_right(view.question, answer.value) if told else None
         said = view.control.comments.get(answer.id)
         return OwnAnswer(answer.id, answer.question, answer.value, right, said.text if said else "")
@@ -196,11 +206,7 @@ class Board:
             "taken": raw([seat.id for seat in snapshot.seats if seat.joined]),
             "question": raw(self._shown(view) if view else None),
             "shared": raw(
-                [
-                    answers_of(asked, asked.shared, self._background)
-                    for asked in self._asked
-                    if asked.shared
-                ]
+                [shared_of(asked, self._background) for asked in self._asked if asked.shared]
             ),
             "words": raw([_words(asked) for asked in self._asked if asked.words]),
             "live": raw(snapshot.live.question.id if snapshot.live else None),

@@ -11,6 +11,8 @@ from classsense.domain.lesson import GroupId, Question, QuestionId, SeatId
 
 COMMENT_CHARS = 200
 """The longest comment to an answer."""
+REMARK_CHARS = 100
+"""The longest comment of a pupil to an answer."""
 
 _Count = Annotated[int, Meta(ge=0)]
 
@@ -154,6 +156,45 @@ class NamesAllowed(Struct, frozen=True, tag=True):
     on: bool
 
 
+class RemarksAllowed(Struct, frozen=True, tag=True):
+    """Whether pupils may comment on the shared answers to a question.
+
+    Attributes:
+        checked: The class sees a comment only after the teacher approved it.
+    """
+
+    at: LessonNs
+    question: QuestionId
+    on: bool
+    checked: bool = True
+
+
+class RemarkGiven(Struct, frozen=True, tag=True):
+    """A pupil's comment on a shared answer.
+
+    Attributes:
+        id: Made by the tablet; unique for ever, as of an answer.
+        answer: Id of the answer.
+    """
+
+    at: LessonNs
+    id: Annotated[str, Meta(min_length=8, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
+    question: QuestionId
+    answer: str
+    seat: SeatId
+    device: str
+    text: Annotated[str, Meta(min_length=1, max_length=REMARK_CHARS)]
+
+
+class RemarksJudged(Struct, frozen=True, tag=True):
+    """The class sees these comments of pupils (ids), or they are dropped (`shown` False)."""
+
+    at: LessonNs
+    question: QuestionId
+    remarks: tuple[str, ...]
+    shown: bool
+
+
 BoardCommand = (
     PaceTapped
     | PaceCounted
@@ -170,4 +211,7 @@ BoardCommand = (
     | FuriganaSet
     | DeviceBlocked
     | NamesAllowed
+    | RemarksAllowed
+    | RemarkGiven
+    | RemarksJudged
 )

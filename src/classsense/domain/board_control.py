@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from classsense.domain.board_commands import RemarkGiven
 from classsense.domain.clock import LessonNs
 
 
@@ -34,6 +35,10 @@ class QuestionControl:
         comments: By id of the answer.
         tables: Each table sees its own answers as they come.
         projected: Ids of the answers side by side on the projector.
+        remarks_on: Pupils may comment on the shared answers.
+        remarks_checked: The class sees only those comments of pupils that she approved.
+        remarks: Comments of pupils, in the order of their arrival.
+        judged: By id of such a comment, whether it is shown or dropped.
     """
 
     told: bool = True
@@ -42,6 +47,14 @@ class QuestionControl:
     comments: Mapping[str, Comment] = field(default_factory=_no_comments)
     tables: bool = False
     projected: tuple[str, ...] = ()
+    remarks_on: bool = False
+    remarks_checked: bool = True
+    remarks: tuple[RemarkGiven, ...] = ()
+    judged: Mapping[str, bool] = field(default_factory=lambda: MappingProxyType({}))
+
+    def remark_shown(self, remark: RemarkGiven) -> bool:
+        """Return whether the class sees a comment of a pupil, if its answer is shared."""
+        return self.judged.get(remark.id, not self.remarks_checked)
 
     def may_be_shown(self, answer: str) -> bool:
         """Return whether the class may see the answer of that id, if it is shared."""

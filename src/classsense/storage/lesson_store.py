@@ -10,6 +10,7 @@ import msgspec
 from filelock import FileLock, Timeout
 
 from classsense.analysis.forgetting import without_forgotten
+from classsense.domain.board_commands import RemarkGiven
 from classsense.domain.commands import AnswerGiven, ClientId, Entry, SoundForgotten
 from classsense.domain.errors import KnownError
 from classsense.domain.lesson import Conduct, GroupId, LessonPlan
@@ -91,7 +92,7 @@ class SqliteLessonStore:
 
     def append(self, entry: Entry, committed: Committed | None = None) -> None:
         """Queue one entry for writing. Never blocks; safe from any thread."""
-        client_id = entry.id if isinstance(entry, AnswerGiven) else None
+        client_id = entry.id if isinstance(entry, (AnswerGiven, RemarkGiven)) else None
         self._writer.append(Row(self._encoder.encode(entry), client_id, committed))
 
     def keep_picture(self, name: str, answer: ClientId, body: bytes) -> None:

@@ -31,6 +31,7 @@ from classsense.ui.pictures import BoardPictures, Picture
 from classsense.ui.presenters.board import BoardModel
 from classsense.ui.presenters.board_control import BoardControlPresenter, ControlModel
 from classsense.ui.presenters.undo import Done
+from classsense.ui.remarks import RemarkControls
 from classsense.ui.sheets import SheetControls
 from classsense.ui.table_controls import TableControls
 from classsense.ui.theme import GRID, Look
@@ -41,6 +42,7 @@ class BoardControls(QObject):
 
     Attributes:
         pictures: Drawings and photos for cards, the large view and the projector.
+        remarks: The pupils' comments.
         projector: The window for the class; None while nothing stands there.
     """
 
@@ -57,6 +59,7 @@ class BoardControls(QObject):
         self._model: ControlModel | None = None
         self._deeds: TableControls | None = None
         self.sheets: SheetControls
+        self.remarks = RemarkControls(look, texts, lesson, board)
         self.pictures = BoardPictures(look, texts, lesson, board)
         self.projector: ProjectorWindow | None = None
         bar = board.control
@@ -84,6 +87,7 @@ class BoardControls(QObject):
         """Follow the question that the board shows."""
         self._model = self._present.present(snapshot, board.id)
         self._board.control.show_model(self._model)
+        self.remarks.show_board(snapshot, board.id)
         self.pictures.show_board(board)
         self._board.set_running(running=snapshot.running)
         self._board.furigana.setVisible(snapshot.plan.language == "ja")

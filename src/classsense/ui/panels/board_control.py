@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from classsense.resources.texts import Texts
 from classsense.ui.panels.parts import Button, label, show_text
 from classsense.ui.presenters.board_control import ControlModel
+from classsense.ui.presenters.remarks import RemarksModel
 from classsense.ui.theme import Look
 
 _SIDE_BY_SIDE = 4
@@ -21,10 +22,12 @@ class ControlBar(QObject):
         tools: All that is shown, in order.
         approve, comment, project: Buttons about the selected answers; where all of them are
             approved already, the first one withdraws that.
-        menu: What holds for the question: told, approval, own tables, rounds.
+        remarks: Opens the window of the pupils' comments.
+        menu: What holds for the question: told, approval, own tables, comments, rounds.
 
     Signals:
         told_wanted, approval_wanted, tables_wanted: arg: bool.
+        remarks_on_wanted, remarks_checked_wanted: arg: bool.
         approve_wanted: arg: whether the selected answers (all that wait, if none is) are approved.
         comment_wanted, project_wanted: No arguments: of the selected answers.
         round_wanted: arg: whether a new round begins, or the last one is taken back.
@@ -37,6 +40,8 @@ class ControlBar(QObject):
     comment_wanted = Signal()
     project_wanted = Signal()
     round_wanted = Signal(bool)
+    remarks_on_wanted = Signal(bool)
+    remarks_checked_wanted = Signal(bool)
 
     def __init__(self, look: Look, texts: Texts) -> None:
         super().__init__()
@@ -53,6 +58,10 @@ class ControlBar(QObject):
         self.told = self._choice("ctl.tell_right", self.told_wanted)
         self.approval = self._choice("ctl.approval", self.approval_wanted)
         self.tables = self._choice("ctl.tables", self.tables_wanted)
+        self.remarks_on = self._choice("remarks.allow", self.remarks_on_wanted)
+        self.remarks_checked = self._choice("remarks.check", self.remarks_checked_wanted)
+        self.remarks = Button(look, texts("remarks.title"), "quiet")
+        self.remarks.hint(texts("remarks.hint"))
         self.menu.addSeparator()
         self.again = QAction(texts("ctl.new_round"), self.menu)
         self.again.triggered.connect(lambda: self.round_wanted.emit(True))
@@ -69,6 +78,7 @@ class ControlBar(QObject):
         self.project.clicked.connect(self.project_wanted)
         self.tools: tuple[QWidget, ...] = (
             *(self.more, self.approve, self.comment, self.project, self._round),
+            self.remarks,
         )
         self.show_model(None)
 
@@ -76,7 +86,8 @@ class ControlBar(QObject):
         """Show what holds; nothing at all before the question was opened."""
         self._model = model
         for tool in self.tools:
-            tool.setVisible(model is not None)
+            if tool is not self.remarks or model is None:
+                tool.setVisible(model is not None)
         if model is None:
             return
         show_text(self._round, model.round_text)
@@ -87,6 +98,17 @@ class ControlBar(QObject):
         self.again.setEnabled(model.answers > 0)
         self.back.setVisible(bool(model.round_text))
         self._dress(model)
+
+    def show_remarks(self, model: RemarksModel | None) -> None:
+        """Show whether pupils may comment, and how many comments wait."""
+        self.remarks.setVisible(model is not None and (model.on or bool(model.lines)))
+        if model is None:
+            return
+        self.remarks_on.setChecked(model.on)
+        self.remarks_checked.setChecked(model.checked)
+        key = "remarks.open_waiting" if model.waiting else "remarks.open"
+        count = model.waiting or len(model.lines)
+        self.remarks.setText(self._texts(key, count=count))
 
     def select(self, answers: tuple[str, ...]) -> None:
         """Go by the answers that are selected now."""

@@ -121,6 +121,7 @@ function Lesson({ model, say }: Props) {
       {board?.shared.map((shared) => (
         <SharedAnswers
           key={shared.question}
+          model={model}
           say={say}
           shared={shared}
           current={shared.question === question?.id}

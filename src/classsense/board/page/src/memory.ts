@@ -1,7 +1,9 @@
 // What the tablet keeps over a reload, a sleep or a dead battery. One entry for each thing, so
 // that two pages on one tablet never overwrite each other's unsent answers.
 
-import type { Pace } from './protocol'
+import type { Board, Pace } from './protocol'
+
+type PaceCounts = Board['pace']
 
 const PREFIX = 'classsense.'
 
@@ -21,6 +23,20 @@ export interface Kept {
 export interface PaceTap {
   readonly pace: Pace
   readonly at_s: number
+}
+
+/** What was said about the pace, as long as it counts. */
+export function counting(tap: PaceTap | null, counts: PaceCounts | undefined, now_s: number): Pace | null {
+  if (!tap || !counts || tap.at_s < counts.since_s || now_s - tap.at_s >= counts.fades_s) return null
+  return tap.pace
+}
+
+/** A comment on a shared answer that the board does not have yet. */
+export interface Said {
+  readonly id: string
+  readonly question: string
+  readonly answer: string
+  readonly text: string
 }
 
 export interface Self {
@@ -111,6 +127,10 @@ export const memory = {
   pace: (): PaceTap | null => read<PaceTap>('pace'),
   keepPace: (tap: PaceTap | null) => (tap ? write('pace', tap) : remove('pace')),
 
+  said: (): Said[] => names('say.').map((name) => read<Said>(name)).filter((said) => said !== null),
+  keepSaid: (said: Said) => write(`say.${said.id}`, said),
+  dropSaid: (id: string) => remove(`say.${id}`),
+
   /** Another lesson began, or this one is over: nothing of it stays on a shared tablet. */
   wipe: () => {
     for (const name of names('')) if (name !== 'language' && name !== 'furigana') remove(name)
@@ -118,7 +138,7 @@ export const memory = {
 
   /** Another pupil sits down with this tablet and sees nothing of what the one before wrote. */
   wipeDrafts: () => {
-    for (const name of names('draft.')) remove(name)
+    for (const name of [...names('draft.'), ...names('say.')]) remove(name)
   },
 }
 

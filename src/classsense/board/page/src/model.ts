@@ -5,8 +5,9 @@ import { pieces } from './draft'
 import { Furigana } from './furigana'
 import { followSheet } from './giving'
 import { Line } from './line'
-import { memory, newId, type Kept, type Self } from './memory'
+import { counting, memory, newId, type Kept, type Self } from './memory'
 import { Naming } from './naming'
+import { Remarks } from './remarks'
 import { Stream } from './stream'
 import { letters, type Trouble } from './trouble'
 import { PROTOCOL, type Board, type FromBoard, type Group, type Pace, type Purpose, type Refused } from './protocol'
@@ -33,11 +34,11 @@ export class Model {
   private seated = false
   private known = 0
   private readonly deliveries = new Deliveries()
+  readonly remarks = new Remarks((said) => this.seated && this.line.send({ type: 'remark', ...said }), () => this.changed())
   readonly naming = new Naming((name) => this.seated && this.line.send({ type: 'name', name }), () => this.changed())
   private wanted: { hand: boolean | null; calling: boolean | null } = { hand: null, calling: null }
   /** "Please don't" of the pupil at the seat that the board does not know of yet. */
   private unwilling = new Set<Purpose>()
-  private timers = new Set<number>()
   private readonly watchers = new Set<() => void>()
   private readonly line = new Line({
     opened: () => this.join(),
@@ -147,10 +148,7 @@ export class Model {
 
   /** What was said about the pace, as long as it counts. */
   get pace(): Pace | null {
-    const tap = memory.pace()
-    const counts = this.board?.pace
-    if (!tap || !counts || tap.at_s < counts.since_s || this.now_s - tap.at_s >= counts.fades_s) return null
-    return tap.pace
+    return counting(memory.pace(), this.board?.pace, this.now_s)
   }
 
   /** How texts are read, if they are read out in this lesson. */
@@ -198,6 +196,7 @@ export class Model {
   }
 
   private hear(message: FromBoard): void {
+    if (this.remarks.hears(message) || this.naming.hears(message)) return this.changed()
     switch (message.type) {
       case 'joined':
         this.letIn(message.token, message.seat, message.moved)
@@ -237,9 +236,6 @@ export class Model {
       case 'answers':
         if (!this.stream.append(message)) return this.line.open()
         break
-      case 'named':
-        this.naming.named(message.name)
-        break
       case 'pong':
         return
     }
@@ -267,6 +263,7 @@ export class Model {
     this.seated = true
     this.trouble = null
     this.naming.again()
+    this.remarks.again()
     for (const purpose of this.unwilling) this.line.send({ type: 'withdraw', purpose })
     for (const kept of memory.unsent()) this.post(kept)
     if (this.pace) this.line.send({ type: 'pace', pace: this.pace })
@@ -306,7 +303,6 @@ export class Model {
 
   private refused(message: Refused): void {
     if (message.about === 'join') this.stayOutside(message)
-    else if (message.about === 'name') this.naming.refused(message)
     else if (message.about === 'seat' && !message.again) this.chooseAnotherSeat()
     else if (message.again) this.tryAgain(message)
     else if (message.id !== null) this.giveUp(message.id)
@@ -385,11 +381,7 @@ export class Model {
   }
 
   private later(seconds: number, action: () => void): void {
-    const timer = window.setTimeout(() => {
-      this.timers.delete(timer)
-      action()
-    }, seconds * 1000)
-    this.timers.add(timer)
+    window.setTimeout(action, seconds * 1000)
   }
 
   private changed(): void {

@@ -1,6 +1,6 @@
 // The pupil's name, which only the teacher sees. Kept on the board; of this page nothing but the draft.
 
-import type { Refused } from './protocol'
+import type { FromBoard, Refused } from './protocol'
 
 /** What is wrong with what was typed, or null. */
 export type NameTrouble = 'bad_name' | 'name_taken' | 'not_kept' | null
@@ -33,14 +33,22 @@ export class Naming {
     this.changed()
   }
 
-  named(name: string): void {
+  private named(name: string): void {
     this.name = name
     this.trouble = null
     this.waiting = null
     this.done = true
   }
 
-  refused(message: Refused): void {
+  /** Return whether a message is about the name. */
+  hears(message: FromBoard): boolean {
+    if (message.type === 'named') this.named(message.name)
+    else if (message.type === 'refused' && message.about === 'name') this.refused(message)
+    else return false
+    return true
+  }
+
+  private refused(message: Refused): void {
     const { waiting } = this
     if (message.again && waiting !== null) {
       if (message.reason === 'not_kept') this.trouble = 'not_kept'

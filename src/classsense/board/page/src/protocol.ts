@@ -58,6 +58,19 @@ export interface Shared {
   readonly comments?: readonly string[]
   /** What the drawings are made on. */
   readonly picture?: string | null
+  /** What a comment calls each of `values`; empty while none is taken. */
+  readonly refs?: readonly string[]
+  /** The pupils' comments to each of `values`; empty if there is none at all. */
+  readonly remarks?: readonly (readonly string[])[]
+}
+
+/** A comment of this tablet on a shared answer; `shown` tells whether the class sees it. */
+export interface OwnRemark {
+  readonly id: string
+  readonly question: string
+  readonly answer: string
+  readonly text: string
+  readonly shown: boolean
 }
 
 /** Words of the answers, the most used first; `pupils` is at least two. */
@@ -102,6 +115,7 @@ export interface Board {
   readonly locked: boolean
   /** Whether pupils may write their names. */
   readonly names?: boolean
+  readonly remarks?: readonly OwnRemark[]
   /** Which taps about the pace count: those since a lesson time, for so long. */
   readonly pace: { readonly since_s: number; readonly fades_s: number }
   /** What the own table answered, while the teacher shows it. */
@@ -168,4 +182,5 @@ export type ToBoard =
   | { type: 'withdraw'; purpose: Purpose | null }
   | { type: 'pace'; pace: Pace | null }
   | { type: 'name'; name: string }
+  | { type: 'remark'; id: string; question: string; answer: string; text: string }
   | { type: 'ping' }

@@ -11,6 +11,14 @@ export const peopleJa = {
   'name.write': '名前を書く',
   'name.bad': 'この名前は使えません。ふつうの文字で、20 文字までで書きましょう。',
   'name.taken': '同じように見える名前の人がいます。見分けられるように書きましょう。',
+  'remarks.title': 'みんなのひとこと',
+  'remarks.write': 'ひとことを書く',
+  'remarks.label': 'この答えへのひとこと',
+  'remarks.note': 'よいところや、聞いてみたいことを書きましょう。名前は出ません。先生は、だれが書いたか分かります。',
+  'remarks.send': '送る',
+  'remarks.not': 'やめる',
+  'remarks.with_teacher': '先生にとどきました',
+  'remarks.late': 'このひとことは送れませんでした。先生が受け付けを止めたのかもしれません。',
 }
 
 export type PeopleWords = typeof peopleJa
@@ -26,6 +34,14 @@ export const peopleEasy: PeopleWords = {
   'name.write': '名まえを かく',
   'name.bad': 'この 名まえは つかえません。20 文字までで、もういちど かいて ください。',
   'name.taken': 'おなじに 見える 名まえの 人が います。ちがう 名まえを かいて ください。',
+  'remarks.title': 'みんなの ひとこと',
+  'remarks.write': 'ひとことを かく',
+  'remarks.label': 'この こたえに ひとこと',
+  'remarks.note': 'いいと おもったことや、ききたいことを かいて ください。名まえは 出ません。先生は、だれが かいたか わかります。',
+  'remarks.send': 'おくる',
+  'remarks.not': 'やめる',
+  'remarks.with_teacher': '先生に おくりました',
+  'remarks.late': 'おくることが できません。先生に きいて ください。',
 }
 
 export const peopleEn: PeopleWords = {
@@ -39,4 +55,12 @@ export const peopleEn: PeopleWords = {
   'name.write': 'Write a name',
   'name.bad': 'This cannot be a name. Use ordinary letters, at most 20.',
   'name.taken': 'Somebody has a name that looks the same. Write yours so that it can be told apart.',
+  'remarks.title': 'What others say',
+  'remarks.write': 'Write a comment',
+  'remarks.label': 'Your comment on this answer',
+  'remarks.note': 'Say what is good, or what you would like to know. It is shown without a name; your teacher knows who wrote it.',
+  'remarks.send': 'Send',
+  'remarks.not': 'Cancel',
+  'remarks.with_teacher': 'With your teacher',
+  'remarks.late': 'This comment could not be sent. Your teacher may have closed comments.',
 }

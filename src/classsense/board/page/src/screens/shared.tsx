@@ -1,14 +1,21 @@
 import { along, counts, places } from '../answers'
 import { wordsOf } from '../draft'
+import type { Model } from '../model'
 import type { Shared } from '../protocol'
 import { ShownPicture } from './picturing'
 import type { Say } from '../words'
 import { Read } from './read'
 import { Remark } from './remark'
+import { RemarksOn } from './remarks'
 
 interface SharedProps {
   readonly say: Say
   readonly shared: Shared
+}
+
+interface BesideProps extends SharedProps {
+  readonly beside: boolean
+  readonly model: Model | undefined
 }
 
 interface AnswersProps extends SharedProps {
@@ -18,10 +25,12 @@ interface AnswersProps extends SharedProps {
   readonly live?: boolean
   /** They are of the own table. */
   readonly table?: boolean
+  /** Of a tablet whose pupil may comment on them. */
+  readonly model?: Model
 }
 
 /** The answers that the teacher shows. */
-export function SharedAnswers({ say, shared, current, live = false, table = false }: AnswersProps) {
+export function SharedAnswers({ say, shared, current, live = false, table = false, model }: AnswersProps) {
   return (
     <section class="shared" aria-live={live || table ? 'off' : undefined}>
       <h2>
@@ -37,20 +46,20 @@ export function SharedAnswers({ say, shared, current, live = false, table = fals
           <Read text={shared.text} />
         </p>
       )}
-      <Together say={say} shared={shared} beside={!live && !table} />
+      <Together say={say} shared={shared} beside={!live && !table} model={model} />
       {shared.kind !== 'text' &&
         shared.comments?.map((text, index) => text && <Remark key={index} say={say} text={text} />)}
     </section>
   )
 }
 
-function Together({ say, shared, beside }: SharedProps & { readonly beside: boolean }) {
+function Together({ say, shared, beside, model }: BesideProps) {
   switch (shared.kind) {
     case 'text':
-      return <Cards say={say} shared={shared} beside={beside} />
+      return <Cards say={say} shared={shared} beside={beside} model={model} />
     case 'drawing':
     case 'photo':
-      return <Gallery say={say} shared={shared} beside={beside} />
+      return <Gallery say={say} shared={shared} beside={beside} model={model} />
     case 'number':
       return <Line shared={shared} />
     case 'order':
@@ -61,21 +70,22 @@ function Together({ say, shared, beside }: SharedProps & { readonly beside: bool
 }
 
 /** Two or three that the teacher chose stand side by side where there is room. */
-const Cards = ({ say, shared, beside }: SharedProps & { readonly beside: boolean }) => (
+const Cards = ({ say, shared, beside, model }: BesideProps) => (
   <ul class={beside && shared.values.length > 1 && shared.values.length < 4 ? 'cards beside' : 'cards'}>
     {shared.values.map((value, index) => (
       <li key={index}>
         <Read text={value} />
         {shared.comments?.[index] && <Remark say={say} text={shared.comments[index]} />}
+        {model && <RemarksOn model={model} say={say} shared={shared} index={index} />}
       </li>
     ))}
   </ul>
 )
 
 /** Drawings and photos, with what their makers say of them. */
-const Gallery = ({ say, shared, beside }: SharedProps & { readonly beside: boolean }) => (
+const Gallery = ({ say, shared, beside, model }: BesideProps) => (
   <ul class={beside && shared.values.length < 4 ? 'gallery beside' : 'gallery'}>
-    {shared.values.map((value) => (
+    {shared.values.map((value, index) => (
       <li key={value}>
         <ShownPicture say={say} kind={shared.kind} value={value} under={shared.picture ?? null} />
         {wordsOf(value) && (
@@ -83,6 +93,7 @@ const Gallery = ({ say, shared, beside }: SharedProps & { readonly beside: boole
             <Read text={wordsOf(value)} />
           </p>
         )}
+        {model && <RemarksOn model={model} say={say} shared={shared} index={index} />}
       </li>
     ))}
   </ul>
