@@ -9,6 +9,7 @@ import json
 import secrets
 import socket
 import threading
+from collections.abc import Mapping
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from random import Random
@@ -42,14 +43,15 @@ from classsense.domain.commands import (
     QuestionOpened,
     SensingSwitched,
 )
-from classsense.domain.lesson import QuestionId, SeatId
+from classsense.domain.lesson import QuestionId
+from classsense.speech.furigana import FuriganaMaker
 from fakes.board import CODE, KEY, open_board
+from fakes.canaries import DRAW, canary_plan, leave_canaries
 from fakes.classroom import WHY, small_plan
 from fakes.wire import WAIT_S, Wire
 
 AT = LessonNs(5)
 SECRET = "SECRET" + secrets.token_hex(8)
-WITNESS = SeatId("1-1")
 MESSAGES = 2000
 AT_ONCE = 80
 RAW_WAIT_S = 0.3
@@ -86,16 +88,23 @@ class AnythingSaid(RuleBasedStateMachine):
             code_burst=10_000,
             all_code_burst=10_000,
         )
-        self.board = self._stack.enter_context(open_board(limits=limits))
+        self.board = self._stack.enter_context(
+            open_board(canary_plan(), limits, furigana=FuriganaMaker())
+        )
         self.tablets: dict[int, tuple[ExitStack, Wire]] = {}
-        self.asked: list[Entry] = []
-        self._teach(QuestionOpened(AT, WHY))
-        with self.board.tablet() as witness:
-            self.secrets = (SECRET, witness.sit(CODE, WITNESS).heard[0]["token"])
-            witness.sees_a_question()
-            witness.answer("witness-1", WHY, SECRET)
-            witness.until("stored")
-        self.words = (*self.board.lesson.plan.seats(), WHY, CODE, "0", "0,1", "witness-1", "why2")
+        self.secrets = leave_canaries(self.board, SECRET)
+        kept = self.board.lesson.kept
+        self.asked: list[Entry] = [entry for entry in kept if isinstance(entry, TEACHERS)]
+        self.words = (
+            *self.board.lesson.plan.seats(),
+            WHY,
+            CODE,
+            "0",
+            "0,1",
+            "witness-why",
+            "why2",
+            DRAW,
+        )
 
     def _teach(self, entry: Entry) -> None:
         self.asked.append(entry)
@@ -155,7 +164,16 @@ class AnythingSaid(RuleBasedStateMachine):
         assert not [secret for secret in self.secrets if secret in said]
         _REPLIES.decode(said)
         message: dict[str, object] = json.loads(said)
+        fields = message.get("fields")
+        if isinstance(fields, dict):
+            self._counts_nobody(fields)
         return message
+
+    def _counts_nobody(self, fields: Mapping[str, object]) -> None:
+        """What a tablet is told of the pace is which taps count, never how many there are."""
+        pace = fields.get("pace", {})
+        assert isinstance(pace, dict)
+        assert pace.keys() <= {"since_s", "fades_s"}
 
     def _gone(self, tablet: Wire) -> None:
         place = next(place for place, (_, wire) in self.tablets.items() if wire is tablet)

@@ -27,7 +27,8 @@ from classsense.bootstrap.fuzz_clients import FuzzFound, FuzzOrder
 from classsense.bootstrap.lesson import Options, open_lesson
 from classsense.bootstrap.record import entries_of
 from classsense.bootstrap.session import LessonSession
-from classsense.domain.commands import QuestionOpened
+from classsense.domain.board_commands import AnswerCommented, ApprovalAsked
+from classsense.domain.commands import AnswersShared, QuestionOpened
 
 _SEATS: Final = 12
 _UNHINDERED: Final = 1_000_000
@@ -44,7 +45,7 @@ class FuzzFigures(Struct, frozen=True):
         requests: HTTP requests, and websockets with broken frames.
         connections: Websockets opened.
         replies: Messages of the board.
-        leaks: Replies with another pupil's answer, token or device in them.
+        leaks: Replies with another pupil's answer, token, device or comment in them.
         unknown: Replies that are none of the protocol.
         faults: Errors that the board logged.
         answers_after: Whether a tablet got its receipt afterwards.
@@ -125,7 +126,7 @@ def _fuzzed(session: LessonSession, messages: int, seed: int, faults: list[str])
         message = "the board could not be opened"
         raise RuntimeError(message)
     session.submit(QuestionOpened(session.now(), QUESTION))
-    owned = _secret_answers(joining.address, joining.code)
+    owned = _secrets(session, joining.address, joining.code)
     before, began_s = _load(), time.monotonic()
     words = (*session.plan.seats(), QUESTION, "0", "1", "0,1", "camera", joining.code)
     order = FuzzOrder(joining.address, joining.code, words, owned, messages, seed)
@@ -162,22 +163,31 @@ def _clients(order: FuzzOrder) -> tuple[FuzzFound, float]:
     return msgspec.json.decode(answer, type=FuzzFound), warm_mb[0]
 
 
-def _secret_answers(address: str, code: str) -> tuple[str, ...]:
-    """Let two pupils answer; return what nobody else may ever see of them."""
+def _secrets(session: LessonSession, address: str, code: str) -> tuple[str, ...]:
+    """Let two pupils answer and the teacher comment; return what nobody else may ever see.
+
+    The class would see answers as they come, if the teacher approved any.
+    """
+    now = session.now()
+    session.submit(ApprovalAsked(now, QUESTION, on=True))
+    session.submit(AnswersShared(now, QUESTION, (), live=True))
     owned: list[str] = []
     for seat in ("1-1", "2-1"):
-        value = f"SECRET{secrets.token_hex(8)}"
-        owned += [value, _sit_and_answer(address, code, seat, value)]
+        value, remark = (f"SECRET{secrets.token_hex(8)}" for _ in range(2))
+        token, answer = _sit_and_answer(address, code, seat, value)
+        session.submit(AnswerCommented(session.now(), QUESTION, answer, remark))
+        owned += [value, token, remark]
     return tuple(owned)
 
 
 def _answers(address: str, code: str) -> bool:
     """Return whether a tablet gets its receipt."""
-    return bool(_sit_and_answer(address, code, "3-1", "afterwards"))
+    token, _answer = _sit_and_answer(address, code, "3-1", "afterwards")
+    return bool(token)
 
 
-def _sit_and_answer(address: str, code: str, seat: str, value: str) -> str:
-    """Join, sit down, answer, wait for the receipt; return the token."""
+def _sit_and_answer(address: str, code: str, seat: str, value: str) -> tuple[str, str]:
+    """Join, sit down, answer, wait for the receipt; return the token and the answer's id."""
     with connect(address.replace("http", "ws", 1) + "/ws", proxy=None) as line:
 
         def until(kind: str) -> dict[str, Any]:
@@ -197,7 +207,7 @@ def _sit_and_answer(address: str, code: str, seat: str, value: str) -> str:
         while True:
             say(type="answer", id=answer, question=QUESTION, value=value)
             if until("stored")["type"] == "stored":
-                return token
+                return token, answer
             threading.Event().wait(0.1)
 
 
