@@ -193,6 +193,14 @@ def test_a_long_text_is_left_alone() -> None:
     assert MAKER(text, 1) == ((text, ""),)
 
 
+def test_others_may_work_between_short_stretches_of_a_long_text() -> None:
+    rests: list[None] = []
+    maker = FuriganaMaker(between=lambda: rests.append(None))
+
+    assert "".join(part for part, _ in maker("植物" * 1000, 1)) == "植物" * 1000
+    assert len(rests) >= 2000 / 60
+
+
 def test_words_of_held_out_sentences_are_read_right() -> None:
     found = told(read_sentences(SENTENCES, held_out=True))
 

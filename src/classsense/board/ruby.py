@@ -37,6 +37,8 @@ _MOST_BYTES: Final = 200_000
 """Of one field; what is beyond has no furigana."""
 _AT_ONCE: Final = 40
 """So many texts are read before tablets are shown them."""
+_AFTER_S: Final = 0.05
+"""Texts that come at once are read together, after they went out."""
 
 
 def words_of(value: str) -> str:
@@ -137,7 +139,7 @@ class Ruby:
         self._reading = True
         if self._pool is None:
             self._pool = ThreadPoolExecutor(1, thread_name_prefix="furigana")
-        asyncio.get_running_loop().call_soon(self._read_some)
+        asyncio.get_running_loop().call_later(_AFTER_S, self._read_some)
 
     def _read_some(self) -> None:
         furigana, grade, pool = self._furigana, self.grade, self._pool

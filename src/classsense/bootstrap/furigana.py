@@ -1,6 +1,8 @@
 """How the board reads texts out: the teacher's own list, the lesson's key terms, a dictionary."""
 
 from pathlib import Path
+from threading import Event
+from typing import Final
 
 from classsense.domain.errors import KnownError
 from classsense.domain.furigana import Furigana, ReadingList, parse_reading_list
@@ -8,7 +10,9 @@ from classsense.domain.lesson import LessonPlan
 from classsense.resources import places
 from classsense.speech.furigana import FuriganaMaker
 
-PART = "furigana"
+PART: Final = "furigana"
+_REST_S: Final = 0.008
+_NEVER: Final = Event()
 
 
 def reading_list(path: Path) -> ReadingList:
@@ -38,4 +42,9 @@ def furigana_of(plan: LessonPlan, missing: dict[str, KnownError]) -> Furigana | 
     except KnownError as error:
         missing[PART] = error
         listed = ReadingList()
-    return FuriganaMaker(listed, plan.glossary)
+    return FuriganaMaker(listed, plan.glossary, between=_rest)
+
+
+def _rest() -> None:
+    """Let the board's thread have the interpreter: it takes turns a few milliseconds long."""
+    _NEVER.wait(_REST_S)

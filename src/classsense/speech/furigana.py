@@ -7,7 +7,7 @@ goes before everything else, then the lesson's key terms, then school words, the
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from threading import Lock
 from typing import Final, NamedTuple
 
@@ -23,7 +23,7 @@ _MOST_LETTERS: Final = 2000
 """As many as an answer may have; a longer text has no furigana."""
 _BROKEN: Final = re.compile("[\ud800-\udfff]")
 """Halves of letters that stand alone: no text that can be written down."""
-_STRETCH: Final = re.compile(r"[^。．！？!?\n]{1,100}[。．！？!?\n]*|[。．！？!?\n]+")
+_STRETCH: Final = re.compile(r"[^。．！？!?\n]{1,60}[。．！？!?\n]*|[。．！？!?\n]+")
 """A text is cut sentence by sentence: a tokenizer takes ever longer for a long text."""
 _NUMBER: Final = "名詞-数詞"
 _COUNTER: Final = "助数詞"
@@ -63,9 +63,16 @@ class FuriganaMaker:
     Args:
         listed: The teacher's list.
         glossary: Key terms of the lesson; those with a reading are read so.
+        between: Called after every few milliseconds of work, so that others may work meanwhile.
     """
 
-    def __init__(self, listed: ReadingList = ReadingList(), glossary: Iterable[Term] = ()) -> None:  # noqa: B008 - frozen
+    def __init__(
+        self,
+        listed: ReadingList = ReadingList(),  # noqa: B008 - frozen
+        glossary: Iterable[Term] = (),
+        between: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._between = between
         terms = {term.text: term.reading for term in glossary if term.reading}
         never = dict.fromkeys(listed.never, "")
         self._listed: Mapping[str, str] = {
@@ -84,6 +91,7 @@ class FuriganaMaker:
         for stretch in _STRETCH.findall(text):
             with self._lock:
                 found = [*self._read(stretch)] if has_kanji(stretch) else [(stretch, ())]
+            self._between()
             for surface, its_runs in found:
                 runs.extend(_whole(its_runs) if is_hard(surface, grade) else [(surface, "")])
         return tuple(_joined(runs))
