@@ -30,6 +30,7 @@ from classsense.domain.snapshot import Snapshot
 from classsense.domain.sound_level import MicrophoneLevel
 from classsense.resources.policy_files import profile
 from classsense.speech.answer_words import AnswerWords
+from classsense.storage.templates_file import TemplatesFile
 
 Listener = Callable[[Snapshot], None]
 
@@ -146,6 +147,10 @@ class LessonOnTheDesk:
     @property
     def people(self) -> PeopleDesk:
         return self.desk_of_people
+
+    @property
+    def templates(self) -> TemplatesFile:
+        return TemplatesFile(self._folder / "templates.toml")
 
     def try_cameras(self) -> "CamerasInMemory":
         return self.cameras

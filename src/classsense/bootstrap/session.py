@@ -41,11 +41,13 @@ from classsense.live.lesson_loop import LessonLoop
 from classsense.live.plan_follower import PlanFollower
 from classsense.live.rig import Rig
 from classsense.report.html import write_html
+from classsense.resources import places
 from classsense.sample.answers import SimulatedAnswer
 from classsense.sample.tablets import WORKER as TABLETS
 from classsense.sample.tablets import SimulatedTablets, TabletReport
 from classsense.storage.lesson_store import SqliteLessonStore
 from classsense.storage.names_file import NamesFile
+from classsense.storage.templates_file import TemplatesFile
 
 _LOG = logging.getLogger(__name__)
 _CONNECTIONS_S: Final = 2.0
@@ -218,6 +220,11 @@ class LessonSession:
     def people(self) -> PeopleDesk:
         """Who joined by a tablet."""
         return NobodyThere() if self._board is None else self._board.people
+
+    @property
+    def templates(self) -> TemplatesFile:
+        """The teacher's own templates."""
+        return TemplatesFile(places.templates())
 
     def try_cameras(self) -> LessonCameras:
         """Return the cameras of this lesson, to be looked at."""

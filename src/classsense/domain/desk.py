@@ -16,6 +16,7 @@ from classsense.domain.ports import Committed, ReadAnswer
 from classsense.domain.rules_desk import RulesDesk
 from classsense.domain.snapshot import Snapshot
 from classsense.domain.sound_level import MicrophoneLevel
+from classsense.domain.templates import TemplateShelf
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,11 @@ class RunningLesson(Protocol):
     @property
     def people(self) -> PeopleDesk:
         """Who joined by a tablet, and what may be done about it."""
+        ...
+
+    @property
+    def templates(self) -> TemplateShelf:
+        """The teacher's own templates of questions and sheets."""
         ...
 
     def try_cameras(self) -> "CameraTest":

@@ -55,6 +55,11 @@ def reading_list() -> Path:
     return user_data() / "furigana.toml"
 
 
+def templates() -> Path:
+    """Return the file of the teacher's templates of questions; it need not be there."""
+    return user_data() / "templates.toml"
+
+
 def audit_log() -> Path:
     """Return the file of the audit log; it need not be there."""
     return user_data() / "audit.db"

@@ -96,6 +96,7 @@ class BoardControls(QObject):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Follow the lesson on every page."""
         self._side.show_model(self._present.side(snapshot))
+        self.sheets.show_snapshot(snapshot)
         projected = self._present.projected(snapshot) if snapshot.running else None
         if projected is None:
             self._close_projector()
@@ -141,7 +142,8 @@ class BoardControls(QObject):
 
     def ask_question(self) -> NewQuestionDialog:
         """Ask for a new question."""
-        dialog = NewQuestionDialog(self._look, self._texts, self._board)
+        dialog = NewQuestionDialog(self._look, self._texts, self._board, self._lesson.templates)
+        dialog.sheet_made.connect(self.sheets.add)
         dialog.made.connect(self._add_question)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
@@ -150,7 +152,7 @@ class BoardControls(QObject):
     def _add_question(self, question: Question, ask: bool) -> None:  # noqa: FBT001 - a Qt slot
         self._submit(QuestionAdded(self._lesson.now(), question))
         if ask:
-            self._submit(QuestionOpened(self._lesson.now(), question.id))
+            self._submit(QuestionOpened(self._lesson.now(), question.id, question.limit_s))
         self._board.question_chosen.emit(question.id)
 
     def ask_comment(self) -> None:

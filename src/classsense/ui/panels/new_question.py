@@ -1,6 +1,7 @@
 """The teacher makes a question while the lesson runs, from scratch or from one that is usual."""
 
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Final
 from uuid import uuid4
 
@@ -17,8 +18,10 @@ from PySide6.QtWidgets import (
 
 from classsense.domain.lesson import WITH_CHOICES, Question, QuestionId, QuestionKind, Scale
 from classsense.domain.plan_file import problems_of
+from classsense.domain.templates import SheetTemplate, TemplateShelf, question_from
 from classsense.resources.texts import Texts
-from classsense.ui.panels.parts import Button, column, label, row
+from classsense.ui.panels.parts import Button, column, label, row, show_text
+from classsense.ui.panels.templates import TemplateRow
 from classsense.ui.theme import GRID, Look
 
 _MOST_CHOICES: Final = 6
@@ -53,15 +56,24 @@ class NewQuestionDialog(QDialog):
         usual: A button for each of `USUAL`.
         kind, text, choices, low, high, step: What is asked.
         keep, ask: Make the question; make it and open it at once.
+        own, template: The teacher's templates; keep the question as one of them.
 
     Signals:
         made: args: the `Question`, whether tablets are to show it at once.
+        sheet_made: args: the `SheetTemplate` that was chosen, likewise.
     """
 
     made = Signal(object, bool)
+    sheet_made = Signal(object, bool)
 
-    def __init__(self, look: Look, texts: Texts, parent: QWidget) -> None:
+    def __init__(self, look: Look, texts: Texts, parent: QWidget, shelf: TemplateShelf) -> None:
         super().__init__(parent)
+        self._taken: tuple[Question, tuple[object, ...]] | None = None
+        self.own = TemplateRow(look, texts, shelf)
+        self.own.taken.connect(self._take)
+        self.template = Button(look, texts("tpl.keep"), "quiet")
+        self.template.hint(texts("tpl.keep_hint"))
+        self.template.clicked.connect(self._keep_template)
         self._look = look
         self._texts = texts
         self.setWindowTitle(texts("new.title"))
@@ -91,12 +103,17 @@ class NewQuestionDialog(QDialog):
         self._follow()
 
     def question(self) -> Question | None:
-        """Return what is asked; None while something is missing."""
+        """Return what is asked; None while something is missing.
+
+        A template that was taken and not changed is asked with all that the form does not show.
+        """
+        if self._taken is not None and self._taken[1] == self._written():
+            return question_from(self._taken[0], _new_id)
         kind = QuestionKind(self.kind.currentData())
         choices = tuple(line.text().strip() for line in self.choices if line.text().strip())
         scale = Scale(self.low.value(), self.high.value(), self.step.value())
         made = Question(
-            id=QuestionId(f"made-{uuid4().hex[:12]}"),
+            id=QuestionId(_new_id()),
             kind=kind,
             text=self.text.text().strip(),
             choices=choices if kind in WITH_CHOICES else (),
@@ -104,11 +121,47 @@ class NewQuestionDialog(QDialog):
         )
         return made if made.text and not any(problems_of(made)) else None
 
+    def _written(self) -> tuple[object, ...]:
+        """Return what stands in the form."""
+        lines = (self.text.text().strip(), *(line.text().strip() for line in self.choices))
+        numbers = (self.low.value(), self.high.value(), self.step.value())
+        return (self.kind.currentData(), *lines, *numbers)
+
     def _make(self, *, ask: bool) -> None:
+        sheet = self._sheet
+        if sheet is not None:
+            self.sheet_made.emit(sheet, ask)
+            self.accept()
+            return
         made = self.question()
         if made is not None:
             self.made.emit(made, ask)
             self.accept()
+
+    @property
+    def _sheet(self) -> SheetTemplate | None:
+        """The sheet that was chosen among the templates; it is made in place of a question."""
+        chosen = self.own.chosen
+        return chosen if isinstance(chosen, SheetTemplate) else None
+
+    def _keep_template(self) -> None:
+        made = self.question()
+        if made is not None:
+            self.own.keep(made)
+
+    def _take(self, template: Question | SheetTemplate | None) -> None:
+        """Take one of the teacher's own: a question into the form, a sheet as it is."""
+        if isinstance(template, Question):
+            self.kind.setCurrentIndex(KINDS.index(template.kind))
+            self.text.setText(template.text)
+            for line, choice in zip_longest(self.choices, template.choices[:_MOST_CHOICES]):
+                line.setText(choice or "")
+            scale = template.scale or Scale()
+            self.low.setValue(scale.low)
+            self.high.setValue(scale.high)
+            self.step.setValue(scale.step)
+            self._taken = (template, self._written())
+        self._follow()
 
     def _usual_button(self, usual: Usual) -> Button:
         button = Button(self._look, self._texts(f"new.{usual.key}"), "small")
@@ -129,7 +182,9 @@ class NewQuestionDialog(QDialog):
         self.text.setFocus()
 
     def _lay_out(self) -> None:
+        self._on_sheet = label(role="body", wrap=True)
         form = QFormLayout()
+        form.setContentsMargins(0, 0, 0, 0)
         form.setSpacing(GRID)
         form.addRow(self._texts("new.kind"), self.kind)
         form.addRow(self._texts("new.text"), self.text)
@@ -143,11 +198,15 @@ class NewQuestionDialog(QDialog):
         usual.addStretch()
         cancel = Button(self._look, self._texts("ctl.cancel"), "quiet")
         cancel.clicked.connect(self.reject)
-        foot = row(cancel, self.keep, self.ask)
+        foot = row(cancel, self.template, self.keep, self.ask)
         foot.insertStretch(0)
         layout = column(spacing=2 * GRID, margin=3 * GRID)
         layout.addLayout(usual)
-        layout.addLayout(form)
+        layout.addWidget(self.own)
+        layout.addWidget(self._on_sheet)
+        self._form = QWidget()
+        self._form.setLayout(form)
+        layout.addWidget(self._form)
         layout.addStretch()
         layout.addLayout(foot)
         self.setLayout(layout)
@@ -164,12 +223,23 @@ class NewQuestionDialog(QDialog):
         return line
 
     def _follow(self) -> None:
+        sheet = self._sheet
         kind = QuestionKind(self.kind.currentData())
+        self._form.setVisible(sheet is None)
+        self._on_sheet.setVisible(sheet is not None)
+        if sheet is not None:
+            named = (f"{at}. {q.text}" for at, q in enumerate(sheet.questions, start=1))
+            show_text(self._on_sheet, "\n".join(named))
         self._lines.setVisible(kind in WITH_CHOICES)
         self._scale.setVisible(kind is QuestionKind.NUMBER)
         whole = self.question() is not None
-        self.keep.setEnabled(whole)
-        self.ask.setEnabled(whole)
+        self.template.setEnabled(whole and sheet is None)
+        self.keep.setEnabled(whole or sheet is not None)
+        self.ask.setEnabled(whole or sheet is not None)
+
+
+def _new_id() -> str:
+    return f"made-{uuid4().hex[:12]}"
 
 
 def _line(chars: int, name: str) -> QLineEdit:

@@ -97,7 +97,7 @@ class SheetPanel(QWidget):
         step_wanted: args: SheetId, place of the question, whether the others are locked.
         question_chosen: arg: QuestionId whose answers are to be seen.
         lock_wanted: args: QuestionId, whether no more answers to it are taken.
-        preview_wanted: arg: SheetId.
+        preview_wanted, keep_wanted: arg: SheetId to be seen as on a tablet, or kept as a template.
     """
 
     open_wanted = Signal(str, float)
@@ -108,6 +108,7 @@ class SheetPanel(QWidget):
     question_chosen = Signal(str)
     lock_wanted = Signal(str, bool)
     preview_wanted = Signal(str)
+    keep_wanted = Signal(str)
 
     def __init__(self, look: Look, texts: Texts) -> None:
         super().__init__()
@@ -163,7 +164,9 @@ class SheetPanel(QWidget):
         self.again.triggered.connect(lambda: self._emit(self.round_wanted))
         self.undo = QAction(self._texts("ctl.round_back"), menu)
         self.undo.triggered.connect(lambda: self._emit(self.round_back_wanted))
-        menu.addActions([self.again, self.undo])
+        self.keep = QAction(self._texts("tpl.keep"), menu)
+        self.keep.triggered.connect(lambda: self._emit(self.keep_wanted))
+        menu.addActions([self.again, self.undo, self.keep])
         self.more.setMenu(menu)
 
     def _lay_out(self) -> None:

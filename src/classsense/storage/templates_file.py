@@ -1,0 +1,126 @@
+"""The teacher's templates in one TOML file, which she may write by hand as well."""
+
+import json
+import os
+import tempfile
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from classsense.domain.errors import KnownError
+from classsense.domain.lesson import Question
+from classsense.domain.templates import SheetTemplate, Templates
+
+
+class TemplatesFile:
+    """A `TemplateShelf` in `path`, which need not be there. Methods block."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def read(self) -> Templates:
+        """Return all templates.
+
+        Raises:
+            KnownError: `templates_invalid` with the reason.
+        """
+        return self._checked(self._text())
+
+    def keep(self, template: Question | SheetTemplate) -> None:
+        """Add a template behind what is there, which stays to the letter.
+
+        Raises:
+            KnownError: `templates_invalid` or `folder_not_writable`.
+        """
+        text = self._text()
+        self._checked(text)
+        between = "" if not text or text.endswith("\n") else "\n"
+        table = "questions" if isinstance(template, Question) else "sheets"
+        text += between + "\n".join(_lines(table, msgspec.to_builtins(template))) + "\n"
+        self._checked(text)
+        self._write(self._path, text)
+
+    def remove(self, template: str) -> None:
+        """Take a template away; the file as it was stays beside it as `.old`.
+
+        Raises:
+            KnownError: `templates_invalid` or `folder_not_writable`.
+        """
+        before = self._text()
+        known = self._checked(before)
+        lines: list[str] = []
+        for question in known.questions:
+            if question.id != template:
+                lines += _lines("questions", msgspec.to_builtins(question))
+        for sheet in known.sheets:
+            if sheet.id != template:
+                lines += _lines("sheets", msgspec.to_builtins(sheet))
+        self._write(self._path.with_suffix(".toml.old"), before)
+        self._write(self._path, "\n".join(lines) + "\n")
+
+    def _text(self) -> str:
+        try:
+            return self._path.read_text(encoding="utf-8")
+        except FileNotFoundError:
+            return ""
+        except (OSError, UnicodeError) as error:
+            raise self._invalid(str(error)) from error
+
+    def _checked(self, text: str) -> Templates:
+        try:
+            found = msgspec.convert(tomllib.loads(text), Templates)
+        except (ValueError, msgspec.ValidationError) as error:
+            raise self._invalid(str(error)) from error
+        problems = list(found.problems())
+        if problems:
+            raise self._invalid("; ".join(problems))
+        return found
+
+    def _invalid(self, reason: str) -> KnownError:
+        return KnownError("templates_invalid", path=str(self._path), reason=reason)
+
+    def _write(self, path: Path, text: str) -> None:
+        """Write a file as a whole: the old one stays until the new one is complete."""
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
+            try:
+                with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+                    file.write(text)
+                    file.flush()
+                    os.fsync(file.fileno())
+                Path(name).replace(path)
+            finally:
+                Path(name).unlink(missing_ok=True)
+        except OSError as error:
+            raise KnownError("folder_not_writable", path=str(path.parent)) from error
+
+
+def _lines(table: str, fields: dict[str, Any]) -> Iterator[str]:
+    """Yield a table of an array in TOML, with the tables in it behind its own values."""
+    yield ""
+    yield f"[[{table}]]"
+    inner = []
+    for name, value in fields.items():
+        if isinstance(value, (list, tuple)) and value and isinstance(value[0], dict):
+            inner.append((name, value))
+        elif value not in (None, [], (), ""):
+            yield f"{name} = {_written(value)}"
+    for name, entries in inner:
+        for entry in entries:
+            yield from _lines(f"{table}.{name}", entry)
+
+
+def _written(value: object) -> str:
+    """Return a value in TOML, whose strings are those of JSON but for one character."""
+    match value:
+        case dict():
+            inside = ", ".join(f"{name} = {_written(each)}" for name, each in value.items())
+            return f"{{ {inside} }}"
+        case list() | tuple():
+            return f"[{', '.join(_written(each) for each in value)}]"
+        case _:
+            return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
