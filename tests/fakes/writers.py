@@ -2,11 +2,18 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import cast
 
 from pycrdt import Doc, TransactionEvent, XmlElement, XmlFragment, XmlText
 
 from classsense.domain.lesson import SeatId
 from classsense.writing.rooms import ROOT
+
+
+def element(tag: str, *children: str | XmlElement, **attributes: object) -> XmlElement:
+    """Return a node as the editor makes them."""
+    inside = [XmlText(each) if isinstance(each, str) else each for each in children]
+    return XmlElement(tag, cast("dict[str, str]", attributes), inside)
 
 
 class Writer:

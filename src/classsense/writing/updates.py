@@ -30,6 +30,15 @@ class Span:
     end: int
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Text that a client added, from its clock `start` on; a clock is a unit of UTF-16."""
+
+    client: int
+    start: int
+    text: str
+
+
 @dataclass(slots=True)
 class UpdateFacts:
     """What an update holds.
@@ -38,12 +47,14 @@ class UpdateFacts:
         added: What was added, a span for each client; a client is named once.
         deleted: What was deleted: spans of whomever wrote it.
         needed: By client: the first clock up to which it must be there already, or in `added`.
+        said: The text in what was added.
         holes: Whether a span leaves something out, which makes what comes after it wait.
     """
 
     added: list[Span] = field(default_factory=list)
     deleted: list[Span] = field(default_factory=list)
     needed: dict[int, int] = field(default_factory=dict)
+    said: list[Said] = field(default_factory=list)
     holes: bool = False
 
     @property
@@ -92,7 +103,9 @@ def _read_client(reader: Reader, facts: UpdateFacts) -> Span:
             facts.holes = facts.holes or kind == _SKIP
             size = reader.number()
         else:
-            size = _read_item(reader, info, facts)
+            texts: list[str] = []
+            size = _read_item(reader, info, facts, texts)
+            facts.said.extend(Said(client, clock, text) for text in texts)
         if size <= 0:
             message = "a piece has no length"
             raise MalformedError(message)
@@ -100,8 +113,8 @@ def _read_client(reader: Reader, facts: UpdateFacts) -> Span:
     return Span(client, start, clock)
 
 
-def _read_item(reader: Reader, info: int, facts: UpdateFacts) -> int:
-    """Read one item; return how many clocks it takes."""
+def _read_item(reader: Reader, info: int, facts: UpdateFacts, texts: list[str]) -> int:
+    """Read one item, add its text to `texts`; return how many clocks it takes."""
     if info & _HAS_ORIGIN:
         _need(reader, facts)
     if info & _HAS_RIGHT:
@@ -113,7 +126,7 @@ def _read_item(reader: Reader, info: int, facts: UpdateFacts) -> int:
             _need(reader, facts)
         if info & _HAS_KEY:
             reader.text()
-    return _content_size(reader, info & _KIND)
+    return _content_size(reader, info & _KIND, texts)
 
 
 def _need(reader: Reader, facts: UpdateFacts) -> None:
@@ -121,7 +134,7 @@ def _need(reader: Reader, facts: UpdateFacts) -> None:
     facts.needed[client] = max(facts.needed.get(client, 0), clock + 1)
 
 
-def _content_size(reader: Reader, kind: int) -> int:
+def _content_size(reader: Reader, kind: int, texts: list[str]) -> int:
     """Read the content of an item; return how many clocks it takes."""
     match kind:
         case 1:  # deleted meanwhile
@@ -133,6 +146,7 @@ def _content_size(reader: Reader, kind: int) -> int:
             return size
         case 4:  # text, counted in UTF-16
             text = reader.text()
+            texts.append(text)
             return len(text.encode("utf-16-le", "surrogatepass")) // 2
         case 8:  # values
             size = reader.number()
