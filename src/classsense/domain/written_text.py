@@ -112,3 +112,17 @@ def is_empty(blocks: Sequence[Block]) -> bool:
         or (not isinstance(block, Heading) and any(map(str.strip, plain_lines((block,)))))
         for block in blocks
     )
+
+
+@dataclass(frozen=True, slots=True)
+class GroupText:
+    """A group's text as it is handed on.
+
+    Attributes:
+        group: Name of the group.
+        seats: Seats of its writers; empty unless the teacher wants them named.
+    """
+
+    group: str
+    blocks: Blocks
+    seats: tuple[str, ...] = ()

@@ -29,6 +29,7 @@ MOST_CHARS: Final = 200_000
 """Of a text, UTF-8 aside. A page of a report has a thousand."""
 _DEEPEST: Final = 12
 _LEVELS: Final = 3
+_USUAL_LEVEL: Final = 2
 _LISTS: Final = frozenset({"bulletList", "orderedList"})
 _PICTURES: Final = frozenset({"picture", "image"})
 _MARKS: Final = {mark.value: mark for mark in Mark}
@@ -172,7 +173,6 @@ def _attributes(node: Node) -> dict[str, Any]:
 
 def _level(node: Node) -> int:
     value = _attributes(node).get("level")
-    try:
-        return min(_LEVELS, max(1, int(value)))  # type: ignore[arg-type]
-    except (TypeError, ValueError, OverflowError):
-        return 2
+    if isinstance(value, int | float) and 1 <= value <= _LEVELS:
+        return int(value)
+    return _USUAL_LEVEL
