@@ -50,8 +50,8 @@ def words_of_docx(data: bytes) -> str:
 
 
 def bare(text: str) -> str:
-    """Return a text without spaces and the signs of lists."""
-    return re.sub(r"\d\. |[\s・]", "", text)
+    """Return a text without spaces and points of lists."""
+    return re.sub(r"[\s・]", "", text)
 
 
 def test_the_word_processor_file_holds_everything() -> None:

@@ -23,6 +23,12 @@ from classsense.domain.observations import (
     WordsHeard,
 )
 from classsense.domain.rules import Kept, Retention
+from classsense.domain.writing_commands import (
+    WritingClosed,
+    WritingLocked,
+    WritingOpened,
+    WritingProjected,
+)
 
 OF_KIND: Final[dict[str, tuple[type[Entry], ...]]] = {
     "voice_measures": (TurnsHeard, WordsHeard, KeywordHeard),
@@ -37,11 +43,16 @@ OF_KIND: Final[dict[str, tuple[type[Entry], ...]]] = {
         AnswerCommented,
         RemarkGiven,
         DeviceBlocked,
+        WritingOpened,
+        WritingClosed,
+        WritingLocked,
+        WritingProjected,
     ),
     "class_measures": (ClassSeen, SoundHeard),
 }
-"""Entries that a lesson's record holds of each kind. What may last as long as the lesson at most
-(`seat_observations`, `transcript`) is never stored."""
+"""Entries that a lesson's record holds of each kind. What groups wrote together goes with the
+answers: it is not among the entries, but opening the texts is. What may last as long as the
+lesson at most (`seat_observations`, `transcript`) is never stored."""
 
 
 def past_term(retention: Retention, began: str, today: dt.date) -> tuple[str, ...]:

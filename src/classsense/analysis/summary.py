@@ -173,11 +173,33 @@ class HealthSummary(Struct, frozen=True):
     problem_details: tuple[dict[str, str], ...] = ()
 
 
+class TextPart(Struct, frozen=True):
+    """A piece of a text: heading, paragraph, item, row (of a table, with tabs) or picture."""
+
+    kind: str
+    text: str
+
+
+class TextSummary(Struct, frozen=True):
+    """What a group wrote together. Who wrote what is not in it.
+
+    Attributes:
+        group: Its id.
+        title: Of the report.
+    """
+
+    group: str
+    name: str
+    title: str
+    parts: tuple[TextPart, ...]
+
+
 class Summary(Struct, frozen=True):
     """The lesson on one page (`docs/command-line.md` names the shape).
 
     Attributes:
         deleted: Kinds of things that were deleted because their term was over.
+        texts: What the groups wrote together; groups that wrote nothing are not among them.
     """
 
     title: str
@@ -194,6 +216,7 @@ class Summary(Struct, frozen=True):
     timeline: TimelineSummary
     health: HealthSummary
     deleted: tuple[str, ...] = ()
+    texts: tuple[TextSummary, ...] = ()
 
 
 def summarise(state: LessonState, policy: Policy) -> Summary:

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from classsense.analysis.lesson_state import LessonState, replay
-from classsense.analysis.summary import Summary, summarise
+from classsense.analysis.summary import Summary
+from classsense.bootstrap.written import summary_with_texts
 from classsense.domain.commands import Entry
 from classsense.domain.errors import KnownError
 from classsense.domain.lesson import LessonPlan
-from classsense.domain.policy import policy_of
 from classsense.storage.lesson_store import DATABASE, SqliteLessonStore
 
 
@@ -57,8 +57,11 @@ def summary_of(folder: Path) -> Summary:
     Raises:
         KnownError: As `state_of`.
     """
-    state = state_of(folder)
-    return summarise(state, policy_of(state.plan))
+    store = SqliteLessonStore(folder)
+    try:
+        return summary_with_texts(replay(store.plan, store.entries()), store.updates)
+    finally:
+        store.close()
 
 
 def interrupted(lessons: Path) -> Iterator[tuple[Path, LessonState]]:

@@ -3,18 +3,21 @@
 import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from classsense.analysis.lesson_state import LessonState, replay
 from classsense.analysis.retention import is_of, past_term
-from classsense.analysis.summary import summarise
 from classsense.bootstrap.rules import with_todays_terms
 from classsense.bootstrap.session import write_summary
+from classsense.bootstrap.written import summary_with_texts
 from classsense.domain.commands import TermsOver
 from classsense.domain.errors import KnownError
-from classsense.domain.policy import policy_of
 from classsense.storage.audit_log import AuditLog
 from classsense.storage.lesson_store import DATABASE, SqliteLessonStore
 from classsense.storage.names_file import NamesFile
+
+_TEXTS: Final = "answers"
+"""What groups write together is kept as long as answers are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +57,18 @@ def delete(what: Due) -> None:
     try:
         before = replay(store.plan, store.entries())
         store.drop(lambda entry: is_of(entry, what.kinds))
+        if _TEXTS in what.kinds:
+            store.drop_texts()
         store.append(TermsOver(before.at, what.kinds))
         store.flush()
         if (problem := store.problem()) is not None:
             raise problem
         state = replay(store.plan, store.entries())
+        summary = summary_with_texts(state, store.updates)
     finally:
         store.close()
     if state.ended is not None:
-        language = state.plan.language
-        write_summary(summarise(state, policy_of(state.plan)), what.folder, language)
+        write_summary(summary, what.folder, state.plan.language)
 
 
 def tidy(lessons: Path, log: AuditLog, now: dt.datetime, log_days: int | None) -> list[Due]:

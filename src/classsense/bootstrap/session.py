@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import Final
 
 from classsense.analysis.lesson_state import LessonState, replay
-from classsense.analysis.summary import Summary, encode, summarise
+from classsense.analysis.summary import Summary, encode
 from classsense.board.reach import examine
 from classsense.board.server import BoardServer, Entrance
 from classsense.bootstrap.answer_reader import AnswerReader
 from classsense.bootstrap.board_events import BoardEvents
 from classsense.bootstrap.lesson_cameras import LessonCameras
 from classsense.bootstrap.steering import STEERED, Steering
+from classsense.bootstrap.written import summary_with_texts
 from classsense.domain.clock import Clock, LessonNs
 from classsense.domain.commands import (
     Entry,
@@ -30,7 +31,7 @@ from classsense.domain.errors import KnownError
 from classsense.domain.lesson import QuestionId, SeatId
 from classsense.domain.observations import PartState, PartStatus
 from classsense.domain.people import NobodyThere, PeopleDesk
-from classsense.domain.policy import Policy, policy_of
+from classsense.domain.policy import Policy
 from classsense.domain.ports import Committed, ReadAnswer
 from classsense.domain.snapshot import Health, Snapshot
 from classsense.live.clocks import FAR
@@ -237,7 +238,9 @@ class LessonSession:
         state = self._stop_rest()
         NamesFile(self._parts.folder).erase()
         write_summary(
-            summarise(state, policy_of(state.plan)), self._parts.folder, self.plan.language
+            summary_with_texts(state, self._parts.store.updates),
+            self._parts.folder,
+            self.plan.language,
         )
         return self._parts.folder
 

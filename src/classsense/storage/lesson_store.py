@@ -21,6 +21,7 @@ from classsense.storage.written import read_written, written_row
 
 DATABASE: Final = "lesson.db"
 _LOCK: Final = "lesson.lock"
+_NO_TEXTS: Final = "DELETE FROM writing"
 
 
 class SqliteLessonStore:
@@ -125,6 +126,10 @@ class SqliteLessonStore:
         """Queue the deletion of entries for good. Never blocks; safe from any thread."""
         self._writer.append(Row(b"", change=lambda connection: _drop(connection, gone)))
 
+    def drop_texts(self) -> None:
+        """Queue the deletion of all texts for good. Never blocks; safe from any thread."""
+        self._writer.append(Row(b"", change=lambda connection: _run(connection, _NO_TEXTS)))
+
     def keep_code(self, code: str, key: str) -> None:
         """Queue another code by which tablets join. Never blocks; safe from any thread."""
         self.conduct = msgspec.structs.replace(self.conduct, code=code, key=key)
@@ -185,6 +190,10 @@ def _wipe(connection: sqlite3.Connection, command: SoundForgotten) -> None:
         elif known is not entry:
             changed = msgspec.json.encode(known)
             connection.execute("UPDATE entries SET body = ? WHERE number = ?", (changed, number))
+
+
+def _run(connection: sqlite3.Connection, statement: str) -> None:
+    connection.execute(statement)
 
 
 def _drop(connection: sqlite3.Connection, gone: Callable[[Entry], bool]) -> None:
