@@ -6,6 +6,7 @@ from pathlib import Path
 from threading import Event, Lock
 
 from classsense.domain.camera_ports import Pixels
+from classsense.domain.certificate_desk import CertificateDesk, CertificateView
 from classsense.domain.clock import LessonNs
 from classsense.domain.commands import Entry
 from classsense.domain.desk import (
@@ -233,6 +234,35 @@ class RulesInMemory:
         self.letters.append((language, path))
 
 
+class CertificateInMemory:
+    """A `CertificateDesk` that says of files what it was told to say.
+
+    Attributes:
+        kept: What the next lesson uses.
+        found: What is found in any other files.
+    """
+
+    def __init__(self) -> None:
+        self.kept = CertificateView()
+        self.found = CertificateView(names=("board.school.example",), until="2027-03-31", days=90)
+
+    def view(self) -> CertificateView:
+        return self.kept
+
+    def examine(self, certificate: Path, key: Path) -> CertificateView:
+        return replace(self.found, certificate=certificate, key=key)
+
+    def keep(self, certificate: Path, key: Path) -> CertificateView:
+        if self.found.trouble is not None:
+            raise self.found.trouble
+        self.kept = self.examine(certificate, key)
+        return self.kept
+
+    def remove(self) -> CertificateView:
+        self.kept = CertificateView()
+        return self.kept
+
+
 class CamerasInMemory:
     """A `CameraTest` whose camera shows what it is given.
 
@@ -294,6 +324,7 @@ class WorkplaceInMemory:
         self.trouble: Exception | None = None
         self.microphones = MicrophonesInMemory()
         self.rules: RulesDesk = RulesInMemory()
+        self.certificates: CertificateDesk = CertificateInMemory()
         self.tried: list[LessonChoice] = []
         self.cameras = CamerasInMemory(lesson.plan)
         self.hold = Event()

@@ -15,10 +15,14 @@ class Https:
     Attributes:
         context: With the certificate and its key; TLS 1.2 or newer.
         name: Of the board, as the certificate has it: what tablets have to open.
+        names: All that tablets may open.
+        until: The certificate holds as long.
     """
 
     context: ssl.SSLContext
     name: str
+    names: tuple[str, ...]
+    until: dt.datetime
 
 
 def https(certificate: Path, key: Path, host: str, now: dt.datetime) -> Https:
@@ -47,7 +51,8 @@ def https(certificate: Path, key: Path, host: str, now: dt.datetime) -> Https:
         raise KnownError("tls_expired", path=str(certificate), until=until.date().isoformat())
     if not usable:
         raise KnownError("tls_no_name", path=str(certificate), host=host)
-    return Https(context, host if host in usable else usable[0])
+    name = host if host in usable else usable[0]
+    return Https(context, name, tuple(usable), until)
 
 
 def _content(path: Path) -> bytes:

@@ -7,15 +7,17 @@ from urllib.parse import urlsplit
 from classsense.board.addresses import LOOPBACK, lan_addresses
 from classsense.board.server import Entrance
 from classsense.bootstrap.camera_test import PlannedCameras, kept_cameras
+from classsense.bootstrap.certificate_desk import SchoolCertificate
 from classsense.bootstrap.doctor import Doctor
 from classsense.bootstrap.https import encrypted
 from classsense.bootstrap.laptop import laptop_plan
 from classsense.bootstrap.lesson import Options, new_folder, open_lesson, read_plan, resume_lesson
 from classsense.bootstrap.microphone_test import PlannedMicrophones
 from classsense.bootstrap.record import interrupted, plan_and_media
-from classsense.bootstrap.rules_desk import SchoolRules, noted
+from classsense.bootstrap.rules_desk import SchoolRules, noted, wall_clock
 from classsense.bootstrap.sample import MadeLesson
 from classsense.bootstrap.session import LessonSession
+from classsense.domain.certificate_desk import CertificateDesk
 from classsense.domain.desk import ChoiceKind, Finding, LessonChoice, Progress, RunningLesson
 from classsense.domain.errors import KnownError
 from classsense.domain.lesson import LessonPlan
@@ -37,6 +39,7 @@ class Desk:
 
     Attributes:
         rules: Shows and changes the rules of this machine.
+        certificates: Shows and chooses the certificate of the board.
     """
 
     def __init__(self, language: Language, settings: Settings, folder: Path | None = None) -> None:
@@ -47,6 +50,10 @@ class Desk:
         self._texts = Texts("plan", language)
         self._tidied = False
         self.rules: RulesDesk = SchoolRules()
+        self.certificates: CertificateDesk = SchoolCertificate(wall_clock, settings, self._set)
+
+    def _set(self, settings: Settings) -> None:
+        self._settings = settings
 
     def choices(self) -> Sequence[LessonChoice]:
         """Return what can be started now: interrupted lessons first.

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from classsense.domain.camera_ports import Pixels
+from classsense.domain.certificate_desk import CertificateDesk
 from classsense.domain.clock import LessonNs
 from classsense.domain.commands import Entry
 from classsense.domain.lesson import Camera, CameraId, LessonPlan, QuestionId, SeatId
@@ -306,9 +307,11 @@ class Workplace(Protocol):
 
     Attributes:
         rules: Shows and changes the rules of this machine.
+        certificates: Shows and chooses the certificate of the board.
     """
 
     rules: RulesDesk
+    certificates: CertificateDesk
 
     def choices(self) -> Sequence[LessonChoice]:
         """Return what can be started now: interrupted lessons first."""

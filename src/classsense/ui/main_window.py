@@ -11,6 +11,7 @@ from classsense.domain.errors import KnownError
 from classsense.domain.snapshot import Snapshot
 from classsense.resources.texts import Texts
 from classsense.ui.camera_setup import CameraSetup
+from classsense.ui.certificate_show import CertificateShow
 from classsense.ui.desk import Desk
 from classsense.ui.errors import CrashDialog, TroubleDialog, details_of
 from classsense.ui.lesson_screen import LessonScreen
@@ -36,6 +37,7 @@ class MainWindow(QMainWindow):
         microphones: Checks them before a lesson.
         cameras: Sets them up before a lesson.
         rules: Shows the rules of this machine.
+        certificate: Shows the certificate of the board.
         screen_of_lesson: What is shown during a lesson; None before the first.
     """
 
@@ -50,6 +52,7 @@ class MainWindow(QMainWindow):
         self.microphones = MicrophoneCheck(workplace, look, texts, self)
         self.cameras = CameraSetup(workplace, look, texts, self)
         self.rules = RulesShow(workplace.rules, look, texts, self)
+        self.certificate = CertificateShow(workplace.certificates, look, texts, self)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.start)
         self.setCentralWidget(self._stack)
@@ -80,6 +83,7 @@ class MainWindow(QMainWindow):
             self.microphones.close()
             self.cameras.close()
             self.rules.close()
+            self.certificate.close()
             if self.screen_of_lesson is not None:
                 self.screen_of_lesson.stop()
             event.accept()
@@ -111,6 +115,8 @@ class MainWindow(QMainWindow):
         start.fetch_wanted.connect(desk.fetch_models)
         start.rules_wanted.connect(self.rules.open)
         self.rules.failed.connect(self.show_error)
+        start.certificate_wanted.connect(self.certificate.open)
+        self.certificate.failed.connect(self.show_error)
         desk.choices_found.connect(self._on_choices)
         desk.addresses_found.connect(self._on_addresses)
         desk.examined.connect(self._on_findings)

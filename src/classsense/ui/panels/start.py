@@ -121,7 +121,7 @@ class StartPanel(QWidget):
         check_wanted: arg: LessonChoice whose microphones are to be checked.
         fetch_wanted: No arguments.
         cameras_wanted: arg: LessonChoice whose cameras are to be set up.
-        rules_wanted: No arguments.
+        rules_wanted, certificate_wanted: No arguments.
     """
 
     wanted = Signal(object)
@@ -129,6 +129,7 @@ class StartPanel(QWidget):
     fetch_wanted = Signal()
     cameras_wanted = Signal(object)
     rules_wanted = Signal()
+    certificate_wanted = Signal()
 
     def __init__(self, look: Look, texts: Texts) -> None:
         super().__init__()
@@ -302,6 +303,10 @@ class StartPanel(QWidget):
         joining.addWidget(label(self._texts("start.network_text"), "soft", wrap=True))
         self._networks.setAlignment(Qt.AlignmentFlag.AlignLeft)
         joining.addLayout(self._networks)
+        self.certificate = Button(self._look, self._texts("https.open"))
+        self.certificate.hint(self._texts("https.hint"))
+        self.certificate.clicked.connect(self.certificate_wanted)
+        joining.addWidget(self.certificate, 0, Qt.AlignmentFlag.AlignLeft)
         rules = column(label(self._texts("rules.title"), "title"), spacing=12)
         rules.addWidget(label(self._texts("rules.open_text"), "soft", wrap=True))
         rules.addWidget(self.rules, 0, Qt.AlignmentFlag.AlignLeft)
