@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from browser.browsers import PHONE, chromium
 from classsense.board import routes
+from classsense.domain.board_commands import RemarksAllowed
 from classsense.domain.clock import LessonNs
 from classsense.domain.commands import AnswersShared, LessonEnded, QuestionClosed, QuestionOpened
 from classsense.domain.lesson import Question, QuestionId, QuestionKind
@@ -105,6 +106,35 @@ def test_no_kind_of_question_breaks_one(axe: str, kind: QuestionKind) -> None:
         page.goto(f"{board.server.address}/#{CODE}")
         page.locator("button.seat").first.click()
         expect(page.locator("form.answer")).to_be_visible()
+        assert _finds(page, axe) == []
+
+
+@pytest.mark.timeout(120)
+def test_neither_the_name_nor_a_comment_breaks_one(axe: str) -> None:
+    plan = replace(small_plan(), names=True)
+    with open_board(plan) as board, board.tablet() as other, chromium(PHONE) as page:
+        board.lesson.do(QuestionOpened(NOW, WHY))
+        other.sit(CODE, "2-1").sees_a_question()
+        other.answer("answer-one", WHY, "上の方の葉")
+        other.until("stored")
+        other.send("name", name="みお")
+        other.until("named")
+        page.goto(f"{board.server.address}/#{CODE}")
+        page.locator("button.seat").first.click()
+        name = page.locator("#own-name")
+        name.fill("ミオ")
+        page.get_by_role("button", name="この名前にする").click()
+        expect(page.locator("#name-trouble")).not_to_be_empty()
+        assert _finds(page, axe) == []
+        name.fill("さくら")
+        page.get_by_role("button", name="この名前にする").click()
+        board.lesson.do(AnswersShared(NOW, WHY, ("answer-one",)))
+        board.lesson.do(RemarksAllowed(NOW, WHY, on=True, checked=False))
+        page.get_by_role("button", name="ひとことを書く").click()
+        assert _finds(page, axe) == []
+        page.locator(".remarks textarea").fill("わけも書こう")
+        page.get_by_role("button", name="送る", exact=True).click()
+        expect(page.locator(".remarks li")).to_have_count(1)
         assert _finds(page, axe) == []
 
 

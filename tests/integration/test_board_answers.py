@@ -188,6 +188,10 @@ def test_no_figure_of_the_sensing_reaches_a_tablet() -> None:
             "ruby",
             "own_ruby",
             "furigana",
+            "names",
+            "remarks",
+            "sheet",
+            "writing",
         }
 
 
