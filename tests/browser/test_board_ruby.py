@@ -6,8 +6,11 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 from playwright.sync_api import Page, expect
+from selenium.webdriver.common.by import By
+from selenium.webdriver.support.expected_conditions import presence_of_element_located as present
+from selenium.webdriver.support.wait import WebDriverWait
 
-from browser.browsers import PHONE, TABLET, chromium
+from browser.browsers import PHONE, TABLET, chromium, webkit
 from classsense.board import routes
 from classsense.domain.board_commands import AnswerCommented, FuriganaSet
 from classsense.domain.clock import LessonNs
@@ -144,6 +147,18 @@ def test_nothing_moves_when_readings_come() -> None:
         assert [(b["y"], b["height"]) for b in before if b] == [
             (a["y"], a["height"]) for a in after if a
         ]
+
+
+@pytest.mark.filterwarnings("ignore:setting remote_server_addr:DeprecationWarning")
+def test_webkit_shows_them_too() -> None:
+    with open_board(PLAN, furigana=MAKER) as board, webkit() as driver:
+        board.lesson.do(QuestionOpened(NOW, WHERE))
+        driver.get(f"{board.server.address}/#{CODE}")
+        wait = WebDriverWait(driver, 30)
+        wait.until(present((By.CSS_SELECTOR, "button.seat"))).click()
+        wait.until(present((By.CSS_SELECTOR, ".choices rt")))
+        read = driver.find_elements(By.CSS_SELECTOR, ".choices rt")
+        assert [each.text for each in read] == ["ひ", "は", "ひ", "は", "おな"]
 
 
 def test_the_teacher_sets_the_grade_and_takes_it_back() -> None:
