@@ -21,7 +21,7 @@ from classsense.domain.desk import (
     ReachFinding,
 )
 from classsense.domain.errors import KnownError
-from classsense.domain.lesson import Camera, CameraId, LessonPlan, QuestionId, SeatId
+from classsense.domain.lesson import Camera, CameraId, GroupId, LessonPlan, QuestionId, SeatId
 from classsense.domain.observations import PartStatus
 from classsense.domain.people import DeviceFacts, PeopleDesk
 from classsense.domain.ports import Committed, ReadAnswer
@@ -29,6 +29,9 @@ from classsense.domain.rules import Capability
 from classsense.domain.rules_desk import RulesDesk, RulesView
 from classsense.domain.snapshot import Snapshot
 from classsense.domain.sound_level import MicrophoneLevel
+from classsense.domain.texts_desk import NewUpdates, TextFormat
+from classsense.domain.writing import KeptUpdate
+from classsense.domain.written_text import GroupText
 from classsense.resources.policy_files import profile
 from classsense.speech.answer_words import AnswerWords
 from classsense.storage.templates_file import TemplatesFile
@@ -67,6 +70,32 @@ class PeopleInMemory:
         self.renamed.append((seat, name))
 
 
+class TextsInMemory:
+    """A `TextsDesk`.
+
+    Attributes:
+        kept: What was written, by group.
+        restored: What was asked for.
+        files: What was exported: title, texts, format.
+    """
+
+    def __init__(self) -> None:
+        self.kept: dict[GroupId, list[KeptUpdate]] = {}
+        self.restored: list[tuple[GroupId, LessonNs]] = []
+        self.files: list[tuple[str, Sequence[GroupText], TextFormat]] = []
+
+    def updates_since(self, group: GroupId, number: int) -> NewUpdates:
+        kept = self.kept.get(group, [])
+        return NewUpdates(len(kept), kept[number:])
+
+    def restore(self, group: GroupId, at: LessonNs) -> None:
+        self.restored.append((group, at))
+
+    def exported(self, title: str, texts: Sequence[GroupText], kind: TextFormat) -> bytes:
+        self.files.append((title, texts, kind))
+        return f"<h1>{title}</h1>".encode()
+
+
 class LessonOnTheDesk:
     """A `RunningLesson` that shows the Snapshots it is given and remembers what was asked.
 
@@ -94,6 +123,7 @@ class LessonOnTheDesk:
         self.answered: list[tuple[int, bool]] = []
         self.pictures: dict[str, bytes] = {}
         self.backgrounds: dict[QuestionId, bytes] = {}
+        self.texts = TextsInMemory()
         self._folder = folder
         self._words = AnswerWords()
         self._latest = first

@@ -23,10 +23,10 @@ from classsense.board.patience import patient
 from classsense.board.people import People, send_out
 from classsense.board.rooms import Room
 from classsense.board.routes import application
-from classsense.domain.clock import Clock
+from classsense.domain.clock import Clock, LessonNs
 from classsense.domain.errors import KnownError
 from classsense.domain.furigana import Furigana
-from classsense.domain.lesson import LessonPlan, QuestionId, SeatId
+from classsense.domain.lesson import GroupId, LessonPlan, QuestionId, SeatId
 from classsense.domain.people import NamesKept
 from classsense.domain.pictures import Pictures
 from classsense.domain.policy import Policy
@@ -171,6 +171,10 @@ class BoardServer:
                 send_out(room, door, device, block=True)
 
         self._in_the_room(remove)
+
+    def restore_text(self, group: GroupId, at: LessonNs) -> None:
+        """Make a group's text what it was at a moment. Safe from any thread."""
+        self._in_the_room(lambda room, _: room.hall.restore(group, at))
 
     @property
     def people(self) -> People:

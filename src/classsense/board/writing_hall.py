@@ -7,12 +7,16 @@ from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 
 from classsense.board.lines import Line
 from classsense.board.writing_text import OpenText, Page
-from classsense.domain.clock import Clock
+from classsense.domain.clock import Clock, LessonNs
 from classsense.domain.lesson import GroupId, SeatId
 from classsense.domain.writing import WritingStore, WritingView
+from classsense.writing.copies import bodies_until
+from classsense.writing.restoring import restoring
 from classsense.writing.rooms import ROOT
 
 _HEADING_LEVEL: Final = 2
+_NOTHING_KNOWN: Final = b"\x00"
+"""State of a reader that has nothing of a text."""
 
 
 class Seating(Protocol):
@@ -43,6 +47,7 @@ class WritingHall:
         self._texts: dict[GroupId, OpenText] = {}
         self._opening: dict[GroupId, asyncio.Lock] = {}
         self._view = WritingView()
+        self._restoring: set[asyncio.Task[None]] = set()
 
     @property
     def title(self) -> str:
@@ -87,6 +92,21 @@ class WritingHall:
         page = Page(place[0], device, line)
         text.enter(page, self._view.title)
         return text, page
+
+    def restore(self, group: GroupId, at: LessonNs) -> None:
+        """Make a text what it was at a moment, by an edit of the teacher. Locked texts too."""
+        task = asyncio.get_running_loop().create_task(self._restore(group, at))
+        self._restoring.add(task)
+        task.add_done_callback(self._restoring.discard)
+
+    async def _restore(self, group: GroupId, at: LessonNs) -> None:
+        text = await self._opened(group)
+        if text is None or self._store is None:
+            return
+        kept = await asyncio.to_thread(self._store.updates, group)
+        update = restoring(text.room.missing(_NOTHING_KNOWN), bodies_until(kept, at))
+        if update is not None:
+            text.begin(update)
 
     async def _opened(self, group: GroupId) -> OpenText | None:
         """Return a text, read from the disk once however many open it together."""

@@ -169,7 +169,7 @@ class OpenText:
             page.saved(self._on_disk)  # it was there before, and is kept
 
     def begin(self, update: bytes) -> None:
-        """Write what an empty text begins with."""
+        """Write as the teacher: what an empty text begins with, or what it was before."""
         self._take(TEACHER_SEAT, update, None)
 
     def _take(self, seat: SeatId, update: bytes, page: Page | None) -> None:

@@ -17,6 +17,7 @@ from classsense.bootstrap.answer_reader import AnswerReader
 from classsense.bootstrap.board_events import BoardEvents
 from classsense.bootstrap.lesson_cameras import LessonCameras
 from classsense.bootstrap.steering import STEERED, Steering
+from classsense.bootstrap.texts_desk import LessonTexts
 from classsense.bootstrap.written import summary_with_texts
 from classsense.domain.clock import Clock, LessonNs
 from classsense.domain.commands import (
@@ -28,7 +29,7 @@ from classsense.domain.commands import (
 )
 from classsense.domain.desk import JoinInfo, ReachFinding
 from classsense.domain.errors import KnownError
-from classsense.domain.lesson import QuestionId, SeatId
+from classsense.domain.lesson import GroupId, QuestionId, SeatId
 from classsense.domain.observations import PartState, PartStatus
 from classsense.domain.people import NobodyThere, PeopleDesk
 from classsense.domain.policy import Policy
@@ -226,6 +227,16 @@ class LessonSession:
     def templates(self) -> TemplatesFile:
         """The teacher's own templates."""
         return TemplatesFile(places.templates())
+
+    @property
+    def texts(self) -> LessonTexts:
+        """What the groups write together."""
+
+        def restore(group: GroupId, at: LessonNs) -> None:
+            if self._board is not None:
+                self._board.restore_text(group, at)
+
+        return LessonTexts(self._parts.store, self.plan.language, restore)
 
     def try_cameras(self) -> LessonCameras:
         """Return the cameras of this lesson, to be looked at."""

@@ -18,6 +18,7 @@ from classsense.domain.rules_desk import RulesDesk
 from classsense.domain.snapshot import Snapshot
 from classsense.domain.sound_level import MicrophoneLevel
 from classsense.domain.templates import TemplateShelf
+from classsense.domain.texts_desk import TextsDesk
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,11 @@ class RunningLesson(Protocol):
     @property
     def templates(self) -> TemplateShelf:
         """The teacher's own templates of questions and sheets."""
+        ...
+
+    @property
+    def texts(self) -> TextsDesk:
+        """What the groups write together."""
         ...
 
     def try_cameras(self) -> "CameraTest":

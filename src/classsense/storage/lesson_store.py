@@ -15,9 +15,10 @@ from classsense.domain.commands import AnswerGiven, ClientId, Entry, SoundForgot
 from classsense.domain.errors import KnownError
 from classsense.domain.lesson import Conduct, GroupId, LessonPlan
 from classsense.domain.ports import Committed
+from classsense.domain.texts_desk import NewUpdates
 from classsense.domain.writing import KeptUpdate
 from classsense.storage.database import PictureRow, Row, Writer, connect
-from classsense.storage.written import read_written, written_row
+from classsense.storage.written import read_written, read_written_since, written_row
 
 DATABASE: Final = "lesson.db"
 _LOCK: Final = "lesson.lock"
@@ -117,6 +118,10 @@ class SqliteLessonStore:
     def updates(self, group: GroupId) -> Sequence[KeptUpdate]:
         """Return what was written to a group's text. Reads with a connection of its own."""
         return read_written(self._path, group)
+
+    def updates_since(self, group: GroupId, number: int) -> NewUpdates:
+        """Return what came to a group's text since. Reads with a connection of its own."""
+        return read_written_since(self._path, group, number)
 
     def forget(self, command: SoundForgotten) -> None:
         """Queue the wiping of what was heard since a moment. Never blocks; safe from any thread."""

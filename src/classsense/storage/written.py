@@ -9,6 +9,7 @@ import msgspec
 
 from classsense.domain.clock import NS_PER_S, LessonNs
 from classsense.domain.lesson import GroupId, SeatId
+from classsense.domain.texts_desk import NewUpdates
 from classsense.domain.writing import KeptUpdate
 from classsense.storage.database import WrittenRow
 
@@ -45,6 +46,24 @@ def read_written(path: Path, group: GroupId) -> list[KeptUpdate]:
         KeptUpdate(LessonNs(at), group, SeatId(seat), _CLIENTS.decode(clients), bytes(body))
         for at, seat, clients, body in rows
     ]
+
+
+def read_written_since(path: Path, group: GroupId, number: int) -> NewUpdates:
+    """Return the updates of a group's text whose rows come after `number`."""
+    connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+    try:
+        rows = connection.execute(
+            "SELECT at, seat, clients, body, number FROM writing WHERE text = ? AND number > ?"
+            " ORDER BY number",
+            (group, number),
+        ).fetchall()
+    finally:
+        connection.close()
+    found = [
+        KeptUpdate(LessonNs(at), group, SeatId(seat), _CLIENTS.decode(clients), bytes(body))
+        for at, seat, clients, body, _ in rows
+    ]
+    return NewUpdates(rows[-1][-1] if rows else number, found)
 
 
 def compact(connection: sqlite3.Connection, before: LessonNs, merge: Merge) -> None:

@@ -1,0 +1,46 @@
+"""The console's access to what the groups of a lesson write together."""
+
+from collections.abc import Callable, Sequence
+
+from classsense.domain.clock import LessonNs
+from classsense.domain.lesson import GroupId
+from classsense.domain.texts_desk import NewUpdates, TextFormat
+from classsense.domain.written_text import GroupText
+from classsense.report.written_docx import docx
+from classsense.report.written_html import document
+from classsense.resources.texts import Language
+from classsense.storage.lesson_store import SqliteLessonStore
+
+
+class LessonTexts:
+    """A `TextsDesk`.
+
+    Args:
+        store: Of the lesson.
+        language: Of the lesson.
+        restore: Hands the wish to restore a text to the board.
+    """
+
+    def __init__(
+        self,
+        store: SqliteLessonStore,
+        language: Language,
+        restore: Callable[[GroupId, LessonNs], None],
+    ) -> None:
+        self._store = store
+        self._language = language
+        self._restore = restore
+
+    def updates_since(self, group: GroupId, number: int) -> NewUpdates:
+        """Return what was written to a group's text since `number`."""
+        return self._store.updates_since(group, number)
+
+    def restore(self, group: GroupId, at: LessonNs) -> None:
+        """Make a group's text what it was at a moment."""
+        self._restore(group, at)
+
+    def exported(self, title: str, texts: Sequence[GroupText], kind: TextFormat) -> bytes:
+        """Return texts as a file."""
+        if kind == "docx":
+            return docx(title, texts, self._store.picture)
+        return document(title, texts, self._language, self._store.picture).encode()

@@ -1,0 +1,103 @@
+"""A reader's copy of a group's text, brought up to date step by step. Safe from any thread."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Final
+
+from classsense.domain.clock import LessonNs, lesson_ns, seconds
+from classsense.domain.lesson import SeatId
+from classsense.domain.texts_desk import NewUpdates
+from classsense.domain.writing import KeptUpdate
+from classsense.domain.written_text import Blocks
+from classsense.writing.reading import doc_of, read_text
+from classsense.writing.shares import characters_by
+
+_NOTHING: Final = b"\x00\x00"
+
+
+def _nobody() -> Mapping[int, SeatId]:
+    return MappingProxyType({})
+
+
+def _nothing() -> Mapping[SeatId, int]:
+    return MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class TextCopy:
+    """A text as it was when it was looked at.
+
+    Attributes:
+        number: Of the newest update in it.
+        blocks: What stands there.
+        characters: Of each seat, without spaces; seats that wrote nothing are not in it.
+    """
+
+    number: int = 0
+    blocks: Blocks = ()
+    characters: Mapping[SeatId, int] = field(default_factory=_nothing)
+    whole: bytes = _NOTHING
+    owners: Mapping[int, SeatId] = field(default_factory=_nobody)
+
+
+def caught_up(copy: TextCopy, new: NewUpdates) -> TextCopy:
+    """Return a copy with what came since; the same one if nothing did."""
+    if not new.updates:
+        return copy
+    doc = doc_of((copy.whole, *(update.body for update in new.updates)))
+    whole = doc.get_update()
+    owners = MappingProxyType(_owners(new.updates, copy.owners))
+    return TextCopy(
+        new.number,
+        read_text(doc),
+        MappingProxyType(_of_pupils(characters_by(whole, owners))),
+        whole,
+        owners,
+    )
+
+
+def text_at(updates: Sequence[KeptUpdate], at: LessonNs) -> Blocks:
+    """Return a text as it was at a moment."""
+    return read_text(doc_of(bodies_until(updates, at)))
+
+
+def bodies_until(updates: Sequence[KeptUpdate], at: LessonNs) -> list[bytes]:
+    """Return the updates that had come by a moment."""
+    return [update.body for update in updates if update.at <= at]
+
+
+@dataclass(frozen=True, slots=True)
+class ShareBin:
+    """How much of a text was whose at the end of a stretch of time, in characters."""
+
+    end_s: float
+    characters: Mapping[SeatId, int]
+
+
+def shares_over(
+    updates: Sequence[KeptUpdate], until: LessonNs, bin_s: float
+) -> tuple[ShareBin, ...]:
+    """Return whose the text was over the lesson, bin by bin from its beginning to `until`."""
+    found: list[ShareBin] = []
+    copy, left = TextCopy(), sorted(updates, key=lambda update: update.at)
+    for number in range(1, int(seconds(until) // bin_s) + 2):
+        end = lesson_ns(number * bin_s)
+        due = [update for update in left if update.at < end]
+        left = left[len(due) :]
+        copy = caught_up(copy, NewUpdates(number, due))
+        found.append(ShareBin(number * bin_s, copy.characters))
+    return tuple(found)
+
+
+def _owners(updates: Sequence[KeptUpdate], known: Mapping[int, SeatId]) -> dict[int, SeatId]:
+    owners = dict(known)
+    for update in updates:
+        for client in update.clients:
+            owners.setdefault(client, update.seat)
+    return owners
+
+
+def _of_pupils(characters: Mapping[SeatId, int]) -> dict[SeatId, int]:
+    """Leave out what the teacher wrote, who has no seat."""
+    return {seat: count for seat, count in sorted(characters.items()) if seat and count}

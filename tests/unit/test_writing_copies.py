@@ -1,0 +1,117 @@
+"""A reader's copy follows a text, tells how it was, and a state can be had back."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from classsense.domain.clock import lesson_ns
+from classsense.domain.lesson import GroupId, SeatId
+from classsense.domain.texts_desk import NewUpdates
+from classsense.domain.writing import KeptUpdate
+from classsense.domain.written_text import plain_lines
+from classsense.writing.copies import TextCopy, bodies_until, caught_up, shares_over, text_at
+from classsense.writing.reading import doc_of, read_text
+from classsense.writing.restoring import restoring
+from classsense.writing.rooms import WritingRoom
+from fakes.writers import Writer, element
+
+TABLE = GroupId("1")
+TEACHER = SeatId("")
+
+
+def lesson() -> list[KeptUpdate]:
+    """Two pupils at one table: one begins at 5 s, the other follows at 15 s and 25 s."""
+    one, two = Writer("1-1", 1), Writer("1-2", 2)
+    kept: list[KeptUpdate] = []
+
+    def keep(writer: Writer, other: Writer, at_s: float) -> None:
+        for update in writer.unsent:
+            clients = (writer.doc.client_id,)
+            kept.append(KeptUpdate(lesson_ns(at_s), TABLE, writer.seat, clients, update))
+            other.hear(update)
+        writer.unsent.clear()
+
+    one.paragraph("abcd")
+    keep(one, two, 5)
+    two.paragraph("日本 語")
+    keep(two, one, 15)
+    two.rub(0)
+    keep(two, one, 25)
+    return kept
+
+
+def test_a_copy_is_brought_up_to_date_step_by_step() -> None:
+    kept = lesson()
+    copy = TextCopy()
+    for number, update in enumerate(kept, 1):
+        copy = caught_up(copy, NewUpdates(number, [update]))
+    assert plain_lines(copy.blocks) == ["bcd", "日本 語"]
+    assert copy.characters == {"1-1": 3, "1-2": 3}
+    assert caught_up(copy, NewUpdates(copy.number, [])) is copy
+    assert caught_up(TextCopy(), NewUpdates(3, kept)).characters == copy.characters
+
+
+def test_the_text_is_shown_as_it_was() -> None:
+    kept = lesson()
+    told = [plain_lines(text_at(kept, lesson_ns(at))) for at in (4, 5, 20, 30)]
+    assert told == [[], ["abcd"], ["abcd", "日本 語"], ["bcd", "日本 語"]]
+
+
+def test_the_shares_are_told_over_time() -> None:
+    bins = shares_over(lesson(), lesson_ns(31), 10.0)
+    assert [each.end_s for each in bins] == [10.0, 20.0, 30.0, 40.0]
+    assert [dict(each.characters) for each in bins] == [
+        {"1-1": 4},
+        {"1-1": 4, "1-2": 3},
+        {"1-1": 3, "1-2": 3},
+        {"1-1": 3, "1-2": 3},
+    ]
+
+
+def test_what_stays_keeps_its_writer_when_a_state_is_had_back() -> None:
+    kept = lesson()
+    room = WritingRoom(TABLE, kept)
+    update = restoring(room.missing(b"\x00"), bodies_until(kept, lesson_ns(20)))
+    assert update is not None
+    taken = room.take(TEACHER, update)
+    assert taken is not None
+    edit = KeptUpdate(lesson_ns(30), TABLE, TEACHER, taken.clients, update)
+    copy = caught_up(TextCopy(), NewUpdates(4, [*kept, edit]))
+    assert plain_lines(copy.blocks) == ["abcd", "日本 語"]
+    assert copy.characters == {"1-2": 3}
+    assert plain_lines(text_at([*kept, edit], lesson_ns(26))) == ["bcd", "日本 語"]
+
+
+def test_a_state_that_is_there_is_not_written_again() -> None:
+    kept = lesson()
+    room = WritingRoom(TABLE, kept)
+    assert restoring(room.missing(b"\x00"), bodies_until(kept, lesson_ns(99))) is None
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.tuples(st.sampled_from("hpl"), st.text("aあ 😀", max_size=4)), max_size=6),
+    st.lists(st.tuples(st.sampled_from("hpl"), st.text("aあ 😀", max_size=4)), max_size=6),
+)
+def test_any_state_can_be_had_back(then: list[tuple[str, str]], now: list[tuple[str, str]]) -> None:
+    writer = Writer("1-1", 1)
+    write(writer, then)
+    state = writer.doc.get_update()
+    while len(writer.text.children):
+        del writer.text.children[0]
+    write(writer, now)
+    update = restoring(writer.doc.get_update(), [state])
+    if update is not None:
+        writer.hear(update)
+    assert read_text(writer.doc) == read_text(doc_of([state]))
+
+
+def write(writer: Writer, blocks: list[tuple[str, str]]) -> None:
+    for kind, text in blocks:
+        inside = (text,) if text else ()
+        if kind == "h":
+            writer.text.children.append(element("heading", *inside, level=2))
+        elif kind == "p":
+            writer.text.children.append(element("paragraph", *inside))
+        else:
+            item = element("listItem", element("paragraph", *inside))
+            writer.text.children.append(element("bulletList", item))
