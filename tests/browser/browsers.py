@@ -57,7 +57,7 @@ def chromium(
     # That a lost board refuses the next attempt is the browser's own remark.
     expected = ("ERR_CONNECTION_REFUSED", *remarks)
     faults = [line for line in said if not any(remark in line for remark in expected)]
-    assert not faults
+    assert not faults, faults
     assert all(host.startswith("127.0.0.1") for host in asked)
 
 

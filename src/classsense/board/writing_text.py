@@ -58,6 +58,11 @@ class Page:
         """Send a frame that may not be left out."""
         self._line.write(frame)
 
+    def introduction(self) -> bytes:
+        """Return the frame that tells whose the page's cursor is, which may not have written."""
+        client = 0 if self.cursor is None else self.cursor.client
+        return told(Writers({str(client): self.seat}))
+
     def pass_on(self, frame: bytes, before: bytes) -> bool:
         """Send a frame unless the page reads slowly; then it gets what it lacks later, in one.
 
@@ -134,6 +139,7 @@ class OpenText:
         page.tell(sync_frame(Kind.STATE, self.room.state()))
         for other in self._pages:
             if other.cursor is not None:
+                page.tell(other.introduction())
                 page.tell(sync_frame(Kind.CURSOR, other.cursor.encoded()))
         self._pages.add(page)
         if self._failing:
@@ -193,6 +199,10 @@ class OpenText:
         mine = page.cursor is None or page.cursor.client == cursor.client
         if owner != page.seat or taken or not mine:
             return
+        if page.cursor is None:
+            page.cursor = cursor
+            for other in self._pages - {page}:
+                other.tell(page.introduction())
         page.cursor = cursor
         self._spread(sync_frame(Kind.CURSOR, cursor.encoded()), page)
 

@@ -16,6 +16,7 @@ import { Seats } from './screens/seats'
 import { SensedPage } from './screens/sensed'
 import { SharedAnswers } from './screens/shared'
 import { SheetScreen } from './screens/sheet'
+import { WritingCard, WritingScreen } from './screens/writing'
 import { langOf, languageOf, speak, type Language, type Say } from './words'
 
 /** What every screen needs. */
@@ -31,6 +32,7 @@ export function App({ model }: { model: Model }) {
   const [language, setLanguage] = useState<Language>(startLanguage)
   const [asking, setAsking] = useState(false)
   const [wanted, want] = useState(memory.furigana())
+  const [writing, setWriting] = useState(memory.writing())
   // Before the first frame: the board may have answered by then, and nothing would be drawn any more.
   useLayoutEffect(() => model.watch(() => redraw()), [model])
   useEffect(() => {
@@ -41,6 +43,10 @@ export function App({ model }: { model: Model }) {
   const choose = (chosen: Language) => {
     memory.keepLanguage(chosen)
     setLanguage(chosen)
+  }
+  const write = (open: boolean) => {
+    if (open) memory.keepWriting(true)
+    setWriting(open)
   }
   const main = useRef<HTMLElement>(null)
   const close = () => {
@@ -54,6 +60,7 @@ export function App({ model }: { model: Model }) {
   }
   const sitting = model.inside && model.seat !== null
   const over = model.board?.phase === 'over'
+  const writes = writing && sitting && !over && !!model.board?.writing
   const question = sitting ? model.board?.question : null
   // Of a sheet that each pupil goes through alone, `question` is what is not answered yet.
   const sheet = sitting ? model.board?.sheet : null
@@ -78,7 +85,14 @@ export function App({ model }: { model: Model }) {
         {sitting && asking && <SensedPage model={model} say={say} close={close} />}
         {sitting && !asking && (
           <Lockable model={model} say={say}>
-            <Lesson model={model} say={say} />
+            {writes ? (
+              <WritingScreen model={model} say={say} close={() => write(false)} />
+            ) : (
+              <>
+                <WritingCard model={model} say={say} open={() => write(true)} />
+                <Lesson model={model} say={say} />
+              </>
+            )}
           </Lockable>
         )}
         {sitting && (

@@ -7,6 +7,9 @@ type PaceCounts = Board['pace']
 
 const PREFIX = 'classsense.'
 
+/** The store of what is written in a group's text, which only its editor opens. */
+export const TEXTS = 'classsense.writing'
+
 /** An answer of this tablet; `at` is when the board confirmed it, null while it waits. */
 export interface Kept {
   readonly id: string
@@ -87,6 +90,14 @@ function names(prefix: string): string[] {
   return [...found].filter((name) => name.startsWith(prefix))
 }
 
+function dropTexts(): void {
+  try {
+    indexedDB.deleteDatabase(TEXTS)
+  } catch {
+    // nothing was kept there
+  }
+}
+
 export const memory = {
   self: (): Self | null => read<Self>('self'),
   keepSelf: (self: Self) => write('self', self),
@@ -113,6 +124,10 @@ export const memory = {
   place: (sheet: string): number => read<number>(`draft.place/${sheet}`) ?? 0,
   keepPlace: (sheet: string, place: number) => write(`draft.place/${sheet}`, place),
 
+  /** Whether the group's text was open. */
+  writing: (): boolean => read<boolean>('draft.writing') ?? false,
+  keepWriting: (open: boolean) => write('draft.writing', open),
+
   unsent: (): Kept[] =>
     names('out.')
       .map((name) => read<Kept & { order: number }>(name))
@@ -134,11 +149,13 @@ export const memory = {
   /** Another lesson began, or this one is over: nothing of it stays on a shared tablet. */
   wipe: () => {
     for (const name of names('')) if (name !== 'language' && name !== 'furigana') remove(name)
+    dropTexts()
   },
 
   /** Another pupil sits down with this tablet and sees nothing of what the one before wrote. */
   wipeDrafts: () => {
     for (const name of [...names('draft.'), ...names('say.')]) remove(name)
+    dropTexts()
   },
 }
 

@@ -75,6 +75,11 @@ export class Model {
     return this.self?.code ?? ''
   }
 
+  /** By which the board knows this tablet; null before it has joined. */
+  get token(): string | null {
+    return this.self?.token ?? null
+  }
+
   enter(code: string): void {
     memory.keepScanned(null) // a code that is typed takes the place of one that was scanned
     const spelled = code.normalize('NFKC').toUpperCase().replace(/[^A-Z0-9]/g, '')

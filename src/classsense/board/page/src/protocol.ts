@@ -120,6 +120,8 @@ export interface Board {
   readonly pace: { readonly since_s: number; readonly fades_s: number }
   /** What the own table answered, while the teacher shows it. */
   readonly table: Shared | null
+  /** The text of the own group, while tablets may open it. */
+  readonly writing?: { readonly title: string; readonly locked: boolean } | null
   /** The grade for which texts are read out; null if they are not. */
   readonly furigana?: number | null
   /** Of texts that all tablets show, and of those that only this one and a few others do. */

@@ -43,6 +43,7 @@ export const easy: Words = {
   'wait.text': 'このまま まって ください。もんだいは ここに 出ます。',
   'none.title': 'いまは もんだいが ありません',
   'none.text': '先生の はなしを きいて ください。もんだいは ここに 出ます。',
+  'writing.open': 'はんの レポートを かく',
   'over.title': 'じゅぎょうは おわりです',
   'over.text': 'この ページを とじても いいです。',
   'over.kept': 'ぜんぶの こたえを 先生に おくりました。',

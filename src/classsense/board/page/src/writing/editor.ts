@@ -1,0 +1,221 @@
+// The editor: ProseMirror on the group's document, and what its buttons and keys do.
+
+import { baseKeymap, setBlockType, toggleMark } from 'prosemirror-commands'
+import { InputRule, inputRules, textblockTypeInputRule, wrappingInputRule } from 'prosemirror-inputrules'
+import { keymap } from 'prosemirror-keymap'
+import { Slice, type MarkType, type NodeType } from 'prosemirror-model'
+import { liftListItem, sinkListItem, splitListItem, wrapInList } from 'prosemirror-schema-list'
+import { EditorState, TextSelection, type Command } from 'prosemirror-state'
+import {
+  addColumnAfter,
+  addRowAfter,
+  deleteColumn,
+  deleteRow,
+  deleteTable,
+  goToNextCell,
+  isInTable,
+  tableEditing,
+} from 'prosemirror-tables'
+import { EditorView } from 'prosemirror-view'
+import { redo, undo, yCursorPlugin, ySyncPlugin, yUndoPlugin, yUndoPluginKey } from 'y-prosemirror'
+import type { UndoManager } from 'yjs'
+import { authors } from './authors'
+import type { Provider } from './provider'
+import { schema } from './schema'
+
+/** Of what is pasted or dropped at once: it must go in one message. */
+const MOST_PASTED = 8_000
+const ROWS = 3
+const COLUMNS = 2
+const { nodes, marks } = schema
+
+export type Act =
+  | 'undo'
+  | 'redo'
+  | 'heading'
+  | 'subheading'
+  | 'bold'
+  | 'italic'
+  | 'underline'
+  | 'bullets'
+  | 'numbers'
+  | 'table'
+  | 'row'
+  | 'column'
+  | 'row_away'
+  | 'column_away'
+  | 'table_away'
+
+const headed = (level: number): Command => (state, dispatch) => {
+  const on = state.selection.$from.parent.hasMarkup(nodes.heading, { level })
+  return setBlockType(on ? nodes.paragraph : nodes.heading, on ? null : { level })(state, dispatch)
+}
+
+const listed = (type: NodeType): Command => (state, dispatch) =>
+  inside(state, type) ? liftListItem(nodes.listItem)(state, dispatch) : wrapInList(type)(state, dispatch)
+
+function inside(state: EditorState, type: NodeType): boolean {
+  const { $from } = state.selection
+  for (let depth = $from.depth; depth > 0; depth--) if ($from.node(depth).type === type) return true
+  return false
+}
+
+/** A small table with a head, after the paragraph; the cursor goes into its first cell. */
+const tabled: Command = (state, dispatch) => {
+  if (isInTable(state)) return false
+  const line = (type: NodeType) => {
+    const cells = Array.from({ length: COLUMNS }, () => type.create(null, nodes.paragraph.create()))
+    return nodes.tableRow.create(null, cells)
+  }
+  const rows = Array.from({ length: ROWS }, (_, at) => line(at ? nodes.tableCell : nodes.tableHeader))
+  const { $from } = state.selection
+  const at = $from.after(1)
+  const transaction = state.tr.insert(at, [nodes.table.create(null, rows), nodes.paragraph.create()])
+  dispatch?.(transaction.setSelection(TextSelection.near(transaction.doc.resolve(at + 1))).scrollIntoView())
+  return true
+}
+
+export const acts: Record<Act, Command> = {
+  undo: (state, dispatch) => can(state, 'undo') && (!dispatch || undo(state)),
+  redo: (state, dispatch) => can(state, 'redo') && (!dispatch || redo(state)),
+  heading: headed(2),
+  subheading: headed(3),
+  bold: toggleMark(marks.bold),
+  italic: toggleMark(marks.italic),
+  underline: toggleMark(marks.underline),
+  bullets: listed(nodes.bulletList),
+  numbers: listed(nodes.orderedList),
+  table: tabled,
+  row: addRowAfter,
+  column: addColumnAfter,
+  row_away: deleteRow,
+  column_away: deleteColumn,
+  table_away: deleteTable,
+}
+
+const undos = (state: EditorState) => yUndoPluginKey.getState(state)?.undoManager as UndoManager | undefined
+
+function can(state: EditorState, what: 'undo' | 'redo'): boolean {
+  const manager = undos(state)
+  return !!manager && (what === 'undo' ? manager.canUndo() : manager.canRedo())
+}
+
+/** What comes next is taken back on its own. */
+export const apart = (state: EditorState): void => undos(state)?.stopCapturing()
+
+/** Which buttons are pressed: what the cursor stands in. */
+export function pressed(state: EditorState): ReadonlySet<Act> {
+  const found = new Set<Act>()
+  const { $from, from, to, empty } = state.selection
+  const marked = (type: MarkType) =>
+    empty ? !!type.isInSet(state.storedMarks ?? $from.marks()) : state.doc.rangeHasMark(from, to, type)
+  if ($from.parent.hasMarkup(nodes.heading, { level: 2 })) found.add('heading')
+  if ($from.parent.hasMarkup(nodes.heading, { level: 3 })) found.add('subheading')
+  if (marked(marks.bold)) found.add('bold')
+  if (marked(marks.italic)) found.add('italic')
+  if (marked(marks.underline)) found.add('underline')
+  if (inside(state, nodes.bulletList)) found.add('bullets')
+  if (inside(state, nodes.orderedList)) found.add('numbers')
+  return found
+}
+
+export const inTable = (state: EditorState): boolean => isInTable(state)
+
+/** The words that are selected, a line for each paragraph; empty if there are none. */
+export const selected = (state: EditorState): string => {
+  const { from, to } = state.selection
+  return state.doc.textBetween(from, to, '\n', '\n').trim()
+}
+
+const broken: Command = (state, dispatch) => {
+  dispatch?.(state.tr.replaceSelectionWith(nodes.hardBreak.create()).scrollIntoView())
+  return true
+}
+
+const keys: Record<string, Command> = {
+  'Mod-z': acts.undo,
+  'Mod-y': acts.redo,
+  'Mod-Shift-z': acts.redo,
+  'Mod-b': acts.bold,
+  'Mod-i': acts.italic,
+  'Mod-u': acts.underline,
+  'Mod-]': sinkListItem(nodes.listItem),
+  'Mod-[': liftListItem(nodes.listItem),
+  'Shift-Enter': broken,
+  Enter: splitListItem(nodes.listItem),
+  // Only between the cells of a table: elsewhere the key goes on through the page.
+  Tab: goToNextCell(1),
+  'Shift-Tab': goToNextCell(-1),
+}
+
+const rules: readonly InputRule[] = [
+  wrappingInputRule(/^\s*([-*・])\s$/, nodes.bulletList),
+  wrappingInputRule(/^(\d+)[.．]\s$/, nodes.orderedList),
+  textblockTypeInputRule(/^(#{2,3})\s$/, nodes.heading, ([, signs]) => ({ level: signs?.length ?? 2 })),
+]
+
+export interface Look {
+  /** The style of a seat, by its place at the table. */
+  styleOf(seat: string): string
+  nameOf(seat: string): string
+  label(): string
+  /** Called after each change of text or selection. */
+  changed(): void
+  leave(): void
+}
+
+export function edit(place: HTMLElement, provider: Provider, look: Look): EditorView {
+  const view: EditorView = new EditorView(place, {
+    state: EditorState.create({ schema, plugins: plugins(provider, look) }),
+    editable: () => provider.editable,
+    attributes: () => ({
+      role: 'textbox',
+      'aria-multiline': 'true',
+      'aria-label': look.label(),
+      'aria-readonly': String(!provider.editable),
+      tabindex: '0',
+      class: 'written',
+    }),
+    transformPasted: (slice) => (slice.size > MOST_PASTED ? Slice.empty : slice),
+    handleKeyDown: (_, event) => {
+      if (event.altKey && event.key === 'F10') look.leave()
+      return event.altKey && event.key === 'F10'
+    },
+    // Its plugins change it while it is being made, when it has no other name yet.
+    dispatchTransaction(this: EditorView, transaction) {
+      this.updateState(this.state.apply(transaction))
+      look.changed()
+    },
+  })
+  provider.composing = () => view.composing
+  return view
+}
+
+function plugins(provider: Provider, look: Look) {
+  const seatOf = (client: number) => provider.writers.get(client) ?? null
+  const cursorBuilder = (_: unknown, client: number) => cursor(seatOf(client), look)
+  const selectionBuilder = (_: unknown, client: number) => ({ class: `marked ${look.styleOf(seatOf(client) ?? '')}` })
+  return [
+    ySyncPlugin(provider.text),
+    yCursorPlugin(provider.awareness, { cursorBuilder, selectionBuilder }),
+    yUndoPlugin(),
+    authors(provider, look.styleOf),
+    inputRules({ rules }),
+    keymap(keys),
+    keymap(baseKeymap),
+    tableEditing(),
+  ]
+}
+
+/** Where somebody else is: a line, and a flag with the name of the seat. */
+function cursor(seat: string | null, look: Look): HTMLElement {
+  const line = document.createElement('span')
+  line.className = `cursor ${look.styleOf(seat ?? '')}`
+  line.setAttribute('aria-hidden', 'true')
+  if (seat !== null) {
+    const flag = document.createElement('span')
+    flag.textContent = look.nameOf(seat)
+    line.append('\u2060', flag, '\u2060')
+  }
+  return line
+}

@@ -1,0 +1,203 @@
+// A group's text on a tablet. This file and all that it needs are loaded when the text is opened.
+
+import type { EditorView } from 'prosemirror-view'
+import { useEffect, useLayoutEffect, useReducer, useRef, useState } from 'preact/hooks'
+import { placeOf } from '../giving'
+import { memory } from '../memory'
+import type { Model } from '../model'
+import type { Question } from '../protocol'
+import { languageOf } from '../words'
+import { speakWriting } from '../words_writing'
+import { showAuthors } from './authors'
+import { edit } from './editor'
+import { Provider } from './provider'
+import { Toolbar } from './toolbar'
+
+export type SayWriting = ReturnType<typeof speakWriting>
+
+const STYLES = 6
+const MOST_ANSWER = 2000
+
+let current: Provider | null = null
+
+/** The line to the text, which goes on while the pupil looks at a question. */
+function providerOf(model: Model): Provider {
+  if (!current || current.closed || current.seat !== model.seat) {
+    current?.close()
+    current = new Provider(model)
+  }
+  return current
+}
+
+interface WritingProps {
+  readonly model: Model
+  readonly close: () => void
+}
+
+export function Writing({ model, close }: WritingProps) {
+  const [, redraw] = useReducer((count: number, _: void) => count + 1, 0)
+  const [provider, setProvider] = useState(() => providerOf(model))
+  const say = speakWriting(languageOf(memory.language(), document.documentElement.lang))
+  useLayoutEffect(
+    () =>
+      provider.watch(() => {
+        if (provider.closed) setProvider(providerOf(model))
+        redraw()
+      }),
+    [provider],
+  )
+  useStyles()
+  const leave = () => {
+    if (!provider.unsaved) memory.keepWriting(false)
+    close()
+  }
+  return (
+    <section class="writing">
+      <div class="writing-head">
+        <button class="plain" onClick={leave}>
+          ‹ {say('back')}
+        </button>
+        <h1 tabIndex={-1} lang={model.language}>{provider.title || model.board?.writing?.title}</h1>
+      </div>
+      {provider.synced ? (
+        <Sheet key={provider.doc.guid} model={model} provider={provider} say={say} />
+      ) : (
+        <p class="quiet">{say('opening')}</p>
+      )}
+    </section>
+  )
+}
+
+interface SheetProps {
+  readonly model: Model
+  readonly provider: Provider
+  readonly say: SayWriting
+}
+
+function Sheet({ model, provider, say }: SheetProps) {
+  const place = useRef<HTMLDivElement>(null)
+  const [view, setView] = useState<EditorView | null>(null)
+  const [, redraw] = useReducer((count: number, _: void) => count + 1, 0)
+  const [who, setWho] = useState(false)
+  const [said, tell] = useState('')
+  const names = useRef({ nameOf: seatNames(model, provider, say), label: say('label') })
+  names.current = { nameOf: seatNames(model, provider, say), label: say('label') }
+
+  useEffect(() => {
+    const made = edit(place.current as HTMLElement, provider, {
+      styleOf: (seat) => styleOf(model, seat),
+      nameOf: (seat) => names.current.nameOf(seat),
+      label: () => names.current.label,
+      changed: () => redraw(),
+      leave: () => document.querySelector<HTMLElement>('.writing [role=toolbar] [tabindex="0"]')?.focus(),
+    })
+    setView(made)
+    // It may have become read-only, or be written in again.
+    const unwatch = provider.watch(() => made.setProps({}))
+    return () => {
+      unwatch()
+      provider.composing = () => false
+      made.destroy()
+    }
+  }, [provider])
+
+  const show = (on: boolean) => {
+    setWho(on)
+    if (view) showAuthors(view, on)
+  }
+  const question = askedIn(model)
+  const copy = (text: string) => {
+    if (question) tell(putInto(question, text) ? say('copied') : '')
+  }
+  return (
+    <>
+      {provider.locked && <p class="banner" role="status">{say('locked')}</p>}
+      {view && <Toolbar say={say} view={view} who={who} showWho={show} copy={question && copy} />}
+      {who && <Legend model={model} provider={provider} say={say} />}
+      <div ref={place} class="paper" />
+      <Saving provider={provider} say={say} />
+      <p class="quiet" role="status">
+        {said}
+      </p>
+      <p class="quiet keys">{say('keys')}</p>
+    </>
+  )
+}
+
+/** What is true of what was written. */
+function Saving({ provider, say }: { readonly provider: Provider; readonly say: SayWriting }) {
+  const { saving, unsaved } = provider
+  const words = saving === 'opening' ? say('opening') : say(`saving.${saving}`)
+  const text = typeof words === 'string' ? words : words(unsaved)
+  return (
+    <p class={`saving ${saving}`} data-saving={saving}>
+      <i aria-hidden="true">{saving === 'saved' ? '✓' : saving === 'lost' || saving === 'refused' ? '!' : '…'}</i>
+      {text}
+      {/* Spoken when it is another state, not at every letter. */}
+      <span class="unseen" role="status">
+        {saving === 'unsaved' ? '' : typeof words === 'string' ? words : ''}
+      </span>
+    </p>
+  )
+}
+
+function Legend({ model, provider, say }: SheetProps) {
+  const nameOf = seatNames(model, provider, say)
+  const seats = [...new Set([...provider.writers.values()])].sort()
+  return (
+    <ul class="legend" aria-label={say('who')}>
+      {seats.map((seat) => (
+        <li key={seat}>
+          <span class={`by ${styleOf(model, seat)}`}>{nameOf(seat)}</span>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** Names of seats as the own table has them. */
+function seatNames(model: Model, provider: Provider, say: SayWriting): (seat: string) => string {
+  return (seat) => {
+    if (seat === '') return say('teacher')
+    const at = seatsOf(model).indexOf(seat)
+    const name = at < 0 ? seat : say('seat')(at + 1)
+    return seat === provider.seat ? say('me')(name) : name
+  }
+}
+
+const seatsOf = (model: Model): readonly string[] =>
+  model.groups.find(({ seats }) => seats.some(({ id }) => id === model.seat))?.seats.map(({ id }) => id) ?? []
+
+/** Colour and line of a seat: the voices' own, in the order of the table; the teacher's is grey. */
+function styleOf(model: Model, seat: string): string {
+  const at = seatsOf(model).indexOf(seat)
+  return at < 0 ? 'by0' : `by${(at % STYLES) + 1}`
+}
+
+/** The text question that waits for an answer. */
+function askedIn(model: Model): Question | null {
+  const { sheet = null, question = null } = model.board ?? {}
+  const asked = sheet ? sheet.questions[placeOf(sheet)] : question
+  return asked?.open && asked.kind === 'text' ? asked : null
+}
+
+/** Add words to the draft of an answer, as far as there is room. */
+function putInto(question: Question, text: string): boolean {
+  const before = memory.draft(question.id)
+  const room = MOST_ANSWER - (before ? before.length + 1 : 0)
+  if (room <= 0) return false
+  memory.keepDraft(question.id, [...(before ? [before] : []), text.slice(0, room)].join('\n'))
+  return true
+}
+
+/** The editor's own styles, which no other screen needs. */
+function useStyles(): void {
+  useEffect(() => {
+    if (document.getElementById('writing-styles')) return
+    const link = document.createElement('link')
+    link.id = 'writing-styles'
+    link.rel = 'stylesheet'
+    link.href = './writing.css'
+    document.head.append(link)
+  }, [])
+}

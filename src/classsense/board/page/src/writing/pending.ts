@@ -1,0 +1,140 @@
+// What was written here and is not on the teacher's disk yet: kept on the tablet, sent, and sent
+// again, until the board has said `saved`.
+
+import { mergeUpdates } from 'yjs'
+import { Store } from './store'
+
+/** A message has room for 64 KiB. */
+const MOST_BYTES = 60_000
+const BATCH_BYTES = 48_000
+
+interface Entry {
+  readonly update: Uint8Array
+  /** Where it lies on the tablet; null until it does. */
+  key: number | null
+  /** Which update of the connection it went with; 0 if it has not gone, or was refused. */
+  sentAs: number
+  /** The board will never take it. */
+  refused: boolean
+  dropped: boolean
+}
+
+export class Pending {
+  private entries: Entry[] = []
+  private sent = 0
+  private room = ''
+  private readonly store = new Store()
+  /** Whether the tablet can keep what is written. */
+  keeps = true
+
+  constructor(private readonly changed: () => void) {}
+
+  /** What an earlier page left of this text. */
+  async begin(room: string): Promise<readonly Uint8Array[]> {
+    this.room = room
+    try {
+      const stored = await this.store.all(room)
+      const earlier = stored.map(({ key, update }) => ({ update, key, sentAs: 0, refused: false, dropped: false }))
+      this.entries = [...earlier, ...this.entries]
+    } catch {
+      this.keeps = false
+    }
+    return this.entries.map(({ update }) => update)
+  }
+
+  get count(): number {
+    return this.entries.length
+  }
+
+  /** Whether everything that is not saved lies on the tablet. */
+  get kept(): boolean {
+    return this.entries.every(({ key }) => key !== null)
+  }
+
+  get refused(): boolean {
+    return this.entries.some(({ refused }) => refused)
+  }
+
+  get waiting(): boolean {
+    return this.entries.some(({ sentAs }) => sentAs > 0)
+  }
+
+  add(update: Uint8Array): void {
+    const entry: Entry = { update, key: null, sentAs: 0, refused: update.length > MOST_BYTES, dropped: false }
+    this.entries.push(entry)
+    this.store.add(this.room, update).then(
+      (key) => {
+        entry.key = key
+        if (entry.dropped) void this.forget([entry])
+        this.changed()
+      },
+      () => {
+        this.keeps = false
+        this.changed()
+      },
+    )
+  }
+
+  /** A new connection counts anew. */
+  reconnected(): void {
+    this.sent = 0
+    this.again()
+  }
+
+  /** Send all of it once more; what comes twice changes nothing. */
+  again(): void {
+    for (const entry of this.entries) entry.sentAs = 0
+  }
+
+  /** Take what is to be sent, as few messages. */
+  take(): readonly Uint8Array[] {
+    const messages: Uint8Array[] = []
+    let batch: Entry[] = []
+    let bytes = 0
+    const end = () => {
+      if (!batch.length) return
+      this.sent += 1
+      for (const entry of batch) entry.sentAs = this.sent
+      messages.push(mergeUpdates(batch.map(({ update }) => update)))
+      batch = []
+      bytes = 0
+    }
+    for (const entry of this.entries) {
+      if (entry.sentAs || entry.refused) continue
+      if (bytes + entry.update.length > BATCH_BYTES) end()
+      batch.push(entry)
+      bytes += entry.update.length
+    }
+    end()
+    return messages
+  }
+
+  saved(n: number): void {
+    const saved = this.entries.filter(({ sentAs }) => sentAs > 0 && sentAs <= n)
+    this.entries = this.entries.filter((entry) => !saved.includes(entry))
+    for (const entry of saved) entry.dropped = true
+    void this.forget(saved)
+  }
+
+  /** Update `n` was not taken; `never` if it never will be. */
+  notTaken(n: number, never: boolean): void {
+    for (const entry of this.entries) {
+      if (entry.sentAs !== n) continue
+      entry.sentAs = 0
+      entry.refused = never
+    }
+  }
+
+  private async forget(entries: readonly Entry[]): Promise<void> {
+    const keys = entries.map(({ key }) => key).filter((key) => key !== null)
+    try {
+      if (keys.length) await this.store.drop(keys)
+    } catch {
+      // It is sent once more by the next page, and changes nothing.
+    }
+  }
+
+  close(): void {
+    this.store.close()
+  }
+}

@@ -1,0 +1,304 @@
+// The line to a group's text: what is written goes out, what others write comes in. See the last
+// section of docs/board-protocol.md.
+
+import * as decoding from 'lib0/decoding'
+import * as encoding from 'lib0/encoding'
+import { applyAwarenessUpdate, Awareness, encodeAwarenessUpdate, removeAwarenessStates } from 'y-protocols/awareness'
+import { applyUpdate, Doc, encodeStateVector } from 'yjs'
+import type { Model } from '../model'
+import { Pending } from './pending'
+
+const FIRST_PAUSE_MS = 500
+const LONGEST_PAUSE_MS = 8_000
+/** What is written in so short a time goes in one message. */
+const BATCH_MS = 40
+const CURSOR_MS = 120
+const ANSWER_WITHIN_MS = 15_000
+const HELD_MS = 60
+/** Faults of a moment: the update is sent again. */
+const PASSING: ReadonlySet<string> = new Set(['ahead', 'locked'])
+
+type Told =
+  | { type: 'opened'; title: string; group: string; seat: string; locked: boolean; writers: Record<string, string> }
+  | { type: 'writers'; writers: Record<string, string> }
+  | { type: 'saved'; n: number }
+  | { type: 'not_saved' }
+  | { type: 'locked'; locked: boolean }
+  | { type: 'refused'; reason: string; n: number }
+
+export type Saving = 'opening' | 'saved' | 'unsaved' | 'kept' | 'away' | 'failing' | 'refused' | 'lost'
+
+export class Provider {
+  readonly doc = new Doc()
+  readonly awareness = new Awareness(this.doc)
+  readonly text = this.doc.getXmlFragment('report')
+  /** By client of the text, whose it is; an empty seat is the teacher's. */
+  readonly writers = new Map<number, string>()
+  readonly seat: string
+  title = ''
+  locked = false
+  /** The text has been here; from now on it can be read, and written without the board. */
+  synced = false
+  /** Whether an input method composes: what others write waits, so that it is not disturbed. */
+  composing: () => boolean = () => false
+  closed = false
+
+  private readonly pending = new Pending(() => this.changed())
+  private readonly watchers = new Set<() => void>()
+  private socket: WebSocket | null = null
+  private open = false
+  private group: string | null = null
+  private failing = false
+  private pauseMs = FIRST_PAUSE_MS
+  private again_ms = FIRST_PAUSE_MS
+  private heard = Promise.resolve()
+  private held: (() => void)[] = []
+  private readonly timers = new Map<string, number>()
+  private readonly unwatch: () => void
+
+  constructor(private readonly model: Model) {
+    this.seat = model.seat ?? ''
+    this.doc.on('update', (update: Uint8Array, origin: unknown) => {
+      if (origin === this) return
+      this.pending.add(update)
+      this.soon('flush', BATCH_MS, () => this.flush())
+      this.changed()
+    })
+    this.awareness.on('update', (_: unknown, origin: unknown) => {
+      if (origin !== this) this.soon('cursor', CURSOR_MS, () => this.point())
+    })
+    this.unwatch = model.watch(() => this.heedModel())
+    this.connect()
+  }
+
+  watch(watcher: () => void): () => void {
+    this.watchers.add(watcher)
+    return () => this.watchers.delete(watcher)
+  }
+
+  /** How many changes are not on the teacher's disk. */
+  get unsaved(): number {
+    return this.pending.count
+  }
+
+  /** What is true of the text now. */
+  get saving(): Saving {
+    if (!this.synced) return 'opening'
+    if (this.pending.refused) return 'refused'
+    if (!this.open && !this.keeps) return 'lost'
+    if (!this.open) return !this.pending.count ? 'away' : this.pending.kept ? 'kept' : 'unsaved'
+    if (!this.pending.count) return 'saved'
+    return this.failing ? 'failing' : 'unsaved'
+  }
+
+  /** Whether the text may be changed: not where nobody can keep it. */
+  get editable(): boolean {
+    return this.synced && !this.locked && !this.closed && (this.open || this.keeps) && !this.pending.refused
+  }
+
+  private get keeps(): boolean {
+    return this.pending.keeps
+  }
+
+  close(): void {
+    this.flush()
+    this.closed = true
+    this.unwatch()
+    for (const timer of this.timers.values()) window.clearTimeout(timer)
+    this.drop()
+    this.pending.close()
+    this.awareness.destroy()
+    this.doc.destroy()
+  }
+
+  /** The page's other line notices by itself when the board is away, and when it is back. */
+  private heedModel(): void {
+    if (!this.model.connected && this.socket) this.lost()
+    else if (this.model.connected && !this.socket) {
+      this.pauseMs = FIRST_PAUSE_MS
+      this.connect()
+    }
+  }
+
+  private connect(): void {
+    this.stop('again')
+    if (this.closed || !this.model.connected || !this.model.token) return
+    this.drop()
+    const socket = new WebSocket(`ws${location.protocol === 'https:' ? 's' : ''}://${location.host}/write`)
+    socket.binaryType = 'arraybuffer'
+    this.socket = socket
+    this.await()
+    socket.onopen = () => socket.send(JSON.stringify({ type: 'write', token: this.model.token }))
+    socket.onmessage = ({ data }: MessageEvent<string | ArrayBuffer>) => {
+      this.stop('answer')
+      // One after the other: the first of them waits for what lies on the tablet.
+      this.heard = this.heard.then(() => {
+        if (this.socket !== socket) return
+        return typeof data === 'string' ? this.told(JSON.parse(data) as Told) : this.sync(new Uint8Array(data))
+      })
+    }
+    socket.onclose = () => {
+      if (this.socket === socket) this.lost()
+    }
+  }
+
+  /** A board that does not answer is away. */
+  private await(): void {
+    if (!this.timers.has('answer')) this.soon('answer', ANSWER_WITHIN_MS, () => this.lost())
+  }
+
+  private lost(): void {
+    this.drop()
+    this.changed()
+    if (this.closed) return
+    this.soon('again', this.pauseMs * (0.75 + Math.random() / 2), () => this.connect())
+    this.pauseMs = Math.min(LONGEST_PAUSE_MS, this.pauseMs * 2)
+  }
+
+  private drop(): void {
+    const socket = this.socket
+    this.socket = null
+    this.open = false
+    this.failing = false
+    this.stop('answer')
+    socket?.close()
+    const others = [...this.awareness.getStates().keys()].filter((client) => client !== this.doc.clientID)
+    removeAwarenessStates(this.awareness, others, this)
+  }
+
+  private async told(message: Told): Promise<void> {
+    switch (message.type) {
+      case 'opened':
+        await this.opened(message)
+        break
+      case 'writers':
+        this.learn(message.writers)
+        break
+      case 'saved':
+        this.failing = false
+        this.again_ms = FIRST_PAUSE_MS
+        this.pending.saved(message.n)
+        break
+      case 'not_saved':
+        this.failing = true
+        break
+      case 'locked':
+        this.locked = message.locked
+        if (!message.locked) this.flush()
+        break
+      case 'refused':
+        if (message.n) this.pending.notTaken(message.n, !PASSING.has(message.reason))
+    }
+    this.changed()
+  }
+
+  private async opened({ title, group, seat, locked, writers }: Told & { type: 'opened' }): Promise<void> {
+    if (seat !== this.seat || (this.group !== null && group !== this.group)) {
+      this.closed = true // another table's text, which needs a document of its own
+      return this.drop()
+    }
+    this.title = title
+    this.locked = locked
+    this.learn(writers)
+    this.pending.reconnected()
+    if (this.group === null) {
+      this.group = group
+      const room = `${this.model.code}/${group}/${seat}`
+      for (const update of await this.pending.begin(room)) applyUpdate(this.doc, update, this)
+    }
+    this.pauseMs = FIRST_PAUSE_MS
+    this.send(0, encodeStateVector(this.doc))
+    // Twice: the board took the cursor away when the line was lost, which counted as a change.
+    const cursor = this.awareness.getLocalState() ?? {}
+    this.awareness.setLocalState(cursor)
+    this.awareness.setLocalState(cursor)
+  }
+
+  private learn(writers: Record<string, string>): void {
+    for (const [client, seat] of Object.entries(writers)) this.writers.set(Number(client), seat)
+  }
+
+  private sync(message: Uint8Array): void {
+    const decoder = decoding.createDecoder(message)
+    if (decoding.readVarUint(decoder) === 1) {
+      const body = decoding.readVarUint8Array(decoder)
+      return this.receive(() => applyAwarenessUpdate(this.awareness, body, this))
+    }
+    const step = decoding.readVarUint(decoder)
+    const body = decoding.readVarUint8Array(decoder)
+    if (step === 0) return this.answer()
+    this.receive(() => {
+      applyUpdate(this.doc, body, this)
+      this.synced ||= step === 1
+      this.changed()
+    })
+  }
+
+  /** The board asks for what it lacks. */
+  private answer(): void {
+    if (!this.open) {
+      this.open = true
+      this.flush()
+      return this.changed()
+    }
+    this.pending.again()
+    this.soon('flush', this.again_ms, () => this.flush())
+    this.again_ms = Math.min(LONGEST_PAUSE_MS, this.again_ms * 2)
+  }
+
+  /** Take something in, as soon as no input method is in the middle of a word. */
+  private receive(change: () => void): void {
+    if (!this.held.length && !this.composing()) return change()
+    this.held.push(change)
+    this.soon('held', HELD_MS, () => this.release())
+  }
+
+  private release(): void {
+    if (this.closed) return
+    if (this.composing()) return this.soon('held', HELD_MS, () => this.release())
+    const held = this.held
+    this.held = []
+    for (const change of held) change()
+  }
+
+  private flush(): void {
+    if (!this.open || this.locked) return
+    for (const update of this.pending.take()) this.send(2, update)
+    if (this.pending.waiting) this.await()
+  }
+
+  private point(): void {
+    if (!this.open) return
+    const encoder = encoding.createEncoder()
+    encoding.writeVarUint(encoder, 1)
+    encoding.writeVarUint8Array(encoder, encodeAwarenessUpdate(this.awareness, [this.doc.clientID]))
+    this.socket?.send(encoding.toUint8Array(encoder))
+  }
+
+  private send(step: 0 | 2, body: Uint8Array): void {
+    const encoder = encoding.createEncoder()
+    encoding.writeVarUint(encoder, 0)
+    encoding.writeVarUint(encoder, step)
+    encoding.writeVarUint8Array(encoder, body)
+    this.socket?.send(encoding.toUint8Array(encoder))
+  }
+
+  /** Do something after a while; once, however often it is wanted until then. */
+  private soon(name: string, ms: number, action: () => void): void {
+    if (this.closed || this.timers.has(name)) return
+    const act = () => {
+      this.timers.delete(name)
+      action()
+    }
+    this.timers.set(name, window.setTimeout(act, ms))
+  }
+
+  private stop(name: string): void {
+    window.clearTimeout(this.timers.get(name))
+    this.timers.delete(name)
+  }
+
+  private changed(): void {
+    for (const watcher of this.watchers) watcher()
+  }
+}
