@@ -21,9 +21,18 @@ from classsense.domain.desk import (
     ReachFinding,
 )
 from classsense.domain.errors import KnownError
-from classsense.domain.lesson import Camera, CameraId, GroupId, LessonPlan, QuestionId, SeatId
+from classsense.domain.lesson import (
+    Camera,
+    CameraId,
+    GroupId,
+    LessonPlan,
+    Question,
+    QuestionId,
+    SeatId,
+    Sheet,
+)
 from classsense.domain.observations import PartStatus
-from classsense.domain.people import DeviceFacts, PeopleDesk
+from classsense.domain.people import PeopleDesk
 from classsense.domain.ports import Committed, ReadAnswer
 from classsense.domain.rules import Capability
 from classsense.domain.rules_desk import RulesDesk, RulesView
@@ -35,39 +44,9 @@ from classsense.domain.written_text import GroupText
 from classsense.resources.policy_files import profile
 from classsense.speech.answer_words import AnswerWords
 from classsense.storage.templates_file import TemplatesFile
+from fakes.people import PeopleInMemory
 
 Listener = Callable[[Snapshot], None]
-
-
-class PeopleInMemory:
-    """A `PeopleDesk` that shows the devices it is given and remembers what was asked.
-
-    Attributes:
-        joined: What it shows.
-        freed, sent_out_devices, back, renamed: What was asked, in order.
-    """
-
-    def __init__(self) -> None:
-        self.joined: list[DeviceFacts] = []
-        self.freed: list[SeatId] = []
-        self.sent_out_devices: list[tuple[str, bool]] = []
-        self.back: list[str] = []
-        self.renamed: list[tuple[SeatId, str]] = []
-
-    def devices(self) -> Sequence[DeviceFacts]:
-        return tuple(self.joined)
-
-    def free(self, seat: SeatId) -> None:
-        self.freed.append(seat)
-
-    def send_out(self, device: str, *, block: bool) -> None:
-        self.sent_out_devices.append((device, block))
-
-    def let_back(self, device: str) -> None:
-        self.back.append(device)
-
-    def rename(self, seat: SeatId, name: str) -> None:
-        self.renamed.append((seat, name))
 
 
 class TextsInMemory:
@@ -108,6 +87,7 @@ class LessonOnTheDesk:
         desk_of_people: Who joined.
         reach: What the check of the network finds.
         answered: Tablets that were let in or turned away.
+        previewed: What was shown as on a tablet.
     """
 
     def __init__(self, first: Snapshot, folder: Path) -> None:
@@ -122,6 +102,7 @@ class LessonOnTheDesk:
         self.reach: Sequence[ReachFinding] = ()
         self.answered: list[tuple[int, bool]] = []
         self.pictures: dict[str, bytes] = {}
+        self.previewed: list[tuple[tuple[Question, ...], Sheet | None]] = []
         self.backgrounds: dict[QuestionId, bytes] = {}
         self.texts = TextsInMemory()
         self._folder = folder
@@ -178,6 +159,10 @@ class LessonOnTheDesk:
     @property
     def people(self) -> PeopleDesk:
         return self.desk_of_people
+
+    def preview(self, questions: tuple[Question, ...], sheet: Sheet | None = None) -> str:
+        self.previewed.append((questions, sheet))
+        return "http://127.0.0.1:9/#PREVIEW"
 
     @property
     def templates(self) -> TemplatesFile:

@@ -1,9 +1,11 @@
 """The teacher's own templates in the window for a new question."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QObject, QUrl, Slot
+from PySide6.QtGui import QDesktopServices
 
 from classsense.domain.board_commands import QuestionAdded
 from classsense.domain.lesson import Paced, Question, QuestionId, QuestionKind, SheetId
@@ -117,3 +119,51 @@ def test_a_broken_file_is_said_and_the_usual_questions_still_work(
     dialog.keep.click()
 
     assert any(isinstance(entry, QuestionAdded) for entry in lesson.asked)
+
+
+class Browser(QObject):
+    """Takes the addresses that the console opens."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.opened: list[str] = []
+
+    @Slot(QUrl)
+    def open(self, address: QUrl) -> None:
+        self.opened.append(address.toString())
+
+
+@pytest.fixture
+def browser() -> Iterator[Browser]:
+    made = Browser()
+    # The stub says bytes; PySide itself takes a text only.
+    QDesktopServices.setUrlHandler("http", made, "open")  # type: ignore[arg-type]
+    yield made
+    QDesktopServices.unsetUrlHandler("http")
+
+
+def test_what_is_chosen_or_being_made_is_seen_before_it_is_sent(
+    screen: LessonScreen, lesson: LessonOnTheDesk, browser: Browser
+) -> None:
+    screen.board.preview_wanted.emit()
+    screen.show_snapshot(on_sheet(shown=False))
+    screen.board.question_chosen.emit(f"sheet/{LEAVES}")
+    screen.board.preview_wanted.emit()
+    lesson.templates.keep(SHEET)
+    dialog = screen.board_controls.ask_question()
+    assert not dialog.preview.isEnabled()
+    dialog.usual[0].click()
+    dialog.preview.click()
+    dialog.own.choice.setCurrentIndex(1)
+    dialog.own.choice.activated.emit(1)
+    dialog.preview.click()
+
+    seen = [([q.text for q in questions], sheet is None) for questions, sheet in lesson.previewed]
+    plan = on_sheet().plan
+    assert seen[0] == ([plan.questions[0].text], True)
+    assert seen[1] == ([question.text for question in plan.questions[:2]], False)
+    assert seen[2][1]
+    assert seen[3] == (["Which leaf?", "Why?"], False)
+    assert len(browser.opened) == 4
+    assert dialog.isVisible()
+    assert not any(isinstance(entry, QuestionAdded) for entry in lesson.asked)

@@ -16,6 +16,7 @@ from classsense.board.server import BoardServer, Entrance
 from classsense.bootstrap.answer_reader import AnswerReader
 from classsense.bootstrap.board_events import BoardEvents
 from classsense.bootstrap.lesson_cameras import LessonCameras
+from classsense.bootstrap.preview import Preview
 from classsense.bootstrap.steering import STEERED, Steering
 from classsense.bootstrap.texts_desk import LessonTexts
 from classsense.bootstrap.written import summary_with_texts
@@ -29,7 +30,7 @@ from classsense.domain.commands import (
 )
 from classsense.domain.desk import JoinInfo, ReachFinding
 from classsense.domain.errors import KnownError
-from classsense.domain.lesson import GroupId, QuestionId, SeatId
+from classsense.domain.lesson import GroupId, Question, QuestionId, SeatId, Sheet
 from classsense.domain.observations import PartState, PartStatus
 from classsense.domain.people import NobodyThere, PeopleDesk
 from classsense.domain.policy import Policy
@@ -112,6 +113,7 @@ class LessonSession:
         self._answers = answers
         self._tablets: SimulatedTablets | None = None
         self._switching = ThreadPoolExecutor(1, thread_name_prefix="sensing")
+        self._preview = Preview(parts.clock, parts.entrance)
         self._health = _HealthMeter(parts, self.submit)
         self._stopped = False
         self._collector = CalmCollector()
@@ -223,6 +225,10 @@ class LessonSession:
         """Who joined by a tablet."""
         return NobodyThere() if self._board is None else self._board.people
 
+    def preview(self, questions: tuple[Question, ...], sheet: Sheet | None = None) -> str:
+        """Show questions as tablets will; return the address for a browser on this machine."""
+        return self._preview.show(self.plan, questions, sheet)
+
     @property
     def templates(self) -> TemplatesFile:
         """The teacher's own templates."""
@@ -276,6 +282,7 @@ class LessonSession:
         The record also holds an answer that was acknowledged while the loop was ending.
         """
         self._parts.loop.finish()
+        self._preview.stop()
         if self._board is not None:
             self._board.stop()
         self._parts.events.close()

@@ -10,7 +10,15 @@ from classsense.domain.camera_ports import Pixels
 from classsense.domain.certificate_desk import CertificateDesk
 from classsense.domain.clock import LessonNs
 from classsense.domain.commands import Entry
-from classsense.domain.lesson import Camera, CameraId, LessonPlan, QuestionId, SeatId
+from classsense.domain.lesson import (
+    Camera,
+    CameraId,
+    LessonPlan,
+    Question,
+    QuestionId,
+    SeatId,
+    Sheet,
+)
 from classsense.domain.observations import PartStatus
 from classsense.domain.people import PeopleDesk
 from classsense.domain.ports import Committed, ReadAnswer
@@ -111,6 +119,18 @@ class RunningLesson(Protocol):
     @property
     def people(self) -> PeopleDesk:
         """Who joined by a tablet, and what may be done about it."""
+        ...
+
+    def preview(self, questions: tuple[Question, ...], sheet: Sheet | None = None) -> str:
+        """Show a question, or the questions of a sheet, as tablets will; blocks shortly.
+
+        Returns:
+            The address for a browser on this machine. It joins nothing: what is answered there
+            is kept nowhere. It holds until the next preview or the end of the lesson.
+
+        Raises:
+            KnownError: It cannot be shown.
+        """
         ...
 
     @property

@@ -31,6 +31,7 @@ from classsense.ui.pictures import BoardPictures, Picture
 from classsense.ui.presenters.board import BoardModel
 from classsense.ui.presenters.board_control import BoardControlPresenter, ControlModel
 from classsense.ui.presenters.undo import Done
+from classsense.ui.preview import PreviewControls
 from classsense.ui.remarks import RemarkControls
 from classsense.ui.sheets import SheetControls
 from classsense.ui.table_controls import TableControls
@@ -59,6 +60,7 @@ class BoardControls(QObject):
         self._model: ControlModel | None = None
         self._deeds: TableControls | None = None
         self.sheets: SheetControls
+        self.preview: PreviewControls
         self.remarks = RemarkControls(look, texts, lesson, board)
         self.pictures = BoardPictures(look, texts, lesson, board)
         self.projector: ProjectorWindow | None = None
@@ -81,6 +83,8 @@ class BoardControls(QObject):
     def undo_by(self, deeds: TableControls) -> None:
         """Let `deeds` say what was done and take it back."""
         self._deeds = deeds
+        self.preview = PreviewControls(self._texts, self._lesson, deeds)
+        self._board.preview_wanted.connect(self.preview.show_chosen)
         self.sheets = SheetControls(self._texts, self._lesson, self._board.sheet, deeds)
 
     def show_board(self, snapshot: Snapshot, board: BoardModel) -> None:
@@ -89,6 +93,7 @@ class BoardControls(QObject):
         self._board.control.show_model(self._model)
         self.remarks.show_board(snapshot, board.id)
         self.pictures.show_board(board)
+        self.preview.follow(snapshot, board)
         self._board.set_running(running=snapshot.running)
         self._board.furigana.setVisible(snapshot.plan.language == "ja")
         self._board.furigana.show_grade(snapshot.plan.furigana, running=snapshot.running)
@@ -144,6 +149,7 @@ class BoardControls(QObject):
         """Ask for a new question."""
         dialog = NewQuestionDialog(self._look, self._texts, self._board, self._lesson.templates)
         dialog.sheet_made.connect(self.sheets.add)
+        dialog.preview_wanted.connect(self.preview.show)
         dialog.made.connect(self._add_question)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()

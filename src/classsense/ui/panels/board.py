@@ -49,7 +49,7 @@ class BoardPanel(QWidget):
         share_wanted: args: QuestionId, tuple of answer ids.
         live_wanted: args: QuestionId, whether all answers are shared as they come.
         names_wanted, hidden_wanted: arg: bool.
-        new_wanted: No arguments: a question is to be made.
+        new_wanted, preview_wanted: Make a question; see the chosen one as on a tablet.
         large_wanted: arg: id of the answer whose picture is to be seen large.
     """
 
@@ -61,6 +61,7 @@ class BoardPanel(QWidget):
     names_wanted = Signal(bool)
     hidden_wanted = Signal(bool)
     new_wanted = Signal()
+    preview_wanted = Signal()
     large_wanted = Signal(str)
 
     def __init__(self, look: Look, texts: Texts) -> None:
@@ -72,6 +73,7 @@ class BoardPanel(QWidget):
         self._questions = QuestionList(look, texts)
         self._questions.chosen.connect(self.question_chosen)
         self._questions.new.clicked.connect(self.new_wanted)
+        self._questions.preview.clicked.connect(self.preview_wanted)
         self._text = label(role="question", wrap=True)
         self._progress = label(role="strong")
         self._left = label(role="strong")

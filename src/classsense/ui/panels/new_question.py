@@ -61,16 +61,21 @@ class NewQuestionDialog(QDialog):
     Signals:
         made: args: the `Question`, whether tablets are to show it at once.
         sheet_made: args: the `SheetTemplate` that was chosen, likewise.
+        preview_wanted: arg: either of them, to be seen as on a tablet.
     """
 
     made = Signal(object, bool)
     sheet_made = Signal(object, bool)
+    preview_wanted = Signal(object)
 
     def __init__(self, look: Look, texts: Texts, parent: QWidget, shelf: TemplateShelf) -> None:
         super().__init__(parent)
         self._taken: tuple[Question, tuple[object, ...]] | None = None
         self.own = TemplateRow(look, texts, shelf)
         self.own.taken.connect(self._take)
+        self.preview = Button(look, texts("preview.button"), "quiet")
+        self.preview.hint(texts("preview.hint"))
+        self.preview.clicked.connect(self._show_preview)
         self.template = Button(look, texts("tpl.keep"), "quiet")
         self.template.hint(texts("tpl.keep_hint"))
         self.template.clicked.connect(self._keep_template)
@@ -144,6 +149,11 @@ class NewQuestionDialog(QDialog):
         chosen = self.own.chosen
         return chosen if isinstance(chosen, SheetTemplate) else None
 
+    def _show_preview(self) -> None:
+        wanted = self._sheet or self.question()
+        if wanted is not None:
+            self.preview_wanted.emit(wanted)
+
     def _keep_template(self) -> None:
         made = self.question()
         if made is not None:
@@ -198,11 +208,13 @@ class NewQuestionDialog(QDialog):
         usual.addStretch()
         cancel = Button(self._look, self._texts("ctl.cancel"), "quiet")
         cancel.clicked.connect(self.reject)
-        foot = row(cancel, self.template, self.keep, self.ask)
-        foot.insertStretch(0)
+        foot = row(self.preview, cancel, self.keep, self.ask)
+        foot.insertStretch(1)
         layout = column(spacing=2 * GRID, margin=3 * GRID)
         layout.addLayout(usual)
-        layout.addWidget(self.own)
+        own = row(self.own, self.template)
+        own.setStretch(0, 1)
+        layout.addLayout(own)
         layout.addWidget(self._on_sheet)
         self._form = QWidget()
         self._form.setLayout(form)
@@ -234,6 +246,7 @@ class NewQuestionDialog(QDialog):
         self._scale.setVisible(kind is QuestionKind.NUMBER)
         whole = self.question() is not None
         self.template.setEnabled(whole and sheet is None)
+        self.preview.setEnabled(whole or sheet is not None)
         self.keep.setEnabled(whole or sheet is not None)
         self.ask.setEnabled(whole or sheet is not None)
 

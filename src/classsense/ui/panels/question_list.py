@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from classsense.resources.texts import Texts
-from classsense.ui.panels.parts import Button, clear, column, label, scrolling
+from classsense.ui.panels.parts import Button, clear, column, label, row, scrolling
 from classsense.ui.presenters.board import QuestionRow
 from classsense.ui.theme import Look
 
@@ -15,7 +15,7 @@ class QuestionList(QWidget):
     """The questions of the plan, and those that she made since.
 
     Attributes:
-        new: Make another one.
+        new, preview: Make another one; see the chosen one as tablets will show it.
 
     Signals:
         chosen: arg: QuestionId.
@@ -36,7 +36,9 @@ class QuestionList(QWidget):
         outer.addWidget(scrolling(inside), 1)
         self.new = Button(look, texts("new.button"), "quiet")
         self.new.hint(texts("new.button_hint"))
-        outer.addWidget(self.new)
+        self.preview = Button(look, texts("preview.short"), "quiet")
+        self.preview.hint(texts("preview.hint"))
+        outer.addLayout(row(self.new, self.preview, spacing=0))
         self.setLayout(outer)
         self.setFixedWidth(_LIST_PX)
 

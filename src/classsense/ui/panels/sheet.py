@@ -97,7 +97,7 @@ class SheetPanel(QWidget):
         step_wanted: args: SheetId, place of the question, whether the others are locked.
         question_chosen: arg: QuestionId whose answers are to be seen.
         lock_wanted: args: QuestionId, whether no more answers to it are taken.
-        preview_wanted, keep_wanted: arg: SheetId to be seen as on a tablet, or kept as a template.
+        keep_wanted: arg: SheetId to be kept as a template.
     """
 
     open_wanted = Signal(str, float)
@@ -107,7 +107,6 @@ class SheetPanel(QWidget):
     step_wanted = Signal(str, int, bool)
     question_chosen = Signal(str)
     lock_wanted = Signal(str, bool)
-    preview_wanted = Signal(str)
     keep_wanted = Signal(str)
 
     def __init__(self, look: Look, texts: Texts) -> None:
@@ -154,10 +153,6 @@ class SheetPanel(QWidget):
         self.next.clicked.connect(lambda: self._turn(1))
         self.locks = QCheckBox(self._texts("sheet.locks"))
         self.locks.setToolTip(self._texts("sheet.locks_hint"))
-        self.preview = Button(self._look, self._texts("preview.button"), "quiet")
-        self.preview.hint(self._texts("preview.hint"))
-        self.preview.clicked.connect(lambda: self._emit(self.preview_wanted))
-        self.preview.hide()
         self.more = Button(self._look, self._texts("sheet.more"), "quiet")
         menu = QMenu(self.more)
         self.again = QAction(self._texts("ctl.new_round"), menu)
@@ -173,7 +168,7 @@ class SheetPanel(QWidget):
         tools = WrapRow(GRID)
         for tool in (
             *(self.toggle, self.limit, self.back, self.next, self.locks),
-            *(self.preview, self.more),
+            self.more,
         ):
             tools.addWidget(tool)
         inside = QWidget()

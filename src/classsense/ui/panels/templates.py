@@ -33,7 +33,7 @@ class TemplateRow(QWidget):
         self._shelf = shelf
         self.choice = QComboBox()
         self.choice.setAccessibleName(texts("tpl.own"))
-        self.choice.setMinimumWidth(280)
+        self.choice.setMinimumWidth(200)
         self.choice.activated.connect(self._take)
         self.remove = Button(look, texts("tpl.remove"), "small")
         self.remove.hint(texts("tpl.remove_hint"))
