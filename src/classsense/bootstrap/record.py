@@ -1,14 +1,16 @@
 """Kept lessons: what they are, and their summary from the record alone."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from classsense.analysis.lesson_state import LessonState, replay
 from classsense.analysis.summary import Summary
 from classsense.bootstrap.written import summary_with_texts
-from classsense.domain.commands import Entry
+from classsense.domain.board_commands import QuestionAdded
+from classsense.domain.commands import AnswerGiven, AnswersShared, Entry
 from classsense.domain.errors import KnownError
-from classsense.domain.lesson import LessonPlan
+from classsense.domain.lesson import LessonPlan, Question
+from classsense.domain.pictures import WITH_PICTURE, PictureValue, picture_of
 from classsense.storage.lesson_store import DATABASE, SqliteLessonStore
 
 
@@ -62,6 +64,42 @@ def summary_of(folder: Path) -> Summary:
         return summary_with_texts(replay(store.plan, store.entries()), store.updates)
     finally:
         store.close()
+
+
+def pictures_of(folder: Path, *, only_shown: bool) -> Mapping[str, tuple[PictureValue, bytes]]:
+    """Return the drawings and photos of a kept lesson, by the id of their answer.
+
+    Args:
+        folder: Of the lesson.
+        only_shown: Those alone that the teacher chose and showed to the class.
+
+    Raises:
+        KnownError: As `state_of`.
+    """
+    store = SqliteLessonStore(folder)
+    try:
+        entries = store.entries()
+        shared = (entry.answers for entry in entries if isinstance(entry, AnswersShared))
+        shown = {answer for answers in shared for answer in answers}
+        given = (entry for entry in entries if isinstance(entry, AnswerGiven))
+        kinds = {question.id: question.kind for question in _questions(store.plan, entries)}
+        found = {
+            each.id: (value, body)
+            for each in given
+            if kinds.get(each.question) in WITH_PICTURE
+            and (each.id in shown or not only_shown)
+            and (value := picture_of(each.value)) is not None
+            and (body := store.picture(value.name)) is not None
+        }
+    finally:
+        store.close()
+    return found
+
+
+def _questions(plan: LessonPlan, entries: Sequence[Entry]) -> Sequence[Question]:
+    """Return what the plan asks and what was added in the lesson."""
+    added = [entry.question for entry in entries if isinstance(entry, QuestionAdded)]
+    return (*plan.questions, *added)
 
 
 def interrupted(lessons: Path) -> Iterator[tuple[Path, LessonState]]:

@@ -1,6 +1,8 @@
 """The summary as one HTML file: no script, nothing loaded from anywhere."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -14,9 +16,10 @@ from classsense.analysis.summary import (
     TeacherSummary,
 )
 from classsense.domain.lesson import TEACHER_VOICE, UNKNOWN_VOICE
-from classsense.domain.pictures import WITH_PICTURE, picture_of
+from classsense.domain.pictures import WITH_PICTURE, PictureValue, picture_of
 from classsense.report.charts import share_bar, timeline_chart, turn_grid, voice_colour
 from classsense.report.class_acts import class_acts, minutes_chart
+from classsense.report.pictures import all_inline
 from classsense.resources.texts import Language, Texts
 
 _UNKNOWN: Final = "–"
@@ -24,8 +27,18 @@ _MOST_KEYWORDS: Final = 12
 _ENOUGH_TURNS: Final = 20
 
 
-def render(summary: Summary, language: Language) -> str:
-    """Return the summary as an HTML document."""
+def render(
+    summary: Summary,
+    language: Language,
+    pictures: Mapping[str, tuple[PictureValue, bytes]] = MappingProxyType({}),
+) -> str:
+    """Return the summary as an HTML document.
+
+    Args:
+        summary: Of a lesson.
+        language: In which it is written.
+        pictures: Those that the teacher wants in it, by the id of their answer; none by itself.
+    """
     texts = Texts("report", language)
     environment = Environment(
         loader=PackageLoader("classsense.report"), autoescape=True, undefined=StrictUndefined
@@ -41,6 +54,7 @@ def render(summary: Summary, language: Language) -> str:
     )
     return environment.get_template("summary.html").render(
         summary=summary,
+        pictures=all_inline(pictures, texts("answers.picture")),
         length=_length(summary.duration_s, texts),
         chart=timeline_chart(summary, texts),
         groups=[_group(group, texts) for group in summary.groups],
