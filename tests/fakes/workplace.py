@@ -24,7 +24,6 @@ from classsense.domain.errors import KnownError
 from classsense.domain.lesson import (
     Camera,
     CameraId,
-    GroupId,
     LessonPlan,
     Question,
     QuestionId,
@@ -38,41 +37,13 @@ from classsense.domain.rules import Capability
 from classsense.domain.rules_desk import RulesDesk, RulesView
 from classsense.domain.snapshot import Snapshot
 from classsense.domain.sound_level import MicrophoneLevel
-from classsense.domain.texts_desk import NewUpdates, TextFormat
-from classsense.domain.writing import KeptUpdate
-from classsense.domain.written_text import GroupText
 from classsense.resources.policy_files import profile
 from classsense.speech.answer_words import AnswerWords
 from classsense.storage.templates_file import TemplatesFile
 from fakes.people import PeopleInMemory
+from fakes.texts import TextsInMemory
 
 Listener = Callable[[Snapshot], None]
-
-
-class TextsInMemory:
-    """A `TextsDesk`.
-
-    Attributes:
-        kept: What was written, by group.
-        restored: What was asked for.
-        files: What was exported: title, texts, format.
-    """
-
-    def __init__(self) -> None:
-        self.kept: dict[GroupId, list[KeptUpdate]] = {}
-        self.restored: list[tuple[GroupId, LessonNs]] = []
-        self.files: list[tuple[str, Sequence[GroupText], TextFormat]] = []
-
-    def updates_since(self, group: GroupId, number: int) -> NewUpdates:
-        kept = self.kept.get(group, [])
-        return NewUpdates(len(kept), kept[number:])
-
-    def restore(self, group: GroupId, at: LessonNs) -> None:
-        self.restored.append((group, at))
-
-    def exported(self, title: str, texts: Sequence[GroupText], kind: TextFormat) -> bytes:
-        self.files.append((title, texts, kind))
-        return f"<h1>{title}</h1>".encode()
 
 
 class LessonOnTheDesk:

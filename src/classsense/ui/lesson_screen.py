@@ -46,11 +46,12 @@ from classsense.ui.presenters.timeline import TimelinePresenter
 from classsense.ui.presenters.top_bar import TopBarPresenter
 from classsense.ui.replies import Replies
 from classsense.ui.table_controls import TableControls
+from classsense.ui.texts import TextControls
 from classsense.ui.theme import Look
 from classsense.ui.thinking import Thinking
 
-ROOM, BOARD, GROUP, COMPARE, CLASS, STATUS, SUMMARY = range(len(SCREENS))
-_WITH_NOTICES: Final = frozenset({ROOM, BOARD, GROUP, COMPARE})
+ROOM, BOARD, TEXTS, GROUP, COMPARE, CLASS, STATUS, SUMMARY = range(len(SCREENS))
+_WITH_NOTICES: Final = frozenset({ROOM, BOARD, TEXTS, GROUP, COMPARE})
 _WITH_TIMELINE: Final = frozenset({ROOM, BOARD})
 """The pages of one table and of all tables have a time axis of their own."""
 
@@ -98,6 +99,7 @@ class LessonScreen(QWidget):
         self.nav_bar = NavBar(look, texts)
         self.room = RoomPanel(look, texts)
         self.board = BoardPanel(look, texts)
+        self.text_controls = TextControls(look, texts, lesson)
         self.group = GroupPanel(look, texts)
         self.compare = ComparePanel(look, texts)
         self.class_page = ClassPanel(look, texts)
@@ -106,11 +108,10 @@ class LessonScreen(QWidget):
         self.notices = NoticesPanel(look, texts)
         self.timeline = TimelinePanel(look, texts)
         self.pages = (
-            *(self.room, self.board, self.group, self.compare, self.class_page),
-            *(self.status, self.summary),
+            *(self.room, self.board, self.text_controls.panel, self.group, self.compare),
+            *(self.class_page, self.status, self.summary),
         )
         self._pages = QStackedWidget()
-        self._pages.setObjectName("page")
         self._lay_out()
         self.controls = TableControls(look, texts, lesson, self._memory, self._pages)
         self.thinking = Thinking(lesson, self.board, texts)
@@ -154,6 +155,7 @@ class LessonScreen(QWidget):
     def stop(self) -> None:
         """End what works beside the window, and what stands on the projector."""
         self.thinking.stop()
+        self.text_controls.stop()
         self.board_controls.stop()
 
     def _show(self) -> None:
@@ -164,6 +166,7 @@ class LessonScreen(QWidget):
         self.top_bar.show_model(bar)
         self.nav_bar.show_model(bar)
         self._show_page(self._now)
+        self.text_controls.show_snapshot(self._now)
         self.board_controls.show_snapshot(self._now)
         if self.screen_index in _WITH_NOTICES:
             self.notices.show_model(self._present.notices.present(self._now))
@@ -174,7 +177,7 @@ class LessonScreen(QWidget):
     def _show_page(self, now: Snapshot) -> None:
         match SCREENS[self.screen_index]:
             case "room":
-                past = self._past()
+                past = None if self._pick_s is None else self._memory.room_at(self._pick_s)
                 model = self._present.room.present(past or now, past=past is not None)
                 self.room.show_model(model, past=past is not None)
             case "board":
@@ -209,10 +212,8 @@ class LessonScreen(QWidget):
             focused = self._group or self._now.groups[0].id
         return focused or ""
 
-    def _past(self) -> Snapshot | None:
-        return None if self._pick_s is None else self._memory.room_at(self._pick_s)
-
     def _lay_out(self) -> None:
+        self._pages.setObjectName("page")
         for page in self.pages:
             self._pages.addWidget(page)
         middle = row(self._pages, self.notices, spacing=0)

@@ -18,6 +18,7 @@ KEYS: Final[Mapping[str, str]] = {
     "class": "Ctrl+5",
     "status": "Ctrl+6",
     "summary": "Ctrl+7",
+    "texts": "Ctrl+8",
     "next_activity": "Ctrl+Right",
     "previous_activity": "Ctrl+Left",
     "question": "Ctrl+Return",

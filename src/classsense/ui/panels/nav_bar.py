@@ -12,7 +12,7 @@ from classsense.ui.panels.parts import Button, clear, label, mark_first, row
 from classsense.ui.presenters.top_bar import TopBarModel
 from classsense.ui.theme import GRID, Look
 
-SCREENS: Final = ("room", "board", "group", "compare", "class", "status", "summary")
+SCREENS: Final = ("room", "board", "texts", "group", "compare", "class", "status", "summary")
 _WIDEST_PX: Final = 168
 _NARROWEST_PX: Final = 44
 _PAD_PX: Final = 30

@@ -1,0 +1,170 @@
+"""Windows of a text: side by side for the class, and its history for the teacher."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QDialog, QSlider, QWidget
+
+from classsense.resources.texts import Texts
+from classsense.ui.panels.parts import Button, clear, column, label, row, show_text, surface
+from classsense.ui.panels.strips import Strips
+from classsense.ui.panels.strips_artist import LEFT_PX, RIGHT_PX, StripsShape
+from classsense.ui.panels.texts import TextView
+from classsense.ui.presenters.strips import StripsModel
+from classsense.ui.presenters.texts import TextColumn
+from classsense.ui.theme import GRID, Look
+
+_SHARES_PX: Final = 72
+_SIZE: Final = (1040, 640)
+_LETTERS_PX: Final = (34, 28, 24, 20)
+"""Size of the letters with one text on the projector, two, three, four."""
+_COLOURS: Final = "abcdef"
+
+
+class TextProjector(QWidget):
+    """Up to four texts side by side for the class.
+
+    Signals:
+        closed: The teacher closed it.
+    """
+
+    closed = Signal()
+
+    def __init__(self, texts: Texts) -> None:
+        super().__init__()
+        self._columns: tuple[TextColumn, ...] = ()
+        self.views: list[TextView] = []
+        self.setWindowTitle(texts("text.projector"))
+        self._row = row(spacing=2 * GRID)
+        ground = surface("page", self)
+        inside = column(margin=3 * GRID)
+        inside.addLayout(self._row)
+        ground.setLayout(inside)
+        self.setLayout(column(ground, spacing=0))
+        self.resize(1280, 720)
+
+    def show_columns(self, columns: tuple[TextColumn, ...]) -> None:
+        """Show these texts."""
+        names = [each.name for each in columns]
+        if names != [each.name for each in self._columns]:
+            clear(self._row)
+            self.views = []
+            size = _LETTERS_PX[min(len(columns), len(_LETTERS_PX)) - 1]
+            for each in columns:
+                view = TextView(each.name)
+                view.setStyleSheet(f"font-size: {size}px;")
+                self.views.append(view)
+                held = QWidget()
+                held.setLayout(column(label(each.name, "headline"), view))
+                self._row.addWidget(held, 1)
+        self._columns = columns
+        for view, each in zip(self.views, columns, strict=True):
+            view.show_html(each.html)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Close with Esc; F11 fills the screen."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.close()
+        elif event.key() == Qt.Key.Key_F11:
+            self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+        else:
+            super().keyPressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Say that the teacher closed it."""
+        self.closed.emit()
+        super().closeEvent(event)
+
+
+class ShareBand(QWidget):
+    """Whose the text was over the lesson, on the axis of the voice strips above it."""
+
+    def __init__(self, look: Look, texts: Texts) -> None:
+        super().__init__()
+        self._look = look
+        self._strips: StripsModel | None = None
+        self._bins: Sequence[tuple[float, Sequence[float]]] = ()
+        self._name = texts("text.share")
+        self.setFixedHeight(_SHARES_PX)
+        self.setAccessibleName(self._name)
+
+    def show_shares(
+        self, strips: StripsModel, bins: Sequence[tuple[float, Sequence[float]]]
+    ) -> None:
+        """Show for each end of a bin (seconds) the share of each seat, 0..1."""
+        self._strips, self._bins = strips, bins
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw a column of shares for each bin."""
+        painter = QPainter(self)
+        painter.setPen(self._look.colour("ink"))
+        left = QRectF(0, 0, LEFT_PX - GRID, self.height())
+        painter.drawText(left, Qt.AlignmentFlag.AlignVCenter, self._name)
+        if self._strips is not None:
+            shape = StripsShape(self.width(), self._strips)
+            start = self._strips.since_s
+            for end, shares in self._bins:
+                x, right = (
+                    shape.x(max(start, self._strips.since_s)),
+                    shape.x(min(end, self._strips.now_s)),
+                )
+                top = 0.0
+                for number, share in enumerate(shares):
+                    colour = self._look.colour(f"voice_{_COLOURS[number % len(_COLOURS)]}")
+                    height = share * self.height()
+                    painter.fillRect(QRectF(x, top, max(1.0, right - x), height), colour)
+                    top += height
+                start = end
+        painter.end()
+
+
+class TextHistory(QDialog):
+    """The text as it was at each moment, below the group's talk on the same axis.
+
+    Signals:
+        moment_wanted: arg: seconds since the lesson began.
+        restore_wanted: arg: likewise.
+    """
+
+    moment_wanted = Signal(float)
+    restore_wanted = Signal(float)
+
+    def __init__(self, look: Look, texts: Texts, name: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(texts("text.history_of", group=name))
+        self.strips = Strips(look, texts)
+        self.shares = ShareBand(look, texts)
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setAccessibleName(texts("text.moment"))
+        self.slider.valueChanged.connect(lambda at: self.moment_wanted.emit(float(at)))
+        self.strips.picked.connect(lambda at: self.slider.setValue(round(at)))
+        self.strips.now_wanted.connect(lambda: self.slider.setValue(self.slider.maximum()))
+        self._at = label(role="strong")
+        self._seats = label(role="soft", wrap=True)
+        self.view = TextView(name)
+        self.restore = Button(look, texts("text.restore"))
+        self.restore.hint(texts("text.restore_hint"))
+        self.restore.clicked.connect(lambda: self.restore_wanted.emit(float(self.slider.value())))
+        close = Button(look, texts("join.close"))
+        close.clicked.connect(self.accept)
+        axis = row(self.slider, spacing=0)
+        axis.setContentsMargins(round(LEFT_PX), 0, round(RIGHT_PX), 0)
+        buttons = row(self._at)
+        buttons.addStretch()
+        buttons.addWidget(self.restore)
+        buttons.addWidget(close)
+        inside = column(self.strips, self.shares, self._seats, spacing=GRID, margin=2 * GRID)
+        inside.addLayout(axis)
+        inside.addWidget(self.view, 1)
+        inside.addLayout(buttons)
+        self.setLayout(inside)
+        self.resize(*_SIZE)
+
+    def show_moment(self, at: str, html: str, seats: str) -> None:
+        """Show the text as it was, and when."""
+        show_text(self._at, at)
+        show_text(self._seats, seats)
+        self.view.show_html(html)

@@ -1,0 +1,185 @@
+"""The texts that groups write together, as the teacher sees them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+
+from classsense.domain.lesson import GroupId, SeatId
+from classsense.domain.snapshot import Snapshot
+from classsense.domain.written_text import (
+    Block,
+    Blocks,
+    GroupText,
+    Heading,
+    Line,
+    ListItem,
+    Mark,
+    Paragraph,
+    PictureBlock,
+    Table,
+    is_empty,
+)
+from classsense.resources.texts import Texts
+
+MOST_PROJECTED = 4
+_TAGS = {Mark.BOLD: "b", Mark.ITALIC: "i", Mark.UNDERLINE: "u"}
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What is known of a group's text.
+
+    Attributes:
+        characters: Of each seat; in the order of the seats.
+    """
+
+    blocks: Blocks = ()
+    characters: tuple[tuple[SeatId, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TextCard:
+    """A group's text.
+
+    Attributes:
+        state: `locked`, and how it stands; may be empty.
+        shown: It stands on the projector.
+        html: Its content, escaped.
+        counts: What each seat wrote, by seat and never by how much; empty if that is not wanted.
+    """
+
+    id: GroupId
+    name: str
+    locked: bool
+    shown: bool
+    state: str
+    html: str
+    counts: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextsModel:
+    """The page of the texts.
+
+    Attributes:
+        open: The tablets may write.
+        title, headings: Of the report, as it was opened; empty if it never was.
+        all_locked: Every text is locked.
+    """
+
+    open: bool
+    running: bool
+    title: str
+    headings: tuple[str, ...]
+    all_locked: bool
+    hint: str
+    cards: tuple[TextCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TextColumn:
+    """A text on the projector: no seats, no figures."""
+
+    name: str
+    html: str
+
+
+class TextsPresenter:
+    """Turns a Snapshot and what was read of the texts into what is shown."""
+
+    def __init__(self, texts: Texts) -> None:
+        self._texts = texts
+
+    def present(
+        self, snapshot: Snapshot, written: Mapping[GroupId, Written], *, counted: bool
+    ) -> TextsModel:
+        """Return the page; `counted` shows what each seat wrote."""
+        view = snapshot.writing
+        cards = tuple(
+            TextCard(
+                id=group.id,
+                name=group.name,
+                locked=group.id in view.locked,
+                shown=group.id in view.projected,
+                state=self._texts("text.is_locked") if group.id in view.locked else "",
+                html=self._content(written.get(group.id, Written())),
+                counts=self._counts(written.get(group.id, Written())) if counted else "",
+            )
+            for group in snapshot.groups
+        )
+        return TextsModel(
+            open=view.open,
+            running=snapshot.running,
+            title=view.title,
+            headings=view.headings,
+            all_locked=bool(cards) and all(card.locked for card in cards),
+            hint=self._texts("text.open_hint" if view.open else "text.closed_hint"),
+            cards=cards,
+        )
+
+    def projected(
+        self, snapshot: Snapshot, written: Mapping[GroupId, Written]
+    ) -> tuple[TextColumn, ...]:
+        """Return what stands on the projector, in the order of the groups; empty for nothing."""
+        return tuple(
+            TextColumn(group.name, html_of(written.get(group.id, Written()).blocks))
+            for group in snapshot.groups
+            if group.id in snapshot.writing.projected
+        )[:MOST_PROJECTED]
+
+    def _content(self, written: Written) -> str:
+        if is_empty(written.blocks):
+            return f"<p>{escape(self._texts('text.empty'))}</p>"
+        return html_of(written.blocks)
+
+    def _counts(self, written: Written) -> str:
+        said = [self._texts("text.count", seat=s, count=n) for s, n in written.characters]
+        return self._texts("text.between").join(said)
+
+
+def group_texts(
+    snapshot: Snapshot, written: Mapping[GroupId, Written], group: GroupId | None, *, seats: bool
+) -> tuple[GroupText, ...]:
+    """Return what is exported: one group, or all that wrote something."""
+    found = []
+    for view in snapshot.groups:
+        known = written.get(view.id, Written())
+        if view.id == group or (group is None and not is_empty(known.blocks)):
+            named = tuple(str(seat) for seat, _ in known.characters) if seats else ()
+            found.append(GroupText(view.name, known.blocks, named))
+    return tuple(found)
+
+
+def html_of(blocks: Blocks) -> str:
+    """Return a text for a text view; everything that pupils wrote is escaped."""
+    return "".join(map(_block, blocks))
+
+
+def _block(block: Block) -> str:
+    match block:
+        case Heading(level, line):
+            return f"<h{level + 2}>{_line(line)}</h{level + 2}>"
+        case Paragraph(line):
+            return f"<p>{_line(line)}</p>"
+        case ListItem():
+            sign = "・" if block.number is None and not block.ordered else ""
+            number = "" if block.number is None else f"{block.number}. "
+            return f'<p style="margin-left: {20 * (block.depth + 1)}px">{sign}{number}{_line(block.line)}</p>'  # noqa: E501 - HTML in one piece
+        case Table(rows):
+            lines = "".join(
+                f"<tr>{''.join(f'<td>{_line(cell.line)}</td>' for cell in row)}</tr>"
+                for row in rows
+            )
+            return f'<table border="1" cellspacing="0" cellpadding="4">{lines}</table>'
+        case PictureBlock():
+            return f"<p>[{escape(block.words)}]</p>"
+
+
+def _line(line: Line) -> str:
+    made = ""
+    for words in line:
+        text = escape(words.text).replace("\n", "<br>")
+        for mark in sorted(words.marks):
+            text = f"<{_TAGS[mark]}>{text}</{_TAGS[mark]}>"
+        made += text
+    return made

@@ -1,0 +1,150 @@
+"""The history of a group's text: reads it, moves along it, and asks for a state back."""
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from classsense.domain.clock import LessonNs, lesson_ns, seconds
+from classsense.domain.desk import RunningLesson
+from classsense.domain.lesson import GroupId, SeatId
+from classsense.domain.snapshot import Snapshot
+from classsense.domain.texts_desk import TextsDesk
+from classsense.domain.writing import KeptUpdate
+from classsense.resources.texts import Texts
+from classsense.ui.background import Background
+from classsense.ui.panels.text_windows import TextHistory
+from classsense.ui.presenters.figures import clock
+from classsense.ui.presenters.strips import StripsModel, present_strips
+from classsense.ui.presenters.texts import html_of
+from classsense.ui.theme import Look
+from classsense.writing.copies import ShareBin, shares_over, text_at
+
+_BIN_S: Final = 30.0
+
+
+class _Story(NamedTuple):
+    updates: Sequence[KeptUpdate]
+    bins: tuple[ShareBin, ...]
+
+
+class HistoryControls(QObject):
+    """Opens the window and follows its slider. GUI thread only.
+
+    Attributes:
+        dialog: While it is open.
+    """
+
+    def __init__(
+        self, look: Look, texts: Texts, lesson: RunningLesson, screen: QWidget, work: Background
+    ) -> None:
+        super().__init__(screen)
+        self._look = look
+        self._texts = texts
+        self._lesson = lesson
+        self._screen = screen
+        self._work = work
+        self._group = GroupId("")
+        self._story = _Story((), ())
+        self._wanted: float | None = None
+        self._last_s = 0.0
+        self._busy = False
+        self._strips: StripsModel | None = None
+        self.dialog: TextHistory | None = None
+
+    def open(self, group: GroupId, snapshot: Snapshot) -> None:
+        """Show the history of a group's text until now."""
+        view = next((each for each in snapshot.groups if each.id == group), None)
+        if view is None:
+            return
+        self.close()
+        self._group = group
+        self._strips = present_strips(view, snapshot, None, self._texts)
+        self.dialog = TextHistory(self._look, self._texts, view.name, self._screen)
+        self.dialog.strips.show_model(self._strips)
+        since, now = self._strips.since_s, seconds(snapshot.at)
+        self._last_s = float(int(now))
+        self.dialog.slider.setRange(int(since), int(max(now, since + self._strips.length_s)))
+        self.dialog.slider.setEnabled(False)
+        self.dialog.restore.setEnabled(False)
+        self.dialog.moment_wanted.connect(self._want)
+        self.dialog.restore_wanted.connect(self._restore)
+        self.dialog.finished.connect(self._forget)
+        self.dialog.open()
+        desk, running = self._lesson.texts, snapshot.running
+        self._work.run(
+            lambda _: _read(desk, group, snapshot.at), lambda story: self._on_read(story, running)
+        )
+
+    def close(self) -> None:
+        """Close the window."""
+        if self.dialog is not None:
+            self.dialog.accept()
+
+    def _forget(self) -> None:
+        if self.dialog is not None:
+            self.dialog.deleteLater()
+        self.dialog = None
+
+    def _on_read(self, story: _Story, running: bool) -> None:  # noqa: FBT001 - handed on by Background
+        self._story = story
+        if self.dialog is None or self._strips is None:
+            return
+        seats = _seats(story.bins)
+        self.dialog.shares.show_shares(
+            self._strips, [(each.end_s, _shares(each, seats)) for each in story.bins]
+        )
+        self.dialog.slider.setEnabled(True)
+        self.dialog.restore.setEnabled(running)
+        self.dialog.slider.setValue(int(self._last_s))
+        self._want(self._last_s)
+
+    def _want(self, at_s: float) -> None:
+        """Show a moment; of those that come while one is read only the last is shown."""
+        at_s = min(at_s, self._last_s)
+        self._wanted = at_s
+        if self._busy:
+            return
+        self._busy, updates = True, self._story.updates
+        moment = lesson_ns(at_s + 1)
+        self._work.run(
+            lambda _: html_of(text_at(updates, moment)), lambda html: self._on_text(at_s, html)
+        )
+
+    def _on_text(self, at_s: float, html: str) -> None:
+        self._busy = False
+        if self.dialog is None:
+            return
+        self.dialog.show_moment(clock(at_s), html, self._shares_at(at_s))
+        if self._wanted is not None and self._wanted != at_s:
+            self._want(self._wanted)
+
+    def _shares_at(self, at_s: float) -> str:
+        """Return whose the text was, by seat and never by how much."""
+        found = next((each for each in self._story.bins if each.end_s >= at_s), None)
+        said = [
+            self._texts("text.count", seat=seat, count=found.characters.get(seat, 0))
+            for seat in _seats(self._story.bins)
+            if found is not None
+        ]
+        return self._texts("text.between").join(said)
+
+    def _restore(self, at_s: float) -> None:
+        moment = lesson_ns(min(at_s, self._last_s) + 1)
+        self._lesson.texts.restore(self._group, moment)
+        self.close()
+
+
+def _read(desk: TextsDesk, group: GroupId, until: LessonNs) -> _Story:
+    updates = desk.updates_since(group, 0).updates
+    return _Story(updates, shares_over(updates, until, _BIN_S))
+
+
+def _seats(bins: Sequence[ShareBin]) -> list[SeatId]:
+    return sorted({seat for each in bins for seat in each.characters})
+
+
+def _shares(found: ShareBin, seats: Sequence[SeatId]) -> list[float]:
+    whole = sum(found.characters.values())
+    return [found.characters.get(seat, 0) / whole for seat in seats] if whole else []

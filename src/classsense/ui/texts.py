@@ -1,0 +1,223 @@
+"""Follows the texts that groups write, off the GUI thread, and does what the teacher asks for."""
+
+import errno
+import logging
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QFileDialog
+
+from classsense.domain.desk import RunningLesson
+from classsense.domain.errors import KnownError
+from classsense.domain.lesson import GroupId
+from classsense.domain.snapshot import Snapshot
+from classsense.domain.texts_desk import TextsDesk
+from classsense.domain.writing_commands import (
+    WritingClosed,
+    WritingLocked,
+    WritingOpened,
+    WritingProjected,
+)
+from classsense.domain.written_text import GroupText
+from classsense.resources.texts import Texts
+from classsense.ui.background import Background
+from classsense.ui.errors import TroubleDialog
+from classsense.ui.panels.text_windows import TextProjector
+from classsense.ui.panels.texts import TextsPanel
+from classsense.ui.presenters.texts import TextsPresenter, Written, group_texts
+from classsense.ui.text_history import HistoryControls
+from classsense.ui.text_pdf import write_pdf
+from classsense.ui.theme import Look
+from classsense.writing.copies import TextCopy, caught_up
+
+_log = logging.getLogger(__name__)
+
+_LOOK_MS: Final = 500
+_KINDS: Final = ("docx", "pdf", "html")
+
+Copies = Mapping[GroupId, TextCopy]
+
+
+class TextControls(QObject):
+    """Between the lesson and the page of the texts. GUI thread only.
+
+    Attributes:
+        panel: The page.
+        projector: The window for the class; None while nothing stands there.
+        history: The window of a text's history.
+    """
+
+    def __init__(self, look: Look, texts: Texts, lesson: RunningLesson) -> None:
+        super().__init__()
+        self._look = look
+        self._texts = texts
+        self._lesson = lesson
+        self.panel = panel = TextsPanel(look, texts)
+        self._present = TextsPresenter(texts)
+        self._background = Background(self)
+        self._copies: dict[GroupId, TextCopy] = {}
+        self._now: Snapshot | None = None
+        self._reading = False
+        self._counted = False
+        self.projector: TextProjector | None = None
+        self.history = HistoryControls(look, texts, lesson, panel, self._background)
+        self._timer = QTimer(self)
+        self._timer.setInterval(_LOOK_MS)
+        self._timer.timeout.connect(self.look)
+        self._timer.start()
+        panel.open_wanted.connect(
+            lambda title, headings: self._submit(WritingOpened(lesson.now(), title, headings))
+        )
+        panel.close_wanted.connect(lambda: self._submit(WritingClosed(lesson.now())))
+        panel.lock_wanted.connect(self._lock)
+        panel.project_wanted.connect(self._project)
+        panel.counts_wanted.connect(self._count)
+        panel.export_wanted.connect(self.ask_export)
+        panel.history_wanted.connect(self._open_history)
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Follow the lesson on every page."""
+        self._now = snapshot
+        self._show()
+
+    def stop(self) -> None:
+        """End what works beside the window, and what stands on the projector."""
+        self._timer.stop()
+        self.history.close()
+        self._close_projector()
+        self._background.close()
+
+    def look(self) -> None:
+        """Read what came to the texts, if somebody can see them."""
+        seen = self.panel.isVisible() or self.projector is not None
+        if self._now is None or self._reading or not seen:
+            return
+        groups = tuple(group.id for group in self._now.groups)
+        copies, desk = dict(self._copies), self._lesson.texts
+        self._reading = True
+        self._background.run(lambda _: _read(desk, groups, copies), self._on_read, self._on_unread)
+
+    def _on_read(self, copies: Copies) -> None:
+        self._reading = False
+        if copies != self._copies:
+            self._copies = dict(copies)
+            self._show()
+
+    def _on_unread(self, error: Exception) -> None:
+        """Go on with what is known; the next look tries again."""
+        self._reading = False
+        _log.warning("the texts could not be read", exc_info=error)
+
+    @property
+    def written(self) -> dict[GroupId, Written]:
+        """What is known of each text."""
+        return {
+            group: Written(copy.blocks, tuple(sorted(copy.characters.items())))
+            for group, copy in self._copies.items()
+        }
+
+    def _show(self) -> None:
+        now = self._now
+        if now is None:
+            return
+        if self.panel.isVisible():
+            model = self._present.present(now, self.written, counted=self._counted)
+            self.panel.show_model(model)
+        columns = self._present.projected(now, self.written) if now.running else ()
+        if not columns:
+            self._close_projector()
+            return
+        if self.projector is None:
+            self.projector = TextProjector(self._texts)
+            self.projector.closed.connect(lambda: self._project(()))
+            self.projector.show()
+        self.projector.show_columns(columns)
+
+    def _close_projector(self) -> None:
+        if self.projector is not None:
+            window, self.projector = self.projector, None
+            window.blockSignals(True)
+            window.close()
+            window.deleteLater()
+
+    def _lock(self, group: str, locked: bool) -> None:  # noqa: FBT001 - a Qt slot
+        groups = (GroupId(group),) if group else ()
+        self._submit(WritingLocked(self._lesson.now(), locked, groups))
+
+    def _project(self, groups: tuple[str, ...]) -> None:
+        chosen = tuple(map(GroupId, groups))
+        self._submit(WritingProjected(self._lesson.now(), chosen))
+
+    def _count(self, on: bool) -> None:  # noqa: FBT001 - a Qt slot
+        self._counted = on
+        self._show()
+
+    def _open_history(self, group: str) -> None:
+        if self._now is not None:
+            self.history.open(GroupId(group), self._now)
+
+    def ask_export(self, group: str, seats: bool) -> None:  # noqa: FBT001 - a Qt slot
+        """Ask where to, and write one group's text, or all of them (empty)."""
+        filters = ";;".join(self._texts(f"text.files_{kind}") for kind in _KINDS)
+        name, _ = QFileDialog.getSaveFileName(
+            self.panel, self._texts("text.export"), self._texts("text.file_name"), filters
+        )
+        if name:
+            self.export(Path(name), group, seats=seats)
+
+    def export(self, path: Path, group: str, *, seats: bool) -> None:
+        """Write texts to a file, whose ending says which kind it is."""
+        if self._now is None:
+            return
+        chosen = group_texts(self._now, self.written, GroupId(group) or None, seats=seats)
+        title = self._now.writing.title or self._now.plan.title
+        kind = path.suffix.lower().removeprefix(".")
+        if kind not in _KINDS:
+            path, kind = path.with_name(f"{path.name}.docx"), "docx"
+        self._background.run(
+            lambda _: _write(self._lesson.texts, path, kind, title, chosen),
+            lambda _: None,
+            self._on_unwritten,
+        )
+
+    def _on_unwritten(self, error: Exception) -> None:
+        if not isinstance(error, KnownError):
+            raise error
+        dialog = TroubleDialog(self._look, self._texts, error, self.panel)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _submit(
+        self, command: WritingOpened | WritingClosed | WritingLocked | WritingProjected
+    ) -> None:
+        self._lesson.submit(command)
+
+
+def _read(desk: TextsDesk, groups: tuple[GroupId, ...], copies: Copies) -> Copies:
+    """Return the texts as they are now."""
+    found = {}
+    for group in groups:
+        copy = copies.get(group, TextCopy())
+        found[group] = caught_up(copy, desk.updates_since(group, copy.number))
+    return found
+
+
+def _write(
+    desk: TextsDesk, path: Path, kind: str, title: str, texts: tuple[GroupText, ...]
+) -> None:
+    """Write a file.
+
+    Raises:
+        KnownError: `disk_full` or `folder_not_writable`.
+    """
+    try:
+        if kind == "pdf":
+            write_pdf(desk.exported(title, texts, "html").decode(), path)
+        else:
+            path.write_bytes(desk.exported(title, texts, "docx" if kind == "docx" else "html"))
+    except OSError as error:
+        full = error.errno in {errno.ENOSPC, errno.EDQUOT}
+        key = "disk_full" if full else "folder_not_writable"
+        raise KnownError(key, path=str(path)) from error

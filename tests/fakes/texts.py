@@ -1,0 +1,35 @@
+"""The texts of a lesson that is on the desk only."""
+
+from collections.abc import Sequence
+
+from classsense.domain.clock import LessonNs
+from classsense.domain.lesson import GroupId
+from classsense.domain.texts_desk import NewUpdates, TextFormat
+from classsense.domain.writing import KeptUpdate
+from classsense.domain.written_text import GroupText
+
+
+class TextsInMemory:
+    """A `TextsDesk`.
+
+    Attributes:
+        kept: What was written, by group.
+        restored: What was asked for.
+        files: What was exported: title, texts, format.
+    """
+
+    def __init__(self) -> None:
+        self.kept: dict[GroupId, list[KeptUpdate]] = {}
+        self.restored: list[tuple[GroupId, LessonNs]] = []
+        self.files: list[tuple[str, Sequence[GroupText], TextFormat]] = []
+
+    def updates_since(self, group: GroupId, number: int) -> NewUpdates:
+        kept = self.kept.get(group, [])
+        return NewUpdates(len(kept), kept[number:])
+
+    def restore(self, group: GroupId, at: LessonNs) -> None:
+        self.restored.append((group, at))
+
+    def exported(self, title: str, texts: Sequence[GroupText], kind: TextFormat) -> bytes:
+        self.files.append((title, texts, kind))
+        return f"<h1>{title}</h1>".encode()

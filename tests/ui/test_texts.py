@@ -1,0 +1,168 @@
+"""The teacher opens texts, follows them, shows some to the class, and has an earlier state back."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from classsense.domain.clock import lesson_ns
+from classsense.domain.lesson import GroupId, SeatId
+from classsense.domain.snapshot import Snapshot
+from classsense.domain.writing import KeptUpdate, WritingView
+from classsense.domain.writing_commands import (
+    WritingClosed,
+    WritingLocked,
+    WritingOpened,
+    WritingProjected,
+)
+from classsense.ui.errors import TroubleDialog
+from classsense.ui.lesson_screen import TEXTS, LessonScreen
+from classsense.ui.main_window import MainWindow
+from classsense.ui.text_pdf import write_pdf
+from fakes.workplace import LessonOnTheDesk
+from fakes.writers import Writer, element
+from ui.snapshots import NOW, rich
+
+Begin = Callable[[], None]
+ONE, TWO = GroupId("1"), GroupId("2")
+OPEN = WritingView(open=True, title="Leaves", headings=("Question",))
+
+
+def write(lesson: LessonOnTheDesk) -> None:
+    """Let two seats of the first group write, one after the other."""
+    first, second = Writer("1-1", 1), Writer("1-2", 2)
+    first.text.children.append(element("heading", "Question", level=2))
+    first.paragraph("Why are <b>leaves</b> green?")
+    kept = lesson.texts.kept.setdefault(ONE, [])
+    for writer, at_s in ((first, 600.0), (second, 1200.0)):
+        for update in writer.unsent:
+            client = (writer.doc.client_id,)
+            kept.append(KeptUpdate(lesson_ns(at_s), ONE, SeatId(writer.seat), client, update))
+            second.hear(update)
+        if writer is first:
+            second.paragraph("Because of light.")
+
+
+def written(view: WritingView = OPEN) -> Snapshot:
+    return replace(rich(), writing=view)
+
+
+@pytest.fixture
+def screen(window: MainWindow, begin: Begin, lesson: LessonOnTheDesk) -> LessonScreen:
+    write(lesson)
+    begin()
+    made = window.screen_of_lesson
+    assert made is not None
+    made.show_snapshot(written())
+    made.show_screen(TEXTS)
+    return made
+
+
+def words(screen: LessonScreen, group: str = "1") -> str:
+    return screen.text_controls.panel.cards[group].view.toPlainText()
+
+
+def test_each_groups_text_is_shown_as_it_is_written(screen: LessonScreen, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: "Because of light." in words(screen))
+    assert "Why are <b>leaves</b> green?" in words(screen)
+    assert words(screen, "2") == "Nothing written yet."
+    assert screen.text_controls.panel.cards["1"].view.isReadOnly()
+
+
+def test_texts_are_opened_with_title_and_headings(
+    screen: LessonScreen, lesson: LessonOnTheDesk
+) -> None:
+    screen.show_snapshot(written(WritingView()))
+    screen.text_controls.panel.title.setText("Leaves")
+    screen.text_controls.panel.template.activated.emit(0)
+    screen.text_controls.panel.toggle.click()
+    headings = ("Question", "Guess", "Result", "Thoughts")
+    assert lesson.asked[-1] == WritingOpened(NOW, "Leaves", headings)
+    screen.show_snapshot(written())
+    screen.text_controls.panel.toggle.click()
+    assert isinstance(lesson.asked[-1], WritingClosed)
+
+
+def test_texts_are_locked_and_handed_back(screen: LessonScreen, lesson: LessonOnTheDesk) -> None:
+    screen.text_controls.panel.lock_all.click()
+    assert lesson.asked[-1] == WritingLocked(NOW, locked=True)
+    screen.show_snapshot(written(replace(OPEN, locked=frozenset({TWO}))))
+    screen.text_controls.panel.cards["2"].lock.click()
+    assert lesson.asked[-1] == WritingLocked(NOW, locked=False, groups=(TWO,))
+
+
+def test_chosen_texts_stand_side_by_side_without_seats(
+    screen: LessonScreen, lesson: LessonOnTheDesk, qtbot: QtBot
+) -> None:
+    screen.text_controls.panel.cards["1"].shown.setChecked(True)
+    screen.text_controls.panel.cards["2"].shown.setChecked(True)
+    screen.text_controls.panel.project.click()
+    assert lesson.asked[-1] == WritingProjected(NOW, (ONE, TWO))
+    screen.show_snapshot(written(replace(OPEN, projected=(ONE, TWO))))
+    projector = screen.text_controls.projector
+    assert projector is not None
+    qtbot.waitUntil(lambda: "Because of light." in projector.views[0].toPlainText())
+    assert len(projector.views) == 2
+    assert not any("1-1" in each.text() for each in projector.findChildren(QLabel))
+    projector.close()
+    assert lesson.asked[-1] == WritingProjected(NOW, ())
+
+
+def test_what_each_seat_wrote_is_shown_on_wish_in_the_order_of_the_seats(
+    screen: LessonScreen, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(lambda: "Because of light." in words(screen))
+    before = [each.text() for each in screen.text_controls.panel.cards["1"].findChildren(QLabel)]
+    assert not any("characters" in each for each in before)
+    screen.text_controls.panel.counts.setChecked(True)
+    after = [each.text() for each in screen.text_controls.panel.cards["1"].findChildren(QLabel)]
+    assert "Seat 1-1: 33 characters, Seat 1-2: 15 characters" in after
+
+
+def test_a_text_is_shown_as_it_was_and_had_back(
+    screen: LessonScreen, lesson: LessonOnTheDesk, qtbot: QtBot
+) -> None:
+    screen.text_controls.panel.cards["1"].history.click()
+    dialog = screen.text_controls.history.dialog
+    assert dialog is not None
+    qtbot.waitUntil(lambda: "Because of light." in dialog.view.toPlainText())
+    dialog.slider.setValue(900)
+    qtbot.waitUntil(lambda: dialog.view.toPlainText().endswith("green?"))
+    dialog.restore.click()
+    assert lesson.texts.restored == [(ONE, lesson_ns(901))]
+    assert screen.text_controls.history.dialog is None
+
+
+@pytest.mark.parametrize("kind", ["docx", "html", "pdf"])
+def test_all_texts_are_written_to_a_file(
+    screen: LessonScreen, lesson: LessonOnTheDesk, qtbot: QtBot, tmp_path: Path, kind: str
+) -> None:
+    qtbot.waitUntil(lambda: "Because of light." in words(screen))
+    path = tmp_path / f"report.{kind}"
+    screen.text_controls.export(path, "", seats=False)
+    qtbot.waitUntil(path.exists)
+    ((title, texts, _),) = lesson.texts.files
+    assert title == "Leaves"
+    assert [(text.group, text.seats) for text in texts] == [("Table 1", ())]
+
+
+def test_a_file_that_cannot_be_written_is_told(
+    screen: LessonScreen, qtbot: QtBot, tmp_path: Path
+) -> None:
+    qtbot.waitUntil(lambda: "Because of light." in words(screen))
+    screen.text_controls.export(tmp_path / "nowhere" / "a.docx", "1", seats=True)
+    qtbot.waitUntil(lambda: bool(screen.findChildren(TroubleDialog)))
+    (told,) = screen.findChildren(TroubleDialog)
+    assert "cannot be written to" in told.accessibleDescription()
+    told.reject()
+
+
+def test_a_pdf_is_one(qtbot: QtBot, tmp_path: Path) -> None:
+    assert qtbot is not None
+    write_pdf("<h1>問い</h1><p>x</p>" * 200, tmp_path / "a.pdf")
+    data = (tmp_path / "a.pdf").read_bytes()
+    assert data.startswith(b"%PDF-")
+    assert data.count(b"/Type /Page\n") > 1
