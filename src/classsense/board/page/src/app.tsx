@@ -17,7 +17,7 @@ import { SensedPage } from './screens/sensed'
 import { SharedAnswers } from './screens/shared'
 import { SheetScreen } from './screens/sheet'
 import { WritingCard, WritingScreen } from './screens/writing'
-import { langOf, languageOf, speak, type Language, type Say } from './words'
+import { langOf, languageOf, learn, speak, type Language, type Say } from './words'
 
 /** What every screen needs. */
 export interface Props {
@@ -25,7 +25,7 @@ export interface Props {
   readonly say: Say
 }
 
-const startLanguage = (): Language => languageOf(memory.language(), document.documentElement.lang)
+export const startLanguage = (): Language => languageOf(memory.language(), document.documentElement.lang)
 
 export function App({ model }: { model: Model }) {
   const [, redraw] = useReducer((count: number, _: void) => count + 1, 0)
@@ -37,12 +37,13 @@ export function App({ model }: { model: Model }) {
   useLayoutEffect(() => model.watch(() => redraw()), [model])
   useEffect(() => {
     document.documentElement.lang = langOf(language)
+    void learn(language).then(() => redraw())
   }, [language])
 
   const say = speak(language)
   const choose = (chosen: Language) => {
     memory.keepLanguage(chosen)
-    setLanguage(chosen)
+    void learn(chosen).then(() => setLanguage(chosen))
   }
   const write = (open: boolean) => {
     if (open) memory.keepWriting(true)

@@ -1,7 +1,10 @@
 import { render } from 'preact'
-import { App } from './app'
+import { App, startLanguage } from './app'
 import { Model } from './model'
 import './style.css'
+import { learn } from './words'
+
+const WORDS_WITHIN_MS = 2_000
 
 const model = new Model()
 
@@ -20,6 +23,13 @@ function begin(): void {
   history.replaceState(null, '', location.pathname)
 }
 
-render(<App model={model} />, document.getElementById('page') as HTMLElement)
+/** Draw the page when its words are here; in Japanese if they take too long. */
+async function draw(): Promise<void> {
+  const late = new Promise((done) => window.setTimeout(done, WORDS_WITHIN_MS))
+  await Promise.race([learn(startLanguage()), late])
+  render(<App model={model} />, document.getElementById('page') as HTMLElement)
+}
+
+void draw()
 begin()
 window.addEventListener('hashchange', begin)

@@ -1,9 +1,9 @@
-// Every word of the page in its languages; TypeScript checks that none is missing.
+// Every word of the page in Japanese; the other languages are files of their own, loaded when they are
+// chosen. TypeScript checks that no word is missing in any.
 
-import { controlEn, controlJa } from './words_control'
-import { sheetEn, sheetJa } from './words_sheet'
-import { peopleEn, peopleJa } from './words_people'
-import { easy } from './words_easy'
+import { controlJa } from './words_control'
+import { sheetJa } from './words_sheet'
+import { peopleJa } from './words_people'
 
 const ja = {
   ...controlJa,
@@ -153,154 +153,22 @@ const ja = {
 
 export type Words = typeof ja
 
-const en: Words = {
-  ...controlEn,
-  ...sheetEn,
-  ...peopleEn,
-  'name': 'ClassSense',
-  'join.title': 'Join the lesson',
-  'join.label': 'The 4 letters on the board',
-  'join.hint': 'Capital or small letters, both are fine.',
-  'join.go': 'Join',
-  'join.going': 'Joining…',
-  'trouble.wrong_code': 'These letters do not match. Please look at the board again.',
-  'trouble.turned_away': 'You were not let in. Please ask your teacher.',
-  'trouble.blocked': 'This tablet cannot join this lesson. Please ask your teacher.',
-  'join.asked': 'We are waiting for your teacher to let you in. Please show her this number. If you mistyped the letters, type them again.',
-  'trouble.full': 'The board is full right now. We try again by ourselves; please wait here.',
-  'trouble.protocol': 'This page is out of date. Please reload it.',
-  'trouble.moved': 'Another tablet is using your seat now.',
-  'trouble.freed': 'Your teacher freed your seat. Choose where you sit.',
-  'trouble.moved_here': 'Another page on this tablet is using this seat.',
-  'trouble.not_kept': 'The teacher’s computer could not save it yet. Your answer is kept on this tablet and sent again by itself.',
-  'seats.title': 'Choose your seat',
-  'seats.seat': (n: number) => `Seat ${n}`,
-  'seats.taken': 'in use',
-  'seats.ask': (where: string) => `Another tablet is using ${where}. Is it your seat?`,
-  'seats.mine': 'It is my seat',
-  'seats.other': 'Choose another seat',
-  'where': (group: string, n: number) => `${group}, seat ${n}`,
-  'change_seat': 'Change seat',
-  'line.good': 'Connected',
-  'line.bad': 'Not connected',
-  'line.bad_long': 'Waiting for the connection. What you wrote is kept on this tablet and is sent by itself.',
-  'language': 'Language',
-  'reading': 'Furigana',
-  'wait.title': 'We start soon',
-  'wait.text': 'Please wait here. Questions will appear on this page.',
-  'none.title': 'No question right now',
-  'none.text': 'Listen to your teacher. Questions will appear on this page.',
-  'writing.open': 'Write your group’s report',
-  'over.title': 'The lesson is over',
-  'over.text': 'Well done. You can close this page.',
-  'over.kept': 'Your teacher has all your answers.',
-  'over.unsent': 'An answer has not arrived yet. Please keep this page open.',
-  'answer.label': 'Your answer',
-  'answer.placeholder': 'Write here',
-  'answer.choose': 'Choose one',
-  'answer.send': 'Send',
-  'answer.resend': 'Send again',
-  'answer.count': (n: number, most: number) => `${n} / ${most} characters`,
-  'answer.closed': 'This question is closed.',
-  'receipt.sent': 'The answer you gave',
-  'receipt.stored': 'Your teacher has it',
-  'receipt.waiting': 'Sending…',
-  'receipt.kept': 'Kept on this tablet. It is sent by itself when the connection is back.',
-  'receipt.late': 'The question was already closed, so it could not be sent.',
-  'receipt.edit': 'Edit',
-  'shared.title': 'Our answers',
-  'shared.by': 'Shown by your teacher',
-  'shared.live': (n: number) => `Our answers: ${n}`,
-  'shared.place': (place: string) => `place ${place}`,
-  'words.title': 'Our words',
-  'words.pupils': (n: number) => `${n} of us`,
-  'answer.right': '○ Right',
-  'answer.not_right': '△ Not quite. What could be the reason?',
-  'answer.left': (clock: string) => `${clock} left`,
-  'answer.over': 'Time is up. What you had written was sent.',
-  'answer.choose_several': 'Choose all that fit',
-  'answer.not_yet': 'not chosen yet',
-  'answer.less': 'Less',
-  'answer.more': 'More',
-  'answer.up': (what: string) => `Move ${what} up`,
-  'answer.down': (what: string) => `Move ${what} down`,
-  'answer.keep_order': 'This order is right',
-  'answer.moved': (what: string, place: number) => `${what}, place ${place}`,
-  'said.question': 'There is a new question',
-  'shared.people': (n: number) => `${n}`,
-  'picture.loading': 'Getting ready…',
-  'picture.drawing': 'drawing',
-  'picture.photo': 'photo',
-  'picture.words': 'In a few words (you may leave this out)',
-  'draw.tools': 'Drawing tools',
-  'draw.colours': 'Colour',
-  'draw.colour': ['Black', 'Red', 'Blue', 'Green', 'Orange', 'Brown'],
-  'draw.widths': 'Width',
-  'draw.width': ['Thin', 'Medium', 'Thick'],
-  'draw.eraser': 'Eraser',
-  'draw.undo': 'Undo',
-  'draw.redo': 'Redo',
-  'draw.clear': 'Clear all',
-  'draw.left': 'Tools on the other side (left-handed)',
-  'draw.lines': (n: number) => `Your drawing: ${n} ${n === 1 ? 'line' : 'lines'}`,
-  'draw.full': 'The sheet is full. Rub something out with “Undo”, or send it as it is.',
-  'photo.take': 'Take or choose a photo',
-  'photo.again': 'Take another photo',
-  'photo.busy': 'Making the photo smaller…',
-  'photo.bad': 'This photo could not be used. Please choose another one.',
-  'photo.note': 'Where and when it was taken is not sent. Ask first before you show a friend’s face.',
-  'hand.raise': 'Raise hand',
-  'hand.lower': 'Lower hand',
-  'call.on': 'Call teacher',
-  'call.off': 'Stop calling',
-  'said.hand_up': 'Your hand is up',
-  'said.hand_down': 'Your hand is down',
-  'said.calling': 'You called the teacher',
-  'said.not_calling': 'You no longer call the teacher',
-  'sensed.open': 'What is sensed now',
-  'sensed.title': 'What is sensed about you now',
-  'sensed.back': 'Back',
-  'sensed.on': 'Your teacher has sensing on.',
-  'sensed.off': 'Your teacher has sensing off. Nothing is sensed right now.',
-  'sensed.yes': 'Sensed',
-  'sensed.no': 'Not sensed',
-  'sensed.paused': 'Paused',
-  'sensed.camera': 'Camera',
-  'sensed.camera.yes': 'It looks whether faces turn to the board. It does not find out whose face it is. No photo or video is kept.',
-  'sensed.camera.not_agreed': 'Your seat is blacked out before anything is worked out.',
-  'sensed.camera.not_used': 'No camera looks at your seat in this lesson.',
-  'sensed.body': 'Hands and body',
-  'sensed.body.yes': 'A camera looks whether a hand is up, and whether somebody stands or looks down. It is gone when the lesson ends.',
-  'sensed.body.not_agreed': 'It is not looked at.',
-  'sensed.body.not_used': 'It is not looked at in this lesson.',
-  'sensed.expression': 'What faces look like (smile-like, for example)',
-  'sensed.expression.yes': 'Only what faces look like, added up for the whole class. It cannot tell how you feel, and it can be wrong.',
-  'sensed.expression.not_agreed': 'It is not looked at.',
-  'sensed.expression.not_used': 'It is not looked at in this lesson.',
-  'sensed.loudness': 'How loud your table is',
-  'sensed.loudness.yes': 'Your table’s microphone tells how lively it is. No recording is kept.',
-  'sensed.loudness.not_agreed': 'It is not measured.',
-  'sensed.loudness.not_used': 'It is not measured in this lesson.',
-  'sensed.voice': 'How long people talk',
-  'sensed.voice.yes': 'Voices at your table are told apart as A, B, C to add up how long each talks. A sound check ties a letter to a seat until the lesson ends. Never to a name.',
-  'sensed.voice.not_agreed': 'Voices are not told apart.',
-  'sensed.voice.not_used': 'Voices at your table are not told apart.',
-  'sensed.words': 'Spoken words',
-  'sensed.words.yes': 'Words are written down during the lesson only. What stays are your table’s key words.',
-  'sensed.words.not_agreed': 'Your words are not written down.',
-  'sensed.words.not_used': 'Words at your table are not written down.',
-  'sensed.where': 'What is sensed and what you answer stays on your teacher’s computer. It does not go to the internet.',
-  'sensed.ask': 'If you do not want this, tell your teacher at any time.',
-  'sensed.dont': 'Please don’t',
-  'sensed.dont.all': 'Please don’t: neither camera nor voice',
-  'sensed.dont.note':
-    'It stops at once and stays so until this lesson ends. You cannot undo it here. You need not say why. Your teacher is told. Only how loud your table is goes on, without telling whose voice it is.',
-  'sensed.dont.sending': 'Being sent',
-  'sensed.dont.done': 'Your “please don’t” has arrived.',
-}
+export type Language = 'ja' | 'easy' | 'en'
+const all: Partial<Record<Language, Words>> & { readonly ja: Words } = { ja }
 
-const all = { ja, easy, en }
-export type Language = keyof typeof all
+const AGAIN_MS = 1_000
+
+/** Fetch the words of a language, each once, however long the network is away. */
+export async function learn(language: Language): Promise<void> {
+  while (!all[language]) {
+    try {
+      if (language === 'easy') all.easy = (await import('./words_easy')).easy
+      else all.en = (await import('./words_en')).en
+    } catch {
+      await new Promise((done) => window.setTimeout(done, AGAIN_MS))
+    }
+  }
+}
 
 /** Their own names; easy Japanese is still `ja` to a screen reader. */
 export const LANGUAGES: readonly { readonly language: Language; readonly name: string; readonly lang: string }[] = [
@@ -318,4 +186,5 @@ type Plain = { [K in keyof Words]: Words[K] extends string ? K : never }[keyof W
 export type Say = <K extends keyof Words>(key: K) => Words[K]
 export type Key = Plain
 
-export const speak = (language: Language): Say => (key) => all[language][key]
+/** Speak a language; Japanese where its words are not here (yet). */
+export const speak = (language: Language): Say => (key) => (all[language] ?? all.ja)[key]

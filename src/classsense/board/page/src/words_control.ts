@@ -18,37 +18,3 @@ export const controlJa = {
 }
 
 export type ControlWords = typeof controlJa
-
-export const controlEn: ControlWords = {
-  'pace.open': 'Pace',
-  'pace.title': 'How is the pace for you?',
-  'pace.fast': 'Too fast',
-  'pace.fine': 'Just right',
-  'pace.slow': 'Too slow',
-  'pace.note': 'Your teacher sees only how many, never who. It fades after 3 minutes.',
-  'pace.said': (what: string) => `You said: ${what}`,
-  'pace.back': 'Taken back',
-  'locked.title': 'Please look at the front',
-  'locked.text': 'Your teacher has paused the tablets. What you wrote is still here.',
-  'locked.over': 'You can go on',
-  'remark.title': 'From your teacher',
-  'shared.table': (n: number) => `Answers of your table: ${n}`,
-  'answer.round': (n: number) => `Round ${n}`,
-}
-
-export const controlEasy: ControlWords = {
-  'pace.open': 'はやさ',
-  'pace.title': 'じゅぎょうの はやさは どうですか',
-  'pace.fast': 'はやい',
-  'pace.fine': 'ちょうど いい',
-  'pace.slow': 'おそい',
-  'pace.note': '先生は なん人かだけを 見ます。だれかは わかりません。3ぷんで きえます。',
-  'pace.said': (what: string) => `「${what}」と 先生に いいました`,
-  'pace.back': 'やめました',
-  'locked.title': 'まえを 見て ください',
-  'locked.text': '先生が タブレットを とめました。かいた ものは きえません。',
-  'locked.over': 'つづけて いいです',
-  'remark.title': '先生から',
-  'shared.table': (n: number) => `あなたの はんの こたえ ${n}`,
-  'answer.round': (n: number) => `${n} かいめ`,
-}

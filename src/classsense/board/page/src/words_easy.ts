@@ -1,10 +1,65 @@
 // Every word of the page in easy Japanese (やさしい日本語): one thing in a sentence, no honorifics,
 // a space between phrases, and only characters of the first school year (tests hold the last two).
 
-import { controlEasy } from './words_control'
-import { sheetEasy } from './words_sheet'
-import { peopleEasy } from './words_people'
 import type { Words } from './words'
+import type { ControlWords } from './words_control'
+import type { PeopleWords } from './words_people'
+import type { SheetWords } from './words_sheet'
+
+const controlEasy: ControlWords = {
+  'pace.open': 'はやさ',
+  'pace.title': 'じゅぎょうの はやさは どうですか',
+  'pace.fast': 'はやい',
+  'pace.fine': 'ちょうど いい',
+  'pace.slow': 'おそい',
+  'pace.note': '先生は なん人かだけを 見ます。だれかは わかりません。3ぷんで きえます。',
+  'pace.said': (what: string) => `「${what}」と 先生に いいました`,
+  'pace.back': 'やめました',
+  'locked.title': 'まえを 見て ください',
+  'locked.text': '先生が タブレットを とめました。かいた ものは きえません。',
+  'locked.over': 'つづけて いいです',
+  'remark.title': '先生から',
+  'shared.table': (n: number) => `あなたの はんの こたえ ${n}`,
+  'answer.round': (n: number) => `${n} かいめ`,
+}
+
+const sheetEasy: SheetWords = {
+  'sheet.steps': 'もんだいの リスト',
+  'sheet.there': (n, most) => `もんだいは ${most}つ です。${n}つ 先生に とどきました。`,
+  'sheet.step': (n) => `もんだい ${n}`,
+  'sheet.draft': 'かいて います。まだ 出して いません',
+  'sheet.waiting': 'おくって います',
+  'sheet.stored': '先生に とどきました',
+  'sheet.late': 'もう おわりました。おくる ことが できません',
+  'sheet.empty': 'まだ 出して いません',
+  'sheet.later': '先生を まって ください',
+  'sheet.closed': 'もう おわりました',
+  'sheet.back': 'まえの もんだい',
+  'sheet.next': 'つぎの もんだい',
+  'sheet.missing': (places) => `まだ 出して いない もんだい: ${places}`,
+  'sheet.whole': 'ぜんぶ 先生に とどきました。おわるまで かえる ことが できます。',
+}
+
+const peopleEasy: PeopleWords = {
+  'name.label': 'あなたの 名まえ(なくても いいです)',
+  'name.note': '先生だけが 見ます。ともだちは 見ません。じゅぎょうの あとで きえます。',
+  'name.send': 'この 名まえに する',
+  'name.skip': 'かかない',
+  'name.is': (name: string) => `名まえ: ${name}`,
+  'name.none': '名まえは かいて いません',
+  'name.change': 'なおす',
+  'name.write': '名まえを かく',
+  'name.bad': 'この 名まえは つかえません。20 文字までで、もういちど かいて ください。',
+  'name.taken': 'おなじに 見える 名まえの 人が います。ちがう 名まえを かいて ください。',
+  'remarks.title': 'みんなの ひとこと',
+  'remarks.write': 'ひとことを かく',
+  'remarks.label': 'この こたえに ひとこと',
+  'remarks.note': 'いいと おもったことや、ききたいことを かいて ください。名まえは 出ません。先生は、だれが かいたか わかります。',
+  'remarks.send': 'おくる',
+  'remarks.not': 'やめる',
+  'remarks.with_teacher': '先生に おくりました',
+  'remarks.late': 'おくることが できません。先生に きいて ください。',
+}
 
 export const easy: Words = {
   ...controlEasy,
