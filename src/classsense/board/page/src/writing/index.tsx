@@ -112,10 +112,10 @@ function Sheet({ model, provider, say }: SheetProps) {
   return (
     <>
       {provider.locked && <p class="banner" role="status">{say('locked')}</p>}
+      <Saving provider={provider} say={say} />
       {view && <Toolbar say={say} view={view} who={who} showWho={show} copy={question && copy} />}
       {who && <Legend model={model} provider={provider} say={say} />}
       <div ref={place} class="paper" />
-      <Saving provider={provider} say={say} />
       <p class="quiet" role="status">
         {said}
       </p>
