@@ -16,7 +16,7 @@ FIRST_YEAR = frozenset(
     "一右雨円王音下火花貝学気九休玉金空月犬見五口校左三山子四糸字耳七車手十出女小上森人水正生青夕石"
     "赤千川先早草足村大男竹中虫町天田土二日入年白八百文木本名目立力林六"
 )
-TABLE = re.compile(r"export const (?:\w*Easy|easy)\b[^=]*= \{\n(.*?)\n\}", re.DOTALL)
+TABLE = re.compile(r"(?:export )?const (?:\w*Easy|easy)\b[^=]*= \{\n(.*?)\n\}", re.DOTALL)
 TEXT = re.compile(r"^\s+(?:'([\w.]+)':)?.*?(?:: |=> |^\s+)['`\[](.*)['`\]],$", re.MULTILINE)
 HONORIFIC = re.compile(
     r"ござい|いたし|ます?ので|いただ|くださいませ|お[^ ]+ください|られます|ましょう"
