@@ -50,11 +50,12 @@ class TextControls(QObject):
     """
 
     def __init__(self, look: Look, texts: Texts, lesson: RunningLesson) -> None:
-        super().__init__()
+        panel = TextsPanel(look, texts)
+        super().__init__(panel)
         self._look = look
         self._texts = texts
         self._lesson = lesson
-        self.panel = panel = TextsPanel(look, texts)
+        self.panel = panel
         self._present = TextsPresenter(texts)
         self._background = Background(self)
         self._copies: dict[GroupId, TextCopy] = {}
