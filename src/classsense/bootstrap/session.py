@@ -15,6 +15,7 @@ from classsense.board.reach import examine
 from classsense.board.server import BoardServer, Entrance
 from classsense.bootstrap.answer_reader import AnswerReader
 from classsense.bootstrap.board_events import BoardEvents
+from classsense.bootstrap.compaction import TextCompaction
 from classsense.bootstrap.lesson_cameras import LessonCameras
 from classsense.bootstrap.preview import Preview
 from classsense.bootstrap.steering import STEERED, Steering
@@ -117,6 +118,7 @@ class LessonSession:
         self._health = _HealthMeter(parts, self.submit)
         self._stopped = False
         self._collector = CalmCollector()
+        self._compaction = TextCompaction(parts.store, parts.clock)
 
     @property
     def gauges(self) -> Gauges:
@@ -138,6 +140,7 @@ class LessonSession:
             policy = parts.policy.fingerprint()
             parts.loop.submit(LessonStarted(LessonNs(0), parts.began, policy))
         self._open_board()
+        self._compaction.start()
         for part, error in parts.missing.items():
             self._report(part, error)
         if parts.state.sensing:
@@ -285,6 +288,7 @@ class LessonSession:
         self._preview.stop()
         if self._board is not None:
             self._board.stop()
+        self._compaction.stop()
         self._parts.events.close()
         store = self._parts.store
         store.flush()

@@ -11,14 +11,22 @@ from filelock import FileLock, Timeout
 
 from classsense.analysis.forgetting import without_forgotten
 from classsense.domain.board_commands import RemarkGiven
+from classsense.domain.clock import LessonNs
 from classsense.domain.commands import AnswerGiven, ClientId, Entry, SoundForgotten
 from classsense.domain.errors import KnownError
-from classsense.domain.lesson import Conduct, GroupId, LessonPlan
+from classsense.domain.lesson import Conduct, GroupId, LessonPlan, SeatId
 from classsense.domain.ports import Committed
 from classsense.domain.texts_desk import NewUpdates
 from classsense.domain.writing import KeptUpdate
 from classsense.storage.database import PictureRow, Row, Writer, connect
-from classsense.storage.written import read_written, read_written_since, written_row
+from classsense.storage.written import (
+    Merge,
+    compact,
+    erase_writer,
+    read_written,
+    read_written_since,
+    written_row,
+)
 
 DATABASE: Final = "lesson.db"
 _LOCK: Final = "lesson.lock"
@@ -122,6 +130,14 @@ class SqliteLessonStore:
     def updates_since(self, group: GroupId, number: int) -> NewUpdates:
         """Return what came to a group's text since. Reads with a connection of its own."""
         return read_written_since(self._path, group, number)
+
+    def compact_texts(self, since: LessonNs, before: LessonNs, merge: Merge) -> None:
+        """Queue the merging of a stretch's changes of texts. Never blocks; safe from any thread."""
+        self._writer.append(Row(b"", change=lambda each: compact(each, before, merge, since)))
+
+    def erase_writer(self, seat: SeatId) -> None:
+        """Queue that nothing tells any more what a seat wrote in a text; the text stays."""
+        self._writer.append(Row(b"", change=lambda connection: erase_writer(connection, seat)))
 
     def forget(self, command: SoundForgotten) -> None:
         """Queue the wiping of what was heard since a moment. Never blocks; safe from any thread."""

@@ -66,15 +66,18 @@ def read_written_since(path: Path, group: GroupId, number: int) -> NewUpdates:
     return NewUpdates(rows[-1][-1] if rows else number, found)
 
 
-def compact(connection: sqlite3.Connection, before: LessonNs, merge: Merge) -> None:
-    """Make one row of what a seat wrote within `WINDOW_NS`, of everything before a moment.
+def compact(
+    connection: sqlite3.Connection, before: LessonNs, merge: Merge, since: LessonNs = LessonNs(0)
+) -> None:
+    """Make one row of what a seat wrote within `WINDOW_NS`, from one moment up to another.
 
     The row stands where its last update stood. The order among rows does not matter to the text:
     an update waits for what it builds on.
     """
     rows = connection.execute(
-        "SELECT number, at, text, seat, clients, body FROM writing WHERE at < ? ORDER BY number",
-        (before,),
+        "SELECT number, at, text, seat, clients, body FROM writing WHERE at >= ? AND at < ?"
+        " ORDER BY number",
+        (since, before),
     ).fetchall()
     windows: dict[tuple[str, str, int], list[tuple[int, int, bytes, bytes]]] = {}
     for number, at, text, seat, clients, body in rows:
@@ -91,3 +94,8 @@ def compact(connection: sqlite3.Connection, before: LessonNs, merge: Merge) -> N
         )
         gone = [(row[0],) for row in found[:-1]]
         connection.executemany("DELETE FROM writing WHERE number = ?", gone)
+
+
+def erase_writer(connection: sqlite3.Connection, seat: SeatId) -> None:
+    """Take a seat out of who wrote what; the text itself stays, as written by nobody."""
+    connection.execute("UPDATE writing SET seat = '' WHERE seat = ?", (seat,))
