@@ -24,13 +24,16 @@ from classsense.domain.lesson import CameraId, GroupId, QuestionId, SeatId
 from classsense.domain.observations import ClassSeen, Turn, TurnsHeard
 from classsense.domain.rules import Capability
 from classsense.domain.settings import Settings
+from classsense.domain.writing import KeptUpdate
 from classsense.resources import places
 from classsense.storage.audit_log import AuditLog
 from classsense.storage.lesson_store import DATABASE, SqliteLessonStore
 from fakes.classroom import small_plan
+from fakes.writers import Writer
 
 THOUGHT = "わたしのひみつの考え"
 PHOTO = b"\xff\xd8\xff a face that a pupil photographed \xff\xd9"
+REPORT = "みんなで書いた報告"
 NOW = dt.datetime(2026, 11, 28, 9, tzinfo=dt.UTC)
 
 
@@ -48,6 +51,11 @@ def kept(name: str, days_ago: int) -> Path:
     store = SqliteLessonStore(folder, small_plan())
     turn = Turn("A", LessonNs(0), lesson_ns(4))
     store.keep_picture("p-" + "A" * 22, "answer-1", PHOTO)
+    writer = Writer("2-1", 7)
+    writer.paragraph(REPORT)
+    (update,) = writer.unsent
+    written = KeptUpdate(lesson_ns(8), GroupId("2"), writer.seat, (7,), update)
+    store.keep_update(written, lambda _: None)
     for entry in (
         LessonStarted(LessonNs(0), began, "mark"),
         TurnsHeard(lesson_ns(5), GroupId("2"), 0, LessonNs(0), lesson_ns(5), (turn,), "test"),
@@ -94,10 +102,12 @@ def test_what_goes_is_nowhere_on_the_disk_any_more(home: Path) -> None:
     folder = kept("year", 400)
     assert _holds(folder, THOUGHT.encode())
     assert _holds(folder, PHOTO)
+    assert _holds(folder, REPORT.encode())
     tidy(places.lessons(), AuditLog(home / "audit.db"), NOW, 366)
 
     assert not _holds(home, THOUGHT.encode())
     assert not _holds(home, PHOTO)
+    assert not _holds(home, REPORT.encode())
 
 
 def _holds(folder: Path, secret: bytes) -> bool:
