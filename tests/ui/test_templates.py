@@ -137,7 +137,7 @@ class Browser(QObject):
 def browser() -> Iterator[Browser]:
     made = Browser()
     # The stub says bytes; PySide itself takes a text only.
-    QDesktopServices.setUrlHandler("http", made, "open")  # type: ignore[arg-type]
+    QDesktopServices.setUrlHandler("http", made, "open")  # type: ignore[arg-type]  # the stub wants bytes, Qt takes text
     yield made
     QDesktopServices.unsetUrlHandler("http")
 
