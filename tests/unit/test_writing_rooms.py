@@ -173,3 +173,32 @@ def test_three_writers_end_with_the_same_text(moves: list[tuple[int, str]]) -> N
     for writer in writers:
         writer.hear(room.missing(writer.doc.get_state()))
     assert writers[0].paragraphs() == writers[1].paragraphs() == writers[2].paragraphs()
+
+
+def test_an_update_that_stops_half_way_leaves_nothing_behind() -> None:
+    room, one = WritingRoom(TABLE), Writer("1-1", 1)
+    one.paragraph("abc")
+    send(one, room)
+    # Its first item is fine; its second hangs below characters, which can be no parent.
+    inside_a_text = b"\x07\x00\x01\x02\x06"
+    assert room.take(SeatId("1-2"), forged(8, 0)) is not None
+    hostile = b"\x01\x02\x09\x00\x04\x01\x06report\x01x" + inside_a_text + b"\x00"
+    before = room.doc.get_update()
+    assert refused(room, "1-3", hostile) is UpdateFault.MALFORMED
+    assert sorted(room.doc.get_update()) == sorted(before)
+    one.type(0, "d")
+    assert send(one, room)
+
+
+def test_a_stored_change_that_cannot_be_applied_costs_itself_only(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    room, one = WritingRoom(TABLE), Writer("1-1", 1)
+    one.paragraph("abc")
+    kept = send(one, room)
+    broken = KeptUpdate(LessonNs(0), TABLE, SeatId("1-2"), (9,), b"\x01\x01\xff")
+    again = WritingRoom(TABLE, [broken, *kept])
+    assert again.doc.get_update() == room.doc.get_update()
+    assert again.owners == room.owners
+    assert "cannot be applied" in caplog.text
+    caplog.clear()

@@ -1,16 +1,19 @@
 """The text of one group: takes updates of its pupils, refuses hostile ones, knows who wrote."""
 
+import logging
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from pycrdt import Doc, XmlFragment
+from pycrdt import Doc, XmlFragment, merge_updates
 
 from classsense.domain.lesson import GroupId, SeatId
 from classsense.domain.writing import KeptUpdate
 from classsense.writing.updates import Span, UpdateFacts, facts_of
 from classsense.writing.varints import MalformedError, Reader
+
+_log = logging.getLogger(__name__)
 
 ROOT: Final = "report"
 """Name of the text in the document, on the tablets as here."""
@@ -21,6 +24,8 @@ MOST_TEXT_BYTES: Final = 4 * 1024 * 1024
 MOST_CLOCK: Final = 1 << 31
 """Of a client: no pupil makes two thousand million changes."""
 _MOST_CLIENTS_OF_A_SEAT: Final = 500
+_MOST_APART: Final = 1000
+"""So many updates are kept apart in memory, for the case that the document has to be made anew."""
 
 
 class UpdateFault(StrEnum):
@@ -71,17 +76,24 @@ class WritingRoom:
 
     def __init__(self, group: GroupId, kept: Iterable[KeptUpdate] = ()) -> None:
         self.group = group
-        self._doc: Doc[XmlFragment] = Doc()
-        self._doc.get(ROOT, type=XmlFragment)
+        self._doc = _empty()
         self._clocks: dict[int, int] = {}
         self._owners: dict[int, SeatId] = {}
+        self._applied: list[bytes] = []
         self._bytes = 0
         for update in kept:
-            self._doc.apply_update(update.body)
-            self._bytes += len(update.body)
-            for client in update.clients:
-                self._owners.setdefault(client, update.seat)
+            self._load(update)
         self._clocks.update(clocks_of(self._doc.get_state()))
+
+    def _load(self, update: KeptUpdate) -> None:
+        """Apply what was stored; what cannot be is left out, so that the rest can be read."""
+        try:
+            self._apply(update.body)
+        except RefusedUpdateError:
+            _log.exception("a stored change of a text cannot be applied; the text goes on without")
+            return
+        for client in update.clients:
+            self._owners.setdefault(client, update.seat)
 
     @property
     def owners(self) -> Mapping[int, SeatId]:
@@ -118,16 +130,32 @@ class WritingRoom:
         facts = self._checked(seat, update)
         if not facts.deleted and all(self._is_here(span) for span in facts.added):
             return None
-        try:
-            self._doc.apply_update(update)
-        except ValueError as error:
-            raise RefusedUpdateError(UpdateFault.MALFORMED) from error
-        self._bytes += len(update)
+        self._apply(update)
         fresh = tuple(span.client for span in facts.added if span.client not in self._owners)
         for span in facts.added:
             self._owners.setdefault(span.client, seat)
             self._clocks[span.client] = max(self._clocks.get(span.client, 0), span.end)
         return Taken(fresh)
+
+    def _apply(self, update: bytes) -> None:
+        """Apply an update whole or not at all.
+
+        Some that can be read make the library stop half-way (a parent that is none), or panic. Then
+        the document is made anew of what was applied before.
+        """
+        try:
+            self._doc.apply_update(update)
+        except BaseException as error:
+            if not isinstance(error, (ValueError, RuntimeError)) and not _is_panic(error):
+                raise
+            self._doc = _empty()
+            for before in self._applied:
+                self._doc.apply_update(before)
+            raise RefusedUpdateError(UpdateFault.MALFORMED) from error
+        self._bytes += len(update)
+        self._applied.append(update)
+        if len(self._applied) > _MOST_APART:
+            self._applied = [merge_updates(*self._applied)]
 
     def _checked(self, seat: SeatId, update: bytes) -> UpdateFacts:
         if len(update) > MOST_UPDATE_BYTES:
@@ -175,6 +203,17 @@ class WritingRoom:
         if any(span.end > then.get(span.client, 0) for span in facts.deleted):
             return True
         return any(clock > then.get(client, 0) for client, clock in facts.needed.items())
+
+
+def _empty() -> "Doc[XmlFragment]":
+    doc: Doc[XmlFragment] = Doc()
+    doc.get(ROOT, type=XmlFragment)
+    return doc
+
+
+def _is_panic(error: BaseException) -> bool:
+    """Return whether a library in Rust stopped by a fault of its own; Python has no name for it."""
+    return type(error).__name__ == "PanicException"
 
 
 def clocks_of(state: bytes) -> dict[int, int]:
