@@ -283,7 +283,7 @@ def fenced(language: str) -> list[str]:
 
 
 def test_the_plan_in_the_document_is_a_plan() -> None:
-    (text,) = fenced("toml")
+    text, *_ = fenced("toml")
     plan = parse_plan(text, "docs/command-line.md")
     check_consent(plan)
     policy = policy_of(plan)

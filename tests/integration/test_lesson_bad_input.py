@@ -274,7 +274,7 @@ def test_a_full_disk_is_told_and_what_was_kept_goes_on_when_there_is_room(
     run = ("lesson", "run", tiny_plan, "--headless", "--out", lesson, "--speed", "8")
 
     def little_room() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (80_000, 80_000))
 
     full = command(*run, data=data, before=little_room)
     assert full.returncode == 1, full.stderr
@@ -286,6 +286,16 @@ def test_a_full_disk_is_told_and_what_was_kept_goes_on_when_there_is_room(
     assert again.returncode == 0, again.stderr
     assert list(entries_of(lesson))[: len(before)] == list(before)
     assert summary_of(lesson).duration_s == 8
+
+
+def test_a_disk_without_room_for_the_beginning_is_told(tmp_path: Path, tiny_plan: Path) -> None:
+    def no_room() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000))
+
+    run = ("lesson", "run", tiny_plan, "--headless", "--out", tmp_path / "lesson")
+    full = command(*run, data=tmp_path / "data", before=no_room)
+    assert full.returncode == 1, full.stderr
+    assert "The disk is full" in full.stderr
 
 
 def test_a_second_console_on_the_same_lesson_is_refused_and_the_first_goes_on(

@@ -1,5 +1,7 @@
 """Texts that groups write together, through real sockets and a real disk."""
 
+import gc
+import socket
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -207,3 +209,26 @@ def test_tablets_are_told_when_their_group_may_write(store: SqliteLessonStore) -
         board.lesson.do(WritingLocked(NOW, locked=True, groups=(HERE,)))
         one.shows(writing={"title": "葉の実験", "locked": True})
         nobody.shows(writing=None)
+
+
+def test_no_frame_waits_for_the_acknowledgement_of_the_one_before() -> None:
+    """Nagle's algorithm is off on what the board accepts: it cost up to 40 ms a key."""
+    with open_board() as board, board.tablet() as one:
+        one.join(CODE)
+        port = int(board.server.address.rsplit(":", 1)[1])
+        accepted = [
+            found
+            for found in (each for each in gc.get_objects() if type(each) is socket.socket)
+            if found.fileno() >= 0 and found.family == socket.AF_INET and _talks(found, port)
+        ]
+        assert accepted
+        for each in accepted:
+            assert each.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
+def _talks(found: socket.socket, port: int) -> bool:
+    """Return whether a socket is the board's end of a connection."""
+    try:
+        return bool(found.getsockname()[1] == port and found.getpeername())
+    except OSError:
+        return False

@@ -322,7 +322,9 @@ def _listen(host: str, port: int) -> socket.socket:
         KnownError: See `BoardServer.start`.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
+    # Without the protocol asyncio would not see that it is TCP, and leave Nagle's algorithm on: a
+    # frame that follows another would wait for up to 40 ms.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         if os.name == "posix":  # elsewhere this would let two programs share the port
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

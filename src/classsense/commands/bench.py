@@ -32,6 +32,7 @@ def add_to(commands: Any) -> None:  # noqa: ANN401 - argparse keeps this type pr
     vision.set_defaults(run=_vision, speed=1.0)
     _add_soak(kinds)
     _add_board(kinds)
+    _add_writing(kinds)
 
 
 def _add_lesson(kinds: Any) -> None:  # noqa: ANN401 - argparse keeps this type private
@@ -74,6 +75,28 @@ def _add_board(kinds: Any) -> None:  # noqa: ANN401 - argparse keeps this type p
     )
     board.add_argument("--json", type=Path)
     board.set_defaults(run=_board)
+
+
+def _add_writing(kinds: Any) -> None:  # noqa: ANN401 - argparse keeps this type private
+    writing = kinds.add_parser("writing", help="from a key to every other page of a group's text")
+    writing.add_argument("--typists", type=within(int, 2, 200), default=30)
+    writing.add_argument("--groups", type=within(int, 1, 50), default=6)
+    writing.add_argument(
+        "--window", type=within(float, 1.0, 600.0), default=10.0, metavar="SECONDS"
+    )
+    writing.add_argument("--json", type=Path)
+    writing.set_defaults(run=_writing)
+
+
+def _writing(given: argparse.Namespace) -> int:
+    from classsense.bootstrap.bench_writing import bench_writing
+
+    figures = bench_writing(given.typists, min(given.groups, given.typists // 2), given.window)
+    for line in figures.lines():
+        print(line)
+    if given.json is not None:
+        write_json(given.json, figures)
+    return 0
 
 
 def _board(given: argparse.Namespace) -> int:

@@ -234,13 +234,16 @@ def _keep(connection: sqlite3.Connection, plan: LessonPlan, conduct: Conduct, fo
     (begun,) = connection.execute("SELECT EXISTS (SELECT * FROM entries)").fetchone()
     if begun:
         raise KnownError("lesson_exists", path=str(folder))
-    connection.execute("BEGIN IMMEDIATE")
-    connection.execute("DELETE FROM plan")
-    connection.execute("DELETE FROM conduct")
     encode = msgspec.json.encode
-    connection.execute("INSERT INTO plan (body) VALUES (?)", (encode(plan),))
-    connection.execute("INSERT INTO conduct (body) VALUES (?)", (encode(conduct),))
-    connection.execute("COMMIT")
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("DELETE FROM plan")
+        connection.execute("DELETE FROM conduct")
+        connection.execute("INSERT INTO plan (body) VALUES (?)", (encode(plan),))
+        connection.execute("INSERT INTO conduct (body) VALUES (?)", (encode(conduct),))
+        connection.execute("COMMIT")
+    except sqlite3.OperationalError as error:
+        raise KnownError("disk_full", path=folder.name) from error
 
 
 def _kept(connection: sqlite3.Connection) -> tuple[LessonPlan, Conduct]:

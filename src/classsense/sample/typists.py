@@ -1,0 +1,286 @@
+"""Pupils who type in texts that their groups write together, in one process, to measure with.
+
+`python -m classsense.sample.typists` reads one JSON object (`TypingOrder`) from its standard input
+and writes two lines to its standard output: `"ready"` once everybody may type, then `Typed`.
+"""
+
+import asyncio
+import sys
+import time
+from functools import partial
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+import msgspec
+import numpy as np
+from msgspec import Struct
+from pycrdt import Doc, TransactionEvent, XmlElement, XmlFragment, XmlText
+from websockets.asyncio.client import connect
+
+from classsense.sample.frames import BINARY, PING, PONG, TEXT, Frames, framed, upgrade
+from classsense.writing.cursors import varint
+from classsense.writing.updates import facts_of
+from classsense.writing.varints import Reader
+
+_ROOT: Final = "report"
+_LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
+_LAST_S: Final = 3.0
+_LONGEST_S: Final = 60.0
+
+
+class TypingOrder(Struct, frozen=True):
+    """What the typists are to do.
+
+    Attributes:
+        address: Of the board, `http://HOST:PORT`.
+        code: Of the lesson.
+        groups: The seats of each group; one typist at each.
+        keys_per_s: Of each typist.
+        window_s: For how long they type.
+    """
+
+    address: str
+    code: str
+    groups: tuple[tuple[str, ...], ...]
+    keys_per_s: float = 4.0
+    window_s: float = 10.0
+
+
+class Typed(Struct, frozen=True):
+    """What became of it.
+
+    Attributes:
+        keys: Pressed.
+        missing: Pairs of a key and another page of the group on which it never came.
+        unsaved: Keys that were not told to be on the disk.
+        converged: Whether all pages of each group have the same text, with every key once.
+        screen_ms: From the key to each other page's document: p50, p95, p99 and the largest.
+        saved_ms: From the key to `saved`: the same.
+        cpu_s: Of the typists themselves.
+    """
+
+    keys: int
+    missing: int
+    unsaved: int
+    converged: bool
+    screen_ms: dict[str, float]
+    saved_ms: dict[str, float]
+    cpu_s: float
+
+
+class _Typist(asyncio.Protocol):
+    """One page: a document, and when each of its keys went out and came in."""
+
+    def __init__(self, host: str, token: str, client: int) -> None:
+        self._host, self._token = host, token
+        self._transport: asyncio.Transport
+        self._frames = Frames()
+        self._hearing = False
+        self._line: XmlText | None = None
+        self.client = client
+        self.doc: Doc[XmlFragment] = Doc(client_id=client)
+        self.text = self.doc.get(_ROOT, type=XmlFragment)
+        self.doc.observe(self._send)
+        self.opened = asyncio.Event()
+        self.updates: list[int] = []
+        self.pressed: list[tuple[int, int]] = []
+        self.heard: list[tuple[int, int, int]] = []
+        self.saved: list[tuple[int, int]] = []
+
+    def connection_made(self, transport: Any) -> None:  # noqa: ANN401 - asyncio names a base class
+        self._transport = transport
+        transport.write(upgrade(self._host, "/write"))
+
+    def data_received(self, data: bytes) -> None:
+        was_open = self._frames.open
+        for kind, body in self._frames.feed(data):
+            if kind == PING:
+                self._transport.write(framed(PONG, body))
+            elif kind == TEXT:
+                self._understand(msgspec.json.decode(body))
+            elif kind == BINARY:
+                self._hear(Reader(body))
+        if self._frames.open and not was_open:
+            first = msgspec.json.encode({"type": "write", "token": self._token})
+            self._transport.write(framed(TEXT, first))
+
+    def _understand(self, message: dict[str, Any]) -> None:
+        if message["type"] == "opened":
+            self.opened.set()
+        elif message["type"] == "saved":
+            self.saved.append((message["n"], time.perf_counter_ns()))
+
+    def _hear(self, reader: Reader) -> None:
+        if reader.number() or not (step := reader.number()):
+            return
+        update = reader.taken()
+        self._hearing = True
+        self.doc.apply_update(update)
+        self._hearing = False
+        at_ns = time.perf_counter_ns()
+        if step:
+            self.heard += [(s.client, s.end, at_ns) for s in facts_of(update).added]
+
+    def _send(self, event: TransactionEvent) -> None:
+        if self._hearing:
+            return
+        body = b"\x00\x02" + varint(len(event.update)) + event.update
+        self.updates.append(time.perf_counter_ns())
+        self._transport.write(framed(BINARY, body))
+
+    def begin(self) -> None:
+        """Make a paragraph of one's own."""
+        self._line = XmlText("")
+        self.text.children.append(XmlElement("paragraph", {}, [self._line]))
+
+    def press(self, number: int) -> None:
+        """Type one letter at the end of the own paragraph."""
+        if self._line is None:
+            return
+        self._line.insert(len(self._line), _LETTERS[number % len(_LETTERS)])
+        self.pressed.append((len(self.updates), self.updates[-1]))
+
+    def close(self) -> None:
+        self._transport.abort()
+
+
+def _same_one(typist: _Typist) -> _Typist:
+    return typist
+
+
+async def _seated(order: TypingOrder, seat: str, open_lines: list[Any]) -> str:
+    """Join, sit down, wait until texts are open; return the token."""
+    line = await connect(order.address.replace("http", "ws", 1) + "/ws", proxy=None)
+    open_lines.append(line)
+    await line.send(
+        msgspec.json.encode({"type": "join", "protocol": 1, "code": order.code}), text=True
+    )
+    token = ""
+    while True:
+        message = msgspec.json.decode(await line.recv())
+        if message["type"] == "joined":
+            token = message["token"]
+            await line.send(msgspec.json.encode({"type": "seat", "seat": seat}), text=True)
+        elif message["type"] in {"state", "change"} and message["fields"].get("writing"):
+            return token
+
+
+async def run(order: TypingOrder) -> Typed:
+    """Let everybody open the text of the own group, type, and wait for the last key."""
+    lines: list[Any] = []
+    where = urlsplit(order.address)
+    loop = asyncio.get_running_loop()
+    groups: list[list[_Typist]] = []
+    async with asyncio.timeout(_LONGEST_S):
+        for seats in order.groups:
+            groups.append([])
+            for seat in seats:
+                token = await _seated(order, seat, lines)
+                typist = _Typist(where.netloc, token, len(lines))
+                host, port = str(where.hostname), int(where.port or 80)
+                await loop.create_connection(partial(_same_one, typist), host, port)
+                await typist.opened.wait()
+                groups[-1].append(typist)
+    everybody = [typist for group in groups for typist in group]
+    for typist in everybody:
+        typist.begin()
+    await asyncio.sleep(1.0)
+    _tell(msgspec.json.encode("ready"))
+    cpu_s = await _typed(order, everybody)
+    for typist in everybody:
+        typist.close()
+    for line in lines:
+        await line.close()
+    return _found(groups, cpu_s)
+
+
+async def _typed(order: TypingOrder, everybody: list[_Typist]) -> float:
+    """Let everybody type; return the CPU seconds of this process."""
+    loop = asyncio.get_running_loop()
+    before_s = time.process_time()
+    start, gap_s = loop.time() + 0.1, 1 / order.keys_per_s
+    for place, typist in enumerate(everybody):
+        first = start + gap_s * place / len(everybody)
+        for key in range(int(order.window_s * order.keys_per_s)):
+            loop.call_at(first + gap_s * key, typist.press, key)
+    await asyncio.sleep(order.window_s + 0.1 + _LAST_S)
+    return time.process_time() - before_s
+
+
+def _found(groups: list[list[_Typist]], cpu_s: float) -> Typed:
+    screen: list[float] = []
+    saved: list[float] = []
+    missing = unsaved = keys = 0
+    for group in groups:
+        for typist in group:
+            keys += len(typist.pressed)
+            took = _saved_after(typist)
+            saved += took
+            unsaved += len(typist.pressed) - len(took)
+            for other in group:
+                if other is not typist:
+                    came = _came(typist, other)
+                    screen += came
+                    missing += len(typist.pressed) - len(came)
+    return Typed(
+        keys=keys,
+        missing=missing,
+        unsaved=unsaved,
+        converged=all(_same(group) for group in groups),
+        screen_ms=_spread(screen),
+        saved_ms=_spread(saved),
+        cpu_s=round(cpu_s, 3),
+    )
+
+
+def _saved_after(typist: _Typist) -> list[float]:
+    took = []
+    for number, at_ns in typist.pressed:
+        told = next((told_ns for n, told_ns in typist.saved if n >= number), None)
+        if told is not None:
+            took.append((told - at_ns) / 1e6)
+    return took
+
+
+def _came(typist: _Typist, other: _Typist) -> list[float]:
+    """Return how long each key of one took to the other's document, ms."""
+    heard = sorted((end, at) for client, end, at in other.heard if client == typist.client)
+    # The keys are the last clocks of the client, one each.
+    keys = [(end, at) for end, at in heard][-len(typist.pressed) :]
+    return [
+        (at - pressed) / 1e6 for (_, at), (_, pressed) in zip(keys, typist.pressed, strict=False)
+    ]
+
+
+def _same(group: list[_Typist]) -> bool:
+    texts = {str(typist.text) for typist in group}
+    whole = texts.pop()
+    letters = sum(len(typist.pressed) for typist in group)
+    return not texts and _letters(whole) == letters
+
+
+def _letters(text: str) -> int:
+    inside = text.replace("</paragraph>", "").split("<paragraph>")
+    return sum(len(part) for part in inside)
+
+
+def _spread(values: list[float]) -> dict[str, float]:
+    if not values:
+        return {}
+    points = {"p50": 50, "p95": 95, "p99": 99, "max": 100}
+    return {name: round(float(np.percentile(values, at)), 2) for name, at in points.items()}
+
+
+def _tell(line: bytes) -> None:
+    sys.stdout.buffer.write(line + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def main() -> None:
+    """Carry out the order on the standard input."""
+    order = msgspec.json.decode(sys.stdin.buffer.read(), type=TypingOrder)
+    _tell(msgspec.json.encode(asyncio.run(run(order))))
+
+
+if __name__ == "__main__":
+    main()
