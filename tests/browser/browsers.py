@@ -26,6 +26,8 @@ QUIET = (
 )
 TABLET = (768, 1024)
 PHONE = (390, 844)
+GIVEN_UP = ("WebSocket is closed before the connection is established", "ERR_CONNECTION_RESET")
+"""What Chromium says of connections that a page gave up, as when its clock is moved on."""
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, expect
 
-from browser.browsers import chromium
+from browser.browsers import GIVEN_UP, chromium
 from classsense.domain.clock import LessonNs
 from classsense.domain.commands import LessonEnded, QuestionClosed, QuestionOpened
 from fakes.board import CODE, OpenBoard, open_board
@@ -16,7 +16,6 @@ from fakes.classroom import WHERE, WHY
 
 NOW = LessonNs(5)
 TEN_MINUTES_MS = 600_000
-GIVEN_UP = ("WebSocket is closed before the connection is established", "ERR_CONNECTION_RESET")
 
 
 class Wifi:

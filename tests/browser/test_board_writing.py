@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from pycrdt import XmlFragment
 
-from browser.browsers import PHONE, TABLET, chromium
+from browser.browsers import GIVEN_UP, PHONE, TABLET, chromium
 from browser.test_board_accessible import AXE, RULES
 from browser.texts import NOW, another, lines, reads, saved, sheet, sit, writing_board
 from classsense.domain.commands import QuestionOpened
@@ -94,7 +94,7 @@ def test_what_is_not_sent_is_kept_over_a_reload_and_sent_once(tmp_path: Path) ->
 
 
 def test_ten_minutes_without_the_board_are_merged(tmp_path: Path) -> None:
-    with writing_board(tmp_path) as (board, _), chromium() as one:
+    with writing_board(tmp_path) as (board, _), chromium(remarks=GIVEN_UP) as one:
         two = another(one)
         one.clock.install()
         here, there = sit(one, board, 1), sit(two, board, 2)

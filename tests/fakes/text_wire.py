@@ -4,11 +4,10 @@ import json
 from types import TracebackType
 from typing import Any, Self
 
-from pycrdt import create_update_message
+from pycrdt import create_update_message, write_var_uint
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
-from classsense.writing.cursors import varint
 from classsense.writing.varints import Reader
 from fakes.wire import WAIT_S
 from fakes.writers import Writer
@@ -57,7 +56,7 @@ class TextWire:
             self._see(reader.taken())
         elif (step := reader.number()) == 0:
             missing = self.writer.doc.get_update(reader.taken())
-            self.socket.send(b"\x00\x01" + varint(len(missing)) + missing)
+            self.socket.send(b"\x00\x01" + write_var_uint(len(missing)) + missing)
         else:
             assert step in {1, 2}
             self.writer.hear(reader.taken())
@@ -79,7 +78,7 @@ class TextWire:
         """Wait until the text is open and everything in it is here."""
         found = self.until("opened")
         state = self.writer.doc.get_state()
-        self.socket.send(b"\x00\x00" + varint(len(state)) + state)
+        self.socket.send(b"\x00\x00" + write_var_uint(len(state)) + state)
         self.next()
         self.next()
         return found
@@ -93,8 +92,8 @@ class TextWire:
     def point(self, client: int, clock: int, state: object) -> None:
         """Tell where the cursor is."""
         text = json.dumps(state).encode()
-        body = varint(1) + varint(client) + varint(clock) + varint(len(text)) + text
-        self.socket.send(b"\x01" + varint(len(body)) + body)
+        body = b"".join(map(write_var_uint, (1, client, clock, len(text)))) + text
+        self.socket.send(b"\x01" + write_var_uint(len(body)) + body)
 
     def reads(self, *paragraphs: str) -> None:
         """Wait until the text is this."""

@@ -7,7 +7,10 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import connect
 
+from classsense.board.limits import Limits
 from classsense.domain.clock import LessonNs
 from classsense.domain.lesson import GroupId
 from classsense.domain.writing_commands import WritingClosed, WritingLocked, WritingOpened
@@ -232,3 +235,13 @@ def _talks(found: socket.socket, port: int) -> bool:
         return bool(found.getsockname()[1] == port and found.getpeername())
     except OSError:
         return False
+
+
+def test_connections_that_open_no_text_make_room_for_the_next(store: SqliteLessonStore) -> None:
+    with open_board(limits=Limits(clients=3), writing=store) as board, ExitStack() as stack:
+        url = board.server.address.replace("http", "ws", 1) + "/write"
+        silent = [stack.enter_context(connect(url, proxy=None)) for _ in range(6)]
+        for each in silent[:3]:
+            with pytest.raises(ConnectionClosed):
+                each.recv(timeout=10)
+        stack.enter_context(board.tablet()).join(CODE)

@@ -9,10 +9,10 @@ import pytest
 from pycrdt import Doc, Text
 
 from classsense.bootstrap.bench_clients import environment
-from classsense.bootstrap.compaction import TextCompaction
+from classsense.bootstrap.compaction import TextCompaction, merged
 from classsense.domain.clock import NS_PER_S, LessonNs
 from classsense.domain.lesson import GroupId, SeatId
-from classsense.domain.writing import KeptUpdate
+from classsense.domain.writing import NOBODY, KeptUpdate
 from classsense.storage.lesson_store import SqliteLessonStore
 from classsense.writing.rooms import WritingRoom
 from fakes.classroom import small_plan
@@ -95,7 +95,7 @@ def test_who_is_erased_is_in_no_row_and_the_text_stays(store: SqliteLessonStore)
     store.flush()
     kept = store.updates(HERE)
     room = WritingRoom(HERE, kept)
-    assert {update.seat for update in kept} == {"1-1", ""}
+    assert {update.seat for update in kept} == {"1-1", NOBODY}
     assert str(room.doc.get("report", type=type(writer.text))) == str(writer.text)
 
 
@@ -127,3 +127,39 @@ def _words(kept: Sequence[KeptUpdate]) -> list[str]:
     for update in kept:
         doc.apply_update(update.body)
     return str(doc.get("t", type=Text)).split()
+
+
+def test_where_nobody_wrote_nothing_is_committed(store: SqliteLessonStore) -> None:
+    clock = StillClock()
+    clock.at = LessonNs(200 * NS_PER_S)
+    steps = TextCompaction(store, clock)
+    steps.step()
+    assert store.all_kept()  # nothing was handed to the storage thread
+    written(store, "ab")
+    clock.at = LessonNs(400 * NS_PER_S)
+    steps.step()
+    assert store.all_kept()
+
+
+def test_what_cannot_be_merged_stays_and_the_store_goes_on(
+    store: SqliteLessonStore, caplog: pytest.LogCaptureFixture
+) -> None:
+    written(store, "abcdefghij")
+    before = store.updates(HERE)
+
+    def fails(_updates: Sequence[bytes]) -> bytes:
+        message = "no"
+        raise ValueError(message)
+
+    store.compact_texts(LessonNs(0), LessonNs(100 * NS_PER_S), fails)
+    store.flush()
+    assert store.updates(HERE) == before
+    written(store, "k")
+    assert len(store.updates(HERE)) == len(before) + 2
+    assert "cannot be merged" in caplog.text
+    caplog.clear()
+
+
+def test_two_updates_that_are_none_are_told_as_such() -> None:
+    with pytest.raises(ValueError, match="merge"):
+        merged([b"\x01\xff", b"\x01\xff"])

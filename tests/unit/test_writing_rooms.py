@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pycrdt import write_var_uint
 
 from classsense.domain.clock import LessonNs
 from classsense.domain.lesson import GroupId, SeatId
@@ -18,17 +19,10 @@ from fakes.writers import Writer
 TABLE = GroupId("1")
 
 
-def varint(value: int) -> bytes:
-    out = b""
-    while value > 0x7F:
-        out, value = out + bytes((value & 0x7F | 0x80,)), value >> 7
-    return out + bytes((value,))
-
-
 def forged(client: int, clock: int, text: bytes = b"x") -> bytes:
     """Return an update by which `client` adds `text` at the root of the text."""
-    item = b"\x04\x01\x06report" + varint(len(text)) + text
-    return b"\x01\x01" + varint(client) + varint(clock) + item + b"\x00"
+    item = b"\x04\x01\x06report" + write_var_uint(len(text)) + text
+    return b"\x01\x01" + write_var_uint(client) + write_var_uint(clock) + item + b"\x00"
 
 
 def send(writer: Writer, room: WritingRoom) -> list[KeptUpdate]:

@@ -65,6 +65,13 @@ class Allowance:
         self._at_s = now_s
         return 0.0 if self._left >= 1.0 else (1.0 - self._left) / self._per_s
 
+    def take_now(self, now_s: float) -> float:
+        """Take one if that may be now, and return 0.0; else how long to wait, and take none."""
+        wait_s = self.wait_s(now_s)
+        if not wait_s:
+            self._left -= 1.0
+        return wait_s
+
     def take(self, now_s: float) -> float:
         """Take one, if need be in advance; return how long to wait before using it, in seconds."""
         wait_s = self.wait_s(now_s)

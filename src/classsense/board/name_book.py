@@ -56,12 +56,7 @@ class NameBook:
 
     def wait_s(self, device: str) -> float:
         """Return how long a device has to wait before its next name, in seconds; takes one if 0."""
-        allowance = self._allowances.of(device)
-        now_s = asyncio.get_running_loop().time()
-        wait_s = allowance.wait_s(now_s)
-        if not wait_s:
-            allowance.take(now_s)
-        return wait_s
+        return self._allowances.of(device).take_now(asyncio.get_running_loop().time())
 
     def objection(self, seat: SeatId, name: str) -> str | None:
         """Return why the pupil at `seat` cannot be called so: a reason of the wire, or None."""

@@ -70,12 +70,7 @@ def _submit(room: Room, tablet: Tablet, given: RemarkGiven) -> None:
 
 
 def _wait_s(room: Room, tablet: Tablet) -> float:
-    allowance = room.remarks.of(tablet.device)
-    now_s = asyncio.get_running_loop().time()
-    wait_s = allowance.wait_s(now_s)
-    if not wait_s:
-        allowance.take(now_s)
-    return wait_s
+    return room.remarks.of(tablet.device).take_now(asyncio.get_running_loop().time())
 
 
 def _refuse(tablet: Tablet, remark: Remark, reason: Reason, retry_s: float = 0.0) -> None:

@@ -5,6 +5,7 @@ from typing import Any, Final, Protocol
 
 from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 
+from classsense.board.limits import Allowance, Allowances
 from classsense.board.lines import Line
 from classsense.board.writing_text import OpenText, Page
 from classsense.domain.clock import Clock, LessonNs
@@ -15,6 +16,9 @@ from classsense.writing.restoring import restoring
 from classsense.writing.rooms import ROOT
 
 _HEADING_LEVEL: Final = 2
+_BURST: Final = 120
+_PER_S: Final = 30.0
+"""Messages of a device about texts: keys that were not sent together, and cursors."""
 _NOTHING_KNOWN: Final = b"\x00"
 """State of a reader that has nothing of a text."""
 
@@ -47,7 +51,12 @@ class WritingHall:
         self._texts: dict[GroupId, OpenText] = {}
         self._opening: dict[GroupId, asyncio.Lock] = {}
         self._view = WritingView()
+        self._messages = Allowances(_BURST, _PER_S)
         self._restoring: set[asyncio.Task[None]] = set()
+
+    def allowance(self, device: str) -> Allowance:
+        """Return how much a device may say, whatever its number of connections."""
+        return self._messages.of(device)
 
     @property
     def title(self) -> str:

@@ -8,7 +8,6 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from classsense.board.conversation import first_of
 from classsense.board.door import Door, NoPlace, device_of
-from classsense.board.limits import Allowance
 from classsense.board.lines import LINE, Line
 from classsense.board.writing_hall import WritingHall
 from classsense.board.writing_messages import (
@@ -30,8 +29,6 @@ _log = logging.getLogger(__name__)
 _UNWANTED: Final = 1008
 _FAULT: Final = 1011
 _TRY_LATER: Final = 1013
-_BURST: Final = 120
-_PER_S: Final = 30.0
 _HARMLESS: Final = frozenset({UpdateFault.AHEAD, UpdateFault.FULL})
 
 
@@ -43,13 +40,13 @@ class WritingLine:
         self._hall = hall
         self._door = door
         self._faults_left = door.limits.faults
-        self._allowance = Allowance(_BURST, _PER_S)
+        self._patience: asyncio.Timeout | None = None
 
     async def hold(self) -> None:
         """Talk until the tablet goes, or may not see the text any more. Never raises."""
         try:
             await self._socket.accept()
-            with self._door.place(self, lambda: None):
+            with self._door.place(self, self._leave):
                 await self._socket.close(await self._talk())
         except (WebSocketDisconnect, RuntimeError):
             _log.debug("a page closed its text")
@@ -63,7 +60,7 @@ class WritingLine:
         """Return the code with which the connection is to be closed."""
         line: Line = self._socket.scope["extensions"][LINE]
         try:
-            async with asyncio.timeout(self._door.limits.join_s):
+            async with asyncio.timeout(self._door.limits.join_s) as self._patience:
                 first = opening(await self._text())
         except TimeoutError:
             return _UNWANTED
@@ -83,6 +80,11 @@ class WritingLine:
             text.leave(page)
         return _UNWANTED
 
+    def _leave(self) -> None:
+        """Make room for somebody else, before the text is open."""
+        if self._patience is not None:
+            self._patience.reschedule(asyncio.get_running_loop().time())
+
     async def _text(self) -> str:
         message = await self._socket.receive()
         if message["type"] == "websocket.disconnect":
@@ -90,12 +92,12 @@ class WritingLine:
         return message.get("text") or ""
 
     async def _listen(self, text: OpenText, page: Page) -> None:
-        loop = asyncio.get_running_loop()
+        loop, allowance = asyncio.get_running_loop(), self._hall.allowance(page.device)
         while self._faults_left:
             message = await self._socket.receive()
             if message["type"] == "websocket.disconnect":
                 raise WebSocketDisconnect(message.get("code", 1005))
-            wait_s = self._allowance.take(loop.time())
+            wait_s = allowance.take(loop.time())
             if wait_s > 0:
                 await asyncio.sleep(wait_s)
             try:

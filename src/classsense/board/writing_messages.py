@@ -9,10 +9,10 @@ from typing import Final, NamedTuple
 
 import msgspec
 from msgspec import Struct
+from pycrdt import write_var_uint
 
 from classsense.board.lines import framed, framed_bytes
 from classsense.board.messages import DeviceToken
-from classsense.writing.cursors import varint
 from classsense.writing.varints import MalformedError, Reader
 
 _SYNC: Final = 0
@@ -121,8 +121,8 @@ def told(message: Told) -> bytes:
 def sync_frame(kind: Kind, body: bytes) -> bytes:
     """Return the frame of a message in bytes."""
     if kind is Kind.CURSOR:
-        return framed_bytes(varint(_AWARENESS) + varint(len(body)) + body)
-    return framed_bytes(varint(_SYNC) + varint(kind) + varint(len(body)) + body)
+        return framed_bytes(bytes((_AWARENESS,)) + write_var_uint(len(body)) + body)
+    return framed_bytes(bytes((_SYNC, kind)) + write_var_uint(len(body)) + body)
 
 
 def read_binary(data: bytes) -> Binary:

@@ -8,6 +8,7 @@ from pycrdt import merge_updates
 from classsense.domain.clock import Clock, LessonNs
 from classsense.storage.lesson_store import SqliteLessonStore
 from classsense.storage.written import WINDOW_NS, Merge
+from classsense.writing.rooms import is_panic
 
 EVERY_S: Final = 10.0
 """A short stretch at a time, so that no commit waits long behind it."""
@@ -16,8 +17,18 @@ _RESTING_NS: Final = 30 * WINDOW_NS
 
 
 def merged(updates: list[bytes]) -> bytes:
-    """Return one update of several of the same text."""
-    return merge_updates(*updates)
+    """Return one update of several of the same text.
+
+    Raises:
+        ValueError: They cannot be merged.
+    """
+    try:
+        return merge_updates(*updates)
+    except BaseException as error:
+        if isinstance(error, RuntimeError) or is_panic(error):
+            message = "updates cannot be merged"
+            raise ValueError(message) from error
+        raise
 
 
 class TextCompaction:

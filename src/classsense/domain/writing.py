@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 from msgspec import Struct
 
 from classsense.domain.clock import LessonNs
 from classsense.domain.lesson import GroupId, SeatId
 from classsense.domain.ports import Committed
+
+NOBODY: Final = SeatId("?")
+"""Whose a change is after its pupil was erased; an empty seat is the teacher's."""
 
 
 class KeptUpdate(Struct, frozen=True):

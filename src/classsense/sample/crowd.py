@@ -225,8 +225,8 @@ class Crowd:
             stored=int((self.stored_ns > 0).sum()),
             missing=int((theirs & ~others).sum()),
             doubled=doubled + self.gaps,
-            fanout_ms=_spread(took[others]),
-            receipt_ms=_spread(receipts),
+            fanout_ms=spread(took[others]),
+            receipt_ms=spread(receipts),
             joined_s=round(joined_s, 3),
             cpu_s=round(cpu_s, 3),
         )
@@ -244,7 +244,8 @@ class Crowd:
         return seen_ns, doubled
 
 
-def _spread(values: NDArray[np.float64]) -> dict[str, float]:
+def spread(values: NDArray[np.float64]) -> dict[str, float]:
+    """Return p50, p95, p99 and the largest of some times; nothing of none."""
     if not len(values):
         return {}
     points = {"p50": 50, "p95": 95, "p99": 99, "max": 100}

@@ -14,11 +14,11 @@ from urllib.parse import urlsplit
 import msgspec
 import numpy as np
 from msgspec import Struct
-from pycrdt import Doc, TransactionEvent, XmlElement, XmlFragment, XmlText
+from pycrdt import Doc, TransactionEvent, XmlElement, XmlFragment, XmlText, write_var_uint
 from websockets.asyncio.client import connect
 
+from classsense.sample.crowd import spread, tell
 from classsense.sample.frames import BINARY, PING, PONG, TEXT, Frames, framed, upgrade
-from classsense.writing.cursors import varint
 from classsense.writing.updates import facts_of
 from classsense.writing.varints import Reader
 
@@ -124,7 +124,7 @@ class _Typist(asyncio.Protocol):
     def _send(self, event: TransactionEvent) -> None:
         if self._hearing:
             return
-        body = b"\x00\x02" + varint(len(event.update)) + event.update
+        body = b"\x00\x02" + write_var_uint(len(event.update)) + event.update
         self.updates.append(time.perf_counter_ns())
         self._transport.write(framed(BINARY, body))
 
@@ -185,7 +185,7 @@ async def run(order: TypingOrder) -> Typed:
     for typist in everybody:
         typist.begin()
     await asyncio.sleep(1.0)
-    _tell(msgspec.json.encode("ready"))
+    tell(msgspec.json.encode("ready"))
     cpu_s = await _typed(order, everybody)
     for typist in everybody:
         typist.close()
@@ -227,8 +227,8 @@ def _found(groups: list[list[_Typist]], cpu_s: float) -> Typed:
         missing=missing,
         unsaved=unsaved,
         converged=all(_same(group) for group in groups),
-        screen_ms=_spread(screen),
-        saved_ms=_spread(saved),
+        screen_ms=spread(np.array(screen)),
+        saved_ms=spread(np.array(saved)),
         cpu_s=round(cpu_s, 3),
     )
 
@@ -264,22 +264,10 @@ def _letters(text: str) -> int:
     return sum(len(part) for part in inside)
 
 
-def _spread(values: list[float]) -> dict[str, float]:
-    if not values:
-        return {}
-    points = {"p50": 50, "p95": 95, "p99": 99, "max": 100}
-    return {name: round(float(np.percentile(values, at)), 2) for name, at in points.items()}
-
-
-def _tell(line: bytes) -> None:
-    sys.stdout.buffer.write(line + b"\n")
-    sys.stdout.buffer.flush()
-
-
 def main() -> None:
     """Carry out the order on the standard input."""
     order = msgspec.json.decode(sys.stdin.buffer.read(), type=TypingOrder)
-    _tell(msgspec.json.encode(asyncio.run(run(order))))
+    tell(msgspec.json.encode(asyncio.run(run(order))))
 
 
 if __name__ == "__main__":

@@ -23,6 +23,7 @@ from classsense.storage.written import (
     Merge,
     compact,
     erase_writer,
+    newest_written,
     read_written,
     read_written_since,
     written_row,
@@ -77,6 +78,7 @@ class SqliteLessonStore:
             raise
         self._writer = Writer(connection, self._path)
         self._encoder = msgspec.json.Encoder()
+        self._written_until = newest_written(self._path)
         if plan is None:
             self._forget_again()
 
@@ -121,6 +123,7 @@ class SqliteLessonStore:
 
     def keep_update(self, update: KeptUpdate, committed: Committed) -> None:
         """Queue a change of a text for writing. Never blocks; safe from any thread."""
+        self._written_until = max(self._written_until, update.at)
         self._writer.append(Row(b"", committed=committed, written=written_row(update)))
 
     def updates(self, group: GroupId) -> Sequence[KeptUpdate]:
@@ -132,7 +135,12 @@ class SqliteLessonStore:
         return read_written_since(self._path, group, number)
 
     def compact_texts(self, since: LessonNs, before: LessonNs, merge: Merge) -> None:
-        """Queue the merging of a stretch's changes of texts. Never blocks; safe from any thread."""
+        """Queue the merging of a stretch's changes of texts. Never blocks; safe from any thread.
+
+        A stretch in which nobody wrote costs no commit.
+        """
+        if self._written_until < since:
+            return
         self._writer.append(Row(b"", change=lambda each: compact(each, before, merge, since)))
 
     def erase_writer(self, seat: SeatId) -> None:

@@ -1,5 +1,6 @@
 """Rows of the texts that groups write together, and their compaction."""
 
+import logging
 import sqlite3
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -10,8 +11,10 @@ import msgspec
 from classsense.domain.clock import NS_PER_S, LessonNs
 from classsense.domain.lesson import GroupId, SeatId
 from classsense.domain.texts_desk import NewUpdates
-from classsense.domain.writing import KeptUpdate
+from classsense.domain.writing import NOBODY, KeptUpdate
 from classsense.storage.database import WrittenRow
+
+_log = logging.getLogger(__name__)
 
 Merge = Callable[[Sequence[bytes]], bytes]
 """Makes one update of several of the same text."""
@@ -35,22 +38,19 @@ def read_written(path: Path, group: GroupId) -> list[KeptUpdate]:
         path: The database; it is opened for reading only.
         group: Whose text it is.
     """
-    connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+    connection = _reading(path)
     try:
         rows = connection.execute(
             "SELECT at, seat, clients, body FROM writing WHERE text = ? ORDER BY number", (group,)
         ).fetchall()
     finally:
         connection.close()
-    return [
-        KeptUpdate(LessonNs(at), group, SeatId(seat), _CLIENTS.decode(clients), bytes(body))
-        for at, seat, clients, body in rows
-    ]
+    return [_update(group, row) for row in rows]
 
 
 def read_written_since(path: Path, group: GroupId, number: int) -> NewUpdates:
     """Return the updates of a group's text whose rows come after `number`."""
-    connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+    connection = _reading(path)
     try:
         rows = connection.execute(
             "SELECT at, seat, clients, body, number FROM writing WHERE text = ? AND number > ?"
@@ -59,11 +59,27 @@ def read_written_since(path: Path, group: GroupId, number: int) -> NewUpdates:
         ).fetchall()
     finally:
         connection.close()
-    found = [
-        KeptUpdate(LessonNs(at), group, SeatId(seat), _CLIENTS.decode(clients), bytes(body))
-        for at, seat, clients, body, _ in rows
-    ]
+    found = [_update(group, row[:4]) for row in rows]
     return NewUpdates(rows[-1][-1] if rows else number, found)
+
+
+def newest_written(path: Path) -> LessonNs:
+    """Return when the newest change of any text came; -1 if there is none."""
+    connection = _reading(path)
+    try:
+        (at,) = connection.execute("SELECT MAX(at) FROM writing").fetchone()
+    finally:
+        connection.close()
+    return LessonNs(-1 if at is None else at)
+
+
+def _reading(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+
+
+def _update(group: GroupId, row: tuple[int, str, bytes, bytes]) -> KeptUpdate:
+    at, seat, clients, body = row
+    return KeptUpdate(LessonNs(at), group, SeatId(seat), _CLIENTS.decode(clients), bytes(body))
 
 
 def compact(
@@ -72,7 +88,13 @@ def compact(
     """Make one row of what a seat wrote within `WINDOW_NS`, from one moment up to another.
 
     The row stands where its last update stood. The order among rows does not matter to the text:
-    an update waits for what it builds on.
+    an update waits for what it builds on. What cannot be merged stays as it is.
+
+    Args:
+        connection: Of the storage thread, in a transaction.
+        before: The end of the stretch; not in it.
+        merge: Raises ValueError for what it cannot merge.
+        since: The beginning of the stretch.
     """
     rows = connection.execute(
         "SELECT number, at, text, seat, clients, body FROM writing WHERE at >= ? AND at < ?"
@@ -87,7 +109,11 @@ def compact(
             continue
         clients = tuple(each for row in found for each in _CLIENTS.decode(row[2]))
         number, at, _, _ = found[-1]
-        merged = merge([row[3] for row in found])
+        try:
+            merged = merge([row[3] for row in found])
+        except ValueError:
+            _log.exception("changes of a text cannot be merged; they stay as they are")
+            continue
         connection.execute(
             "UPDATE writing SET at = ?, clients = ?, body = ? WHERE number = ?",
             (at, msgspec.json.encode(clients), merged, number),
@@ -97,5 +123,5 @@ def compact(
 
 
 def erase_writer(connection: sqlite3.Connection, seat: SeatId) -> None:
-    """Take a seat out of who wrote what; the text itself stays, as written by nobody."""
-    connection.execute("UPDATE writing SET seat = '' WHERE seat = ?", (seat,))
+    """Take a seat out of who wrote what; the text itself stays, as written by `NOBODY`."""
+    connection.execute("UPDATE writing SET seat = ? WHERE seat = ?", (NOBODY, seat))

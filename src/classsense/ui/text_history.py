@@ -93,7 +93,7 @@ class HistoryControls(QObject):
             return
         seats = _seats(story.bins)
         self.dialog.shares.show_shares(
-            self._strips, [(each.end_s, _shares(each, seats)) for each in story.bins]
+            self._strips, seats, [(each.end_s, _shares(each, seats)) for each in story.bins]
         )
         self.dialog.slider.setEnabled(True)
         self.dialog.restore.setEnabled(running)
@@ -109,7 +109,9 @@ class HistoryControls(QObject):
         self._busy, updates = True, self._story.updates
         moment = lesson_ns(at_s + 1)
         self._work.run(
-            lambda _: html_of(text_at(updates, moment)), lambda html: self._on_text(at_s, html)
+            lambda _: html_of(text_at(updates, moment)),
+            lambda html: self._on_text(at_s, html),
+            self._on_unread,
         )
 
     def _on_text(self, at_s: float, html: str) -> None:
@@ -119,6 +121,11 @@ class HistoryControls(QObject):
         self.dialog.show_moment(clock(at_s), html, self._shares_at(at_s))
         if self._wanted is not None and self._wanted != at_s:
             self._want(self._wanted)
+
+    def _on_unread(self, error: Exception) -> None:
+        """Let the slider go on, and tell of the fault."""
+        self._busy = False
+        raise error
 
     def _shares_at(self, at_s: float) -> str:
         """Return whose the text was, by seat and never by how much."""

@@ -8,7 +8,7 @@ from typing import Final
 from classsense.domain.clock import LessonNs, lesson_ns, seconds
 from classsense.domain.lesson import SeatId
 from classsense.domain.texts_desk import NewUpdates
-from classsense.domain.writing import KeptUpdate
+from classsense.domain.writing import NOBODY, KeptUpdate
 from classsense.domain.written_text import Blocks
 from classsense.writing.reading import doc_of, read_text
 from classsense.writing.shares import characters_by
@@ -99,5 +99,6 @@ def _owners(updates: Sequence[KeptUpdate], known: Mapping[int, SeatId]) -> dict[
 
 
 def _of_pupils(characters: Mapping[SeatId, int]) -> dict[SeatId, int]:
-    """Leave out what the teacher wrote, who has no seat."""
-    return {seat: count for seat, count in sorted(characters.items()) if seat and count}
+    """Leave out what the teacher wrote, who has no seat, and what an erased pupil did."""
+    left_out = {"", NOBODY}
+    return {s: count for s, count in sorted(characters.items()) if s not in left_out and count}

@@ -4,6 +4,7 @@ from typing import Annotated, Any, Final
 
 import msgspec
 from msgspec import Meta, Struct
+from pycrdt import write_var_uint
 
 from classsense.writing.varints import MalformedError, Reader
 
@@ -40,7 +41,7 @@ class Cursor(Struct, frozen=True):
         """Return the body of an awareness message with this cursor alone."""
         state = b"null" if self.state is None else self.state
         parts = (1, self.client, self.clock, len(state))
-        return b"".join(varint(part) for part in parts) + state
+        return b"".join(write_var_uint(part) for part in parts) + state
 
     def gone(self) -> "Cursor":
         """Return what tells the others that the page has gone."""
@@ -70,13 +71,3 @@ def read_cursor(body: bytes) -> Cursor:
         message = "something stands after the end"
         raise MalformedError(message)
     return Cursor(client, clock, None if state is None else msgspec.json.encode(state))
-
-
-def varint(value: int) -> bytes:
-    """Return an unsigned number, seven bits a byte, the lowest first."""
-    parts = bytearray()
-    while value > 0x7F:  # noqa: PLR2004 - seven bits
-        parts.append(value & 0x7F | 0x80)
-        value >>= 7
-    parts.append(value)
-    return bytes(parts)

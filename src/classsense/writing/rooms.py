@@ -146,7 +146,7 @@ class WritingRoom:
         try:
             self._doc.apply_update(update)
         except BaseException as error:
-            if not isinstance(error, (ValueError, RuntimeError)) and not _is_panic(error):
+            if not isinstance(error, (ValueError, RuntimeError)) and not is_panic(error):
                 raise
             self._doc = _empty()
             for before in self._applied:
@@ -211,7 +211,7 @@ def _empty() -> "Doc[XmlFragment]":
     return doc
 
 
-def _is_panic(error: BaseException) -> bool:
+def is_panic(error: BaseException) -> bool:
     """Return whether a library in Rust stopped by a fault of its own; Python has no name for it."""
     return type(error).__name__ == "PanicException"
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QBrush, QCloseEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QDialog, QSlider, QWidget
 
 from classsense.resources.texts import Texts
@@ -20,7 +20,15 @@ _SHARES_PX: Final = 72
 _SIZE: Final = (1040, 640)
 _LETTERS_PX: Final = (34, 28, 24, 20)
 """Size of the letters with one text on the projector, two, three, four."""
-_COLOURS: Final = "abcdef"
+_PATTERNS: Final = (
+    Qt.BrushStyle.SolidPattern,
+    Qt.BrushStyle.Dense6Pattern,
+    Qt.BrushStyle.BDiagPattern,
+    Qt.BrushStyle.Dense4Pattern,
+    Qt.BrushStyle.FDiagPattern,
+    Qt.BrushStyle.CrossPattern,
+)
+"""Of the seats, by order: not the voices' colours, since nobody knows which voice sits where."""
 
 
 class TextProjector(QWidget):
@@ -86,15 +94,19 @@ class ShareBand(QWidget):
         self._look = look
         self._strips: StripsModel | None = None
         self._bins: Sequence[tuple[float, Sequence[float]]] = ()
+        self._seats: tuple[str, ...] = ()
         self._name = texts("text.share")
         self.setFixedHeight(_SHARES_PX)
         self.setAccessibleName(self._name)
 
     def show_shares(
-        self, strips: StripsModel, bins: Sequence[tuple[float, Sequence[float]]]
+        self,
+        strips: StripsModel,
+        seats: Sequence[str],
+        bins: Sequence[tuple[float, Sequence[float]]],
     ) -> None:
-        """Show for each end of a bin (seconds) the share of each seat, 0..1."""
-        self._strips, self._bins = strips, bins
+        """Show for each end of a bin (seconds) the share of each of `seats`, 0..1."""
+        self._strips, self._seats, self._bins = strips, tuple(seats), bins
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -104,21 +116,38 @@ class ShareBand(QWidget):
         left = QRectF(0, 0, LEFT_PX - GRID, self.height())
         painter.drawText(left, Qt.AlignmentFlag.AlignVCenter, self._name)
         if self._strips is not None:
-            shape = StripsShape(self.width(), self._strips)
-            start = self._strips.since_s
+            shape, start = StripsShape(self.width(), self._strips), self._strips.since_s
             for end, shares in self._bins:
-                x, right = (
-                    shape.x(max(start, self._strips.since_s)),
-                    shape.x(min(end, self._strips.now_s)),
-                )
-                top = 0.0
-                for number, share in enumerate(shares):
-                    colour = self._look.colour(f"voice_{_COLOURS[number % len(_COLOURS)]}")
-                    height = share * self.height()
-                    painter.fillRect(QRectF(x, top, max(1.0, right - x), height), colour)
-                    top += height
+                x = shape.x(max(start, self._strips.since_s))
+                right = shape.x(min(end, self._strips.now_s))
+                self._draw_bin(painter, QRectF(x, 0, max(1.0, right - x), self.height()), shares)
                 start = end
+            if self._bins:
+                now = shape.x(min(self._bins[-1][0], self._strips.now_s))
+                self._name_seats(painter, now, self._bins[-1][1])
         painter.end()
+
+    def _draw_bin(self, painter: QPainter, where: QRectF, shares: Sequence[float]) -> None:
+        top = 0.0
+        for number, share in enumerate(shares):
+            height = share * where.height()
+            part = QRectF(where.x(), top, where.width(), height)
+            pattern = _PATTERNS[number % len(_PATTERNS)]
+            painter.fillRect(part, self._look.colour("sunken"))
+            painter.fillRect(part, QBrush(self._look.colour("soft"), pattern))
+            top += height
+
+    def _name_seats(self, painter: QPainter, right: float, shares: Sequence[float]) -> None:
+        """Write each seat beside its part, where there is room for a line."""
+        top, line = 0.0, painter.fontMetrics().height()
+        for seat, share in zip(self._seats, shares, strict=False):
+            height = share * self.height()
+            if height >= line:
+                width = painter.fontMetrics().horizontalAdvance(seat) + GRID
+                where = QRectF(right - width, top + (height - line) / 2, width, line)
+                painter.fillRect(where, self._look.colour("surface"))
+                painter.drawText(where, Qt.AlignmentFlag.AlignCenter, seat)
+            top += height
 
 
 class TextHistory(QDialog):

@@ -122,7 +122,7 @@ class TextsPresenter:
     ) -> tuple[TextColumn, ...]:
         """Return what stands on the projector, in the order of the groups; empty for nothing."""
         return tuple(
-            TextColumn(group.name, html_of(written.get(group.id, Written()).blocks))
+            TextColumn(group.name, self._content(written.get(group.id, Written())))
             for group in snapshot.groups
             if group.id in snapshot.writing.projected
         )[:MOST_PROJECTED]

@@ -1,37 +1,10 @@
 // Drawings and photos are in a file of their own: it is loaded when the first of them is asked for.
 
-import { useEffect, useState } from 'preact/hooks'
+import { Later, useLater } from '../later'
 import type { Kind, Question } from '../protocol'
 import type { Say } from '../words'
 
-type Pictures = typeof import('../pictures/index')
-
-const AGAIN_MS = 1_000
-let loaded: Pictures | null = null
-
-function usePictures(): Pictures | null {
-  const [pictures, setPictures] = useState(loaded)
-  useEffect(() => {
-    let timer = 0
-    let gone = false
-    const load = () =>
-      import('../pictures/index').then(
-        (module) => {
-          loaded = module
-          if (!gone) setPictures(() => module)
-        },
-        () => {
-          if (!gone) timer = window.setTimeout(load, AGAIN_MS) // the network is away
-        },
-      )
-    if (!loaded) void load()
-    return () => {
-      gone = true
-      window.clearTimeout(timer)
-    }
-  }, [])
-  return pictures
-}
+const drawingsAndPhotos = new Later(() => import('../pictures/index'))
 
 interface PicturingProps {
   readonly say: Say
@@ -42,7 +15,7 @@ interface PicturingProps {
 
 /** Draw, or take a photo. */
 export function Picturing(props: PicturingProps) {
-  const pictures = usePictures()
+  const pictures = useLater(drawingsAndPhotos)
   if (!pictures) return <p class="quiet">{props.say('picture.loading')}</p>
   return props.question.kind === 'drawing' ? <pictures.Drawing {...props} /> : <pictures.Photo {...props} />
 }
@@ -57,6 +30,6 @@ export interface ShownProps {
 
 /** A picture that is only looked at. */
 export function ShownPicture(props: ShownProps) {
-  const pictures = usePictures()
+  const pictures = useLater(drawingsAndPhotos)
   return pictures ? <pictures.Shown {...props} /> : <p class="quiet">{props.say('picture.loading')}</p>
 }
