@@ -1,8 +1,6 @@
 """The teacher's templates in one TOML file, which she may write by hand as well."""
 
 import json
-import os
-import tempfile
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +11,7 @@ import msgspec
 from classsense.domain.errors import KnownError
 from classsense.domain.lesson import Question
 from classsense.domain.templates import SheetTemplate, Templates
+from classsense.storage.whole_file import write_bytes
 
 
 class TemplatesFile:
@@ -41,7 +40,7 @@ class TemplatesFile:
         table = "questions" if isinstance(template, Question) else "sheets"
         text += between + "\n".join(_lines(table, msgspec.to_builtins(template))) + "\n"
         self._checked(text)
-        self._write(self._path, text)
+        write_bytes(self._path, text.encode())
 
     def remove(self, template: str) -> None:
         """Take a template away; the file as it was stays beside it as `.old`.
@@ -58,8 +57,8 @@ class TemplatesFile:
         for sheet in known.sheets:
             if sheet.id != template:
                 lines += _lines("sheets", msgspec.to_builtins(sheet))
-        self._write(self._path.with_suffix(".toml.old"), before)
-        self._write(self._path, "\n".join(lines) + "\n")
+        write_bytes(self._path.with_suffix(".toml.old"), before.encode())
+        write_bytes(self._path, ("\n".join(lines) + "\n").encode())
 
     def _text(self) -> str:
         try:
@@ -81,22 +80,6 @@ class TemplatesFile:
 
     def _invalid(self, reason: str) -> KnownError:
         return KnownError("templates_invalid", path=str(self._path), reason=reason)
-
-    def _write(self, path: Path, text: str) -> None:
-        """Write a file as a whole: the old one stays until the new one is complete."""
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
-            try:
-                with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-                    file.write(text)
-                    file.flush()
-                    os.fsync(file.fileno())
-                Path(name).replace(path)
-            finally:
-                Path(name).unlink(missing_ok=True)
-        except OSError as error:
-            raise KnownError("folder_not_writable", path=str(path.parent)) from error
 
 
 def _lines(table: str, fields: dict[str, Any]) -> Iterator[str]:

@@ -1,11 +1,12 @@
 """The second window for the class: the question, and answers side by side without names."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QImage, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
 
 from classsense.resources.texts import Texts
-from classsense.ui.panels.parts import card, clear, column, label, row, surface
+from classsense.ui.panels.class_window import ClassWindow
+from classsense.ui.panels.parts import card, clear, column, label, row
 from classsense.ui.panels.picture_view import PictureCanvas
 from classsense.ui.presenters.board_control import ProjectorModel
 from classsense.ui.theme import GRID, Look
@@ -17,30 +18,20 @@ _WORDS_PX = 34
 _STEP_PX = 4
 
 
-class ProjectorWindow(QWidget):
-    """Large enough for the last row. It shows no figure of the sensing and no seat.
-
-    Signals:
-        closed: The teacher closed it.
-    """
-
-    closed = Signal()
+class ProjectorWindow(ClassWindow):
+    """Large enough for the last row. It shows no figure of the sensing and no seat."""
 
     def __init__(self, look: Look, texts: Texts) -> None:
-        super().__init__()
+        super().__init__(texts("ctl.projector"))
         self._look = look
         self._model: ProjectorModel | None = None
         self._answers: list[QLabel] = []
         self._pictures: dict[str, PictureCanvas] = {}
-        self.setWindowTitle(texts("ctl.projector"))
         self._question = label(role="question", wrap=True)
         self._cards: QHBoxLayout = row(spacing=2 * GRID)
-        ground = surface("page", self)
         inside = column(self._question, spacing=3 * GRID, margin=4 * GRID)
         inside.addLayout(self._cards, 1)
-        ground.setLayout(inside)
-        self.setLayout(column(ground, spacing=0))
-        self.resize(1280, 720)
+        self.ground.setLayout(inside)
 
     @property
     def answers(self) -> tuple[str, ...]:
@@ -79,20 +70,6 @@ class ProjectorWindow(QWidget):
         """Fit the letters to the screen."""
         super().resizeEvent(event)
         self._fit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Close with Esc; F11 fills the screen."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.close()
-        elif event.key() == Qt.Key.Key_F11:
-            self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
-        else:
-            super().keyPressEvent(event)
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Say that the teacher closed it."""
-        self.closed.emit()
-        super().closeEvent(event)
 
     def _framed(self, answer: QLabel, picture: str) -> QFrame:
         if not picture:

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QBrush, QCloseEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QBrush, QPainter, QPaintEvent
 from PySide6.QtWidgets import QDialog, QSlider, QWidget
 
 from classsense.resources.texts import Texts
-from classsense.ui.panels.parts import Button, clear, column, label, row, show_text, surface
+from classsense.ui.panels.class_window import ClassWindow
+from classsense.ui.panels.parts import Button, clear, column, label, row, show_text
 from classsense.ui.panels.strips import Strips
 from classsense.ui.panels.strips_artist import LEFT_PX, RIGHT_PX, StripsShape
 from classsense.ui.panels.texts import TextView
@@ -31,27 +32,17 @@ _PATTERNS: Final = (
 """Of the seats, by order: not the voices' colours, since nobody knows which voice sits where."""
 
 
-class TextProjector(QWidget):
-    """Up to four texts side by side for the class.
-
-    Signals:
-        closed: The teacher closed it.
-    """
-
-    closed = Signal()
+class TextProjector(ClassWindow):
+    """Up to four texts side by side for the class."""
 
     def __init__(self, texts: Texts) -> None:
-        super().__init__()
+        super().__init__(texts("text.projector"))
         self._columns: tuple[TextColumn, ...] = ()
         self.views: list[TextView] = []
-        self.setWindowTitle(texts("text.projector"))
         self._row = row(spacing=2 * GRID)
-        ground = surface("page", self)
         inside = column(margin=3 * GRID)
         inside.addLayout(self._row)
-        ground.setLayout(inside)
-        self.setLayout(column(ground, spacing=0))
-        self.resize(1280, 720)
+        self.ground.setLayout(inside)
 
     def show_columns(self, columns: tuple[TextColumn, ...]) -> None:
         """Show these texts."""
@@ -70,20 +61,6 @@ class TextProjector(QWidget):
         self._columns = columns
         for view, each in zip(self.views, columns, strict=True):
             view.show_html(each.html)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Close with Esc; F11 fills the screen."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.close()
-        elif event.key() == Qt.Key.Key_F11:
-            self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
-        else:
-            super().keyPressEvent(event)
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Say that the teacher closed it."""
-        self.closed.emit()
-        super().closeEvent(event)
 
 
 class ShareBand(QWidget):
