@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, ViewportSize, sync_playwright
+from playwright.sync_api import Page, ViewportSize, expect, sync_playwright
 from selenium import webdriver
 from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.webkitgtk.options import Options
@@ -24,6 +24,9 @@ QUIET = (
     "--no-first-run",
     "--disable-quic",
 )
+PATIENCE_MS = 15_000
+"""A busy machine may take long over what is expected to be seen."""
+expect.set_options(timeout=PATIENCE_MS)
 TABLET = (768, 1024)
 PHONE = (390, 844)
 GIVEN_UP = ("WebSocket is closed before the connection is established", "ERR_CONNECTION_RESET")
@@ -50,7 +53,7 @@ def chromium(
         viewport = ViewportSize(width=size[0], height=size[1])
         context = browser.new_context(viewport=viewport, has_touch=touch, is_mobile=touch)
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PATIENCE_MS)
         page.on("console", lambda message: said.append(message.text))
         page.on("pageerror", lambda error: said.append(str(error)))
         page.on("request", lambda request: asked.add(request.url.split("/")[2]))
