@@ -90,6 +90,8 @@ def test_every_command_explains_itself(
         "nonsense",
         "lesson",
         "lesson run",
+        "lesson erase",
+        "lesson erase a",
         "lesson run sample --speed 2",
         "lesson run sample --headless --port 65536",
         "lesson run sample --headless --seconds -1",

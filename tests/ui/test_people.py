@@ -11,6 +11,8 @@ from classsense.domain.board_commands import NamesAllowed
 from classsense.domain.clock import LessonNs, lesson_ns
 from classsense.domain.lesson import SeatId
 from classsense.domain.people import DeviceFacts, Standing
+from classsense.domain.writing import WritingView
+from classsense.domain.writing_commands import WriterErased
 from classsense.resources.texts import LANGUAGES, Texts
 from classsense.ui.lesson_screen import LessonScreen
 from classsense.ui.main_window import MainWindow
@@ -155,3 +157,24 @@ def test_cards_show_names_only_while_the_teacher_wants_them(
     assert not any("さくら" in repr(card) for card in without.cards)
     projected = screen.board_controls._present.projected(rich())
     assert "さくら" not in repr(projected)
+
+
+def test_taking_a_pupil_out_of_the_texts_is_asked_first(
+    dialog: PeopleDialog, window: MainWindow, lesson: LessonOnTheDesk, texts: Texts
+) -> None:
+    screen, act = window.screen_of_lesson, texts("people.erase")
+    assert screen is not None
+    assert act not in [each.text() for each in dialog.row("seat:1-2").menu().actions()]
+    screen.show_snapshot(replace(rich(), writing=WritingView(open=True, title="Leaves")))
+    screen.people.refresh()
+    _choose(dialog, "seat:1-2", act)
+    assert not lesson.asked
+    _say(dialog, act)
+    assert lesson.asked == [WriterErased(NOW, SeatId("1-2"))]
+    erased = WritingView(open=True, title="Leaves", erased=frozenset({SeatId("1-2")}))
+    screen.show_snapshot(replace(rich(), writing=erased))
+    screen.people.refresh()
+    assert act not in [each.text() for each in dialog.row("seat:1-2").menu().actions()]
+    line = dialog.line("seat:1-2")
+    assert line is not None
+    assert line.state.endswith("taken out of the texts")

@@ -166,3 +166,30 @@ def test_a_pdf_is_one(qtbot: QtBot, tmp_path: Path) -> None:
     data = (tmp_path / "a.pdf").read_bytes()
     assert data.startswith(b"%PDF-")
     assert data.count(b"/Type /Page\n") > 1
+
+
+def said(screen: LessonScreen) -> str:
+    labels = screen.text_controls.panel.cards["1"].findChildren(QLabel)
+    return "\n".join(each.text() for each in labels)
+
+
+def test_who_is_erased_is_counted_no_more_and_the_history_closes(
+    screen: LessonScreen, qtbot: QtBot
+) -> None:
+    panel = screen.text_controls.panel
+    panel.counts.setChecked(True)
+    qtbot.waitUntil(lambda: "1-2" in said(screen))
+    panel.history_wanted.emit("1")
+    shown = screen.text_controls.history.dialog
+    assert shown is not None
+    erased = replace(OPEN, erased=frozenset({SeatId("1-2")}))
+    screen.show_snapshot(written(erased))
+    assert screen.text_controls.history.dialog is None
+    qtbot.waitUntil(lambda: "1-1" in said(screen))
+    assert "1-2" not in said(screen)
+    assert "Because of light." in words(screen)
+    panel.history_wanted.emit("1")
+    dialog = screen.text_controls.history.dialog
+    assert dialog is not None
+    qtbot.waitUntil(dialog.slider.isEnabled)
+    assert dialog.shares.seats == ("1-1",)

@@ -28,6 +28,7 @@ from classsense.domain.commands import ActivityStarted, Entry, LessonResumed
 from classsense.domain.lesson import GroupId, LessonPlan, QuestionId, SeatId
 from classsense.domain.writing import WritingView
 from classsense.domain.writing_commands import (
+    WriterErased,
     WritingClosed,
     WritingCommand,
     WritingLocked,
@@ -41,7 +42,7 @@ PACE_FADES_S: Final = 180.0
 CONTROLS: Final = (
     PaceTapped, PaceCounted, ScreensLocked, RightTold, ApprovalAsked, AnswersApproved,
     AnswerCommented, TablesShared, AnswersProjected, DeviceBlocked, WritingOpened, WritingClosed,
-    WritingLocked, WritingProjected, NamesAllowed,
+    WritingLocked, WritingProjected, WriterErased, NamesAllowed,
     RemarksAllowed, RemarkGiven, RemarksJudged,
 )  # fmt: skip
 
@@ -119,7 +120,10 @@ def controlled(control: BoardControl, entry: Entry, plan: LessonPlan) -> BoardCo
             after = _decided(control.of(entry.question), entry)
             questions = MappingProxyType({**control.questions, entry.question: after})
             return replace(control, questions=questions)
-        case WritingOpened() | WritingClosed() | WritingLocked() | WritingProjected():
+        case (
+            WritingOpened() | WritingClosed() | WritingLocked() | WritingProjected()
+            | WriterErased()
+        ):  # fmt: skip
             return replace(control, writing=_written(control.writing, entry, plan))
         case _:
             return control
@@ -136,6 +140,8 @@ def _written(view: WritingView, command: WritingCommand, plan: LessonPlan) -> Wr
             return replace(view, locked=view.locked | named if locked else view.locked - named)
         case WritingProjected(groups=groups):
             return replace(view, projected=groups)
+        case WriterErased(seat=seat):
+            return replace(view, erased=view.erased | {seat})
 
 
 def derived_from(control: BoardControl, entry: Entry) -> tuple[PaceCounted, ...]:

@@ -24,6 +24,7 @@ from classsense.domain.observations import (
 )
 from classsense.domain.rules import Kept, Retention
 from classsense.domain.writing_commands import (
+    WriterErased,
     WritingClosed,
     WritingLocked,
     WritingOpened,
@@ -47,6 +48,7 @@ OF_KIND: Final[dict[str, tuple[type[Entry], ...]]] = {
         WritingClosed,
         WritingLocked,
         WritingProjected,
+        WriterErased,
     ),
     "class_measures": (ClassSeen, SoundHeard),
 }

@@ -79,6 +79,14 @@ class NameBook:
             self._names.pop(seat, None)
         self._keep(before, then)
 
+    def erase(self, seat: SeatId) -> bool:
+        """Forget what a seat's pupil is called, whichever device wrote it; return if it was."""
+        before = dict(self._names)
+        if self._names.pop(seat, None) is None:
+            return False
+        self._keep(before, lambda _: None)
+        return True
+
     def sat(self, seat: SeatId, device: str) -> None:
         """Erase the names that a device had at other seats, and one that another took meanwhile."""
         before = dict(self._names)

@@ -12,7 +12,7 @@ from classsense.board.control_view import approved
 from classsense.board.gallery import Gallery
 from classsense.board.limits import Allowances
 from classsense.board.live_answers import LiveAnswers
-from classsense.board.messages import PlannedGroup, PlannedSeat, raw
+from classsense.board.messages import Named, PlannedGroup, PlannedSeat, raw
 from classsense.board.name_book import NameBook
 from classsense.board.remarks import REMARKS, REMARKS_PER_S
 from classsense.board.ruby import Ruby
@@ -150,7 +150,8 @@ class Room:
         if self._facts.ruby.turn(snapshot.plan.furigana):
             self._live = None  # what was read for another grade goes
         self._follow(snapshot)
-        self.hall.show(snapshot.writing)
+        for seat in self.hall.show(snapshot.writing):
+            self._erase_name(seat)
         phase, facts = self._phase(snapshot), self._facts
         self.board = Board(snapshot, self._policy, phase, facts, self.gallery.background)
         for tablet in self._tablets:
@@ -158,6 +159,12 @@ class Room:
         self._resting = True
         cost_s = self._loop.time() - began
         self._loop.call_later(max(_MIN_GAP_S, _DUTY * cost_s), self._rested)
+
+    def _erase_name(self, seat: SeatId) -> None:
+        """Forget what the pupil at a seat is called, on its tablet too."""
+        tablet = self.seats.tablet_at(seat)
+        if self.names.erase(seat) and tablet is not None:
+            tablet.reply(Named(""))
 
     def open_to(
         self, held: Mapping[SeatId, str], blocked: frozenset[str], kept: NamesKept | None

@@ -10,7 +10,7 @@ from classsense.board.lines import Line
 from classsense.board.writing_text import OpenText, Page
 from classsense.domain.clock import Clock, LessonNs
 from classsense.domain.lesson import GroupId, SeatId
-from classsense.domain.writing import WritingStore, WritingView
+from classsense.domain.writing import NOBODY, WritingStore, WritingView
 from classsense.writing.copies import bodies_until
 from classsense.writing.restoring import restoring
 from classsense.writing.rooms import ROOT
@@ -63,12 +63,27 @@ class WritingHall:
         """Of the report."""
         return self._view.title
 
-    def show(self, view: WritingView) -> None:
-        """Heed what the teacher decided, and who left a seat or changed tables meanwhile."""
+    def show(self, view: WritingView) -> frozenset[SeatId]:
+        """Heed what the teacher decided, and who left a seat or changed tables meanwhile.
+
+        Returns:
+            Seats that were taken out of who wrote what since the last time.
+        """
+        erased = view.erased - self._view.erased
         self._view = view
+        for seat in sorted(erased):
+            self._erase(seat)
         for text in self._texts.values():
             text.lock(locked=text.room.group in view.locked)
         self.look_again()
+        return erased
+
+    def _erase(self, seat: SeatId) -> None:
+        """Make what a seat wrote nobody's: here first, so that no row of its own comes after."""
+        for text in self._texts.values():
+            text.erase(seat)
+        if self._store is not None:
+            self._store.erase_writer(seat)
 
     def look_again(self) -> None:
         """End the pages of those who may not see a text any more."""
@@ -99,6 +114,8 @@ class WritingHall:
         if text is None or self._place_of(device) != place or not self.open:
             return None
         page = Page(place[0], device, line)
+        if page.seat in self._view.erased:
+            page.author = NOBODY
         text.enter(page, self._view.title)
         return text, page
 
@@ -128,6 +145,8 @@ class WritingHall:
                 kept = await asyncio.to_thread(store.updates, group)
                 text = OpenText(group, kept, store, self._clock)
                 text.lock(locked=group in self._view.locked)
+                for seat in self._view.erased:
+                    text.erase(seat)  # the rows may have been read before they were changed
                 if not kept and self._view.headings:
                     text.begin(_begun(self._view.headings))
                 self._texts[group] = text

@@ -21,7 +21,7 @@ from classsense.board.writing_messages import (
 from classsense.domain.clock import Clock
 from classsense.domain.lesson import GroupId, SeatId
 from classsense.domain.ports import Receipt
-from classsense.domain.writing import KeptUpdate, WritingStore
+from classsense.domain.writing import NOBODY, KeptUpdate, WritingStore
 from classsense.writing.cursors import Cursor
 from classsense.writing.rooms import WritingRoom
 
@@ -38,7 +38,8 @@ class Page:
     """One connection to a text. Used by the board's thread only.
 
     Attributes:
-        seat: Whom it writes for.
+        seat: Where its device sits.
+        author: Whom it writes for: the seat, or `NOBODY` once its pupil was erased.
         device: Public name of its device.
         ended: Set when the connection is to end.
         cursor: Where its pupil is; None before it told.
@@ -46,6 +47,7 @@ class Page:
 
     def __init__(self, seat: SeatId, device: str, line: Line) -> None:
         self.seat = seat
+        self.author = seat
         self.device = device
         self.ended = asyncio.Event()
         self.cursor: Cursor | None = None
@@ -61,7 +63,7 @@ class Page:
     def introduction(self) -> bytes:
         """Return the frame that tells whose the page's cursor is, which may not have written."""
         client = 0 if self.cursor is None else self.cursor.client
-        return told(Writers({str(client): self.seat}))
+        return told(Writers({str(client): self.author}))
 
     def pass_on(self, frame: bytes, before: bytes) -> bool:
         """Send a frame unless the page reads slowly; then it gets what it lacks later, in one.
@@ -157,6 +159,17 @@ class OpenText:
             self.locked = locked
             self.tell_all(Locked(locked))
 
+    def erase(self, seat: SeatId) -> None:
+        """Take a seat out of who wrote what, on the tablets too; the text stays."""
+        clients = set(self.room.disown(seat))
+        for page in self._pages:
+            if page.seat == seat:
+                page.author = NOBODY
+                if page.cursor is not None:
+                    clients.add(page.cursor.client)
+        if clients:
+            self.tell_all(Writers({str(client): NOBODY for client in sorted(clients)}))
+
     def tell_all(self, message: Told) -> None:
         """Send a message to all pages."""
         frame = told(message)
@@ -169,7 +182,7 @@ class OpenText:
         Raises:
             RefusedUpdateError: It is refused; nothing became of it.
         """
-        self._take(page.seat, update, page)
+        self._take(page.author, update, page)
         page.wait(self._rows)
         if self._rows <= self._on_disk:
             page.saved(self._on_disk)  # it was there before, and is kept
@@ -190,14 +203,14 @@ class OpenText:
 
     def point(self, page: Page, cursor: Cursor) -> None:
         """Show the others where the pupil of a page is, unless it points with another's client."""
-        owner = self.room.owners.get(cursor.client, page.seat)
+        owner = self.room.owners.get(cursor.client, page.author)
         taken = any(
             other.cursor is not None and other.cursor.client == cursor.client
             for other in self._pages
             if other is not page
         )
         mine = page.cursor is None or page.cursor.client == cursor.client
-        if owner != page.seat or taken or not mine:
+        if owner != page.author or taken or not mine:
             return
         if page.cursor is None:
             page.cursor = cursor

@@ -1,4 +1,4 @@
-"""`classsense lesson run sample|PLAN.toml|FOLDER`: a lesson, with or without the console."""
+"""`classsense lesson run|erase`: a lesson with or without the console; erasing a pupil after it."""
 
 import argparse
 from pathlib import Path
@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from classsense.board.server import Entrance
 from classsense.bootstrap.camera_test import kept_cameras
+from classsense.bootstrap.erasing import erase_pupil
 from classsense.bootstrap.https import encrypted
 from classsense.bootstrap.lesson import Options, new_folder, open_lesson, read_plan, resume_lesson
 from classsense.bootstrap.rules_desk import noted
@@ -27,7 +28,7 @@ _AS_FAST_AS_POSSIBLE: Final = "max"
 def add_to(commands: Any) -> None:  # noqa: ANN401 - argparse keeps this type private
     """Add `lesson` to the command line."""
     lesson = commands.add_parser("lesson", help="run a lesson")
-    kinds = lesson.add_subparsers(required=True, metavar="run")
+    kinds = lesson.add_subparsers(required=True, metavar="run|erase")
     run = kinds.add_parser("run", help="run the sample lesson, a plan, or go on with one")
     run.add_argument("what", help="sample, a PLAN.toml, or the folder of an interrupted lesson")
     run.add_argument("--headless", action="store_true", help="without the console")
@@ -43,6 +44,15 @@ def add_to(commands: Any) -> None:  # noqa: ANN401 - argparse keeps this type pr
         help="suspend it after so many seconds of it",
     )
     run.set_defaults(run=run_lesson, refuse=run.error)
+    erase = kinds.add_parser("erase", help="take a pupil out of who wrote what in a kept lesson")
+    erase.add_argument("folder", type=Path, help="of the lesson; no console may have it open")
+    erase.add_argument("seat", help="where the pupil sat, as 1-2")
+    erase.set_defaults(run=_erase)
+
+
+def _erase(given: argparse.Namespace) -> int:
+    erase_pupil(given.folder, given.seat)
+    return 0
 
 
 def run_lesson(given: argparse.Namespace) -> int:

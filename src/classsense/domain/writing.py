@@ -48,6 +48,10 @@ class WritingStore(Protocol):
         """Return the updates of a group's text in the order in which they came."""
         ...
 
+    def erase_writer(self, seat: SeatId) -> None:
+        """Queue that what a seat wrote so far is by `NOBODY`. Never blocks; from any thread."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class WritingView:
@@ -59,6 +63,7 @@ class WritingView:
         headings: What an empty text begins with.
         locked: Groups whose text only the teacher changes.
         projected: Groups whose texts the projector shows side by side.
+        erased: Seats whose pupils were taken out of who wrote what.
     """
 
     open: bool = False
@@ -66,3 +71,4 @@ class WritingView:
     headings: tuple[str, ...] = ()
     locked: frozenset[GroupId] = frozenset()
     projected: tuple[GroupId, ...] = ()
+    erased: frozenset[SeatId] = frozenset()

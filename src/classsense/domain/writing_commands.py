@@ -5,7 +5,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from classsense.domain.clock import LessonNs
-from classsense.domain.lesson import GroupId, Text
+from classsense.domain.lesson import GroupId, SeatId, Text
 
 
 class WritingOpened(Struct, frozen=True, tag=True):
@@ -47,4 +47,14 @@ class WritingProjected(Struct, frozen=True, tag=True):
     groups: Annotated[tuple[GroupId, ...], Meta(max_length=4)] = ()
 
 
-WritingCommand = WritingOpened | WritingClosed | WritingLocked | WritingProjected
+class WriterErased(Struct, frozen=True, tag=True):
+    """A pupil is taken out of who wrote what; the group's text stays.
+
+    It holds for what was written from the seat and, until the lesson ends, for what will be.
+    """
+
+    at: LessonNs
+    seat: SeatId
+
+
+WritingCommand = WritingOpened | WritingClosed | WritingLocked | WritingProjected | WriterErased

@@ -18,6 +18,7 @@ from classsense.domain.lesson import Conduct, GroupId, LessonPlan, SeatId
 from classsense.domain.ports import Committed
 from classsense.domain.texts_desk import NewUpdates
 from classsense.domain.writing import KeptUpdate
+from classsense.domain.writing_commands import WriterErased
 from classsense.storage.database import PictureRow, Row, Writer, connect
 from classsense.storage.written import (
     Merge,
@@ -83,15 +84,18 @@ class SqliteLessonStore:
             self._forget_again()
 
     def _forget_again(self) -> None:
-        """Wipe what was to be forgotten: the program may have ended between the two.
+        """Wipe what was to be forgotten, and the writers who were to be erased.
+
+        The program may have ended between the two.
 
         An entry that cannot be read is told by `entries`, and keeps nothing from being wiped.
         """
         connection = connect(self._path)
         try:
             rows = connection.execute(
-                "SELECT body FROM entries WHERE CAST(body AS TEXT) LIKE ? ORDER BY number",
-                (f'%"{SoundForgotten.__name__}"%',),
+                "SELECT body FROM entries WHERE CAST(body AS TEXT) LIKE ?"
+                " OR CAST(body AS TEXT) LIKE ? ORDER BY number",
+                tuple(f'%"{each.__name__}"%' for each in (SoundForgotten, WriterErased)),
             ).fetchall()
         finally:
             connection.close()
@@ -101,6 +105,8 @@ class SqliteLessonStore:
                 entry = decoder.decode(body)
                 if isinstance(entry, SoundForgotten):
                     self.forget(entry)
+                elif isinstance(entry, WriterErased):
+                    self.erase_writer(entry.seat)
 
     def append(self, entry: Entry, committed: Committed | None = None) -> None:
         """Queue one entry for writing. Never blocks; safe from any thread."""

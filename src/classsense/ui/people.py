@@ -9,6 +9,7 @@ from classsense.domain.board_commands import NamesAllowed
 from classsense.domain.desk import RunningLesson
 from classsense.domain.lesson import SeatId
 from classsense.domain.snapshot import Snapshot
+from classsense.domain.writing_commands import WriterErased
 from classsense.resources.texts import Texts
 from classsense.ui.panels.join import JoinDialog
 from classsense.ui.panels.name_dialog import NameDialog
@@ -92,7 +93,9 @@ class PeopleControls(QObject):
             case "rename" if line.seat is not None:
                 self.ask_name(line.seat)
             case "send_out" | "block":
-                self._ask(line, block=act == "block")
+                self._ask(line, act)
+            case "erase" if line.seat is not None:
+                self._ask(line, act)
             case _:
                 pass
         self.refresh()
@@ -110,8 +113,14 @@ class PeopleControls(QObject):
     def _allow_names(self, on: bool) -> None:  # noqa: FBT001 - a Qt slot
         self._lesson.submit(NamesAllowed(self._lesson.now(), on))
 
-    def _ask(self, line: PersonLine, *, block: bool) -> None:
-        kind = "block" if block else "send_out"
+    def _carry_out(self, line: PersonLine, kind: str) -> None:
+        """Do what was asked for and confirmed."""
+        if kind != "erase":
+            self._lesson.people.send_out(line.device, block=kind == "block")
+        elif line.seat is not None:
+            self._lesson.submit(WriterErased(self._lesson.now(), line.seat))
+
+    def _ask(self, line: PersonLine, kind: str) -> None:
         question = QMessageBox(self.dialog)
         question.setIcon(QMessageBox.Icon.NoIcon)
         question.setWindowTitle(self._texts(f"people.{kind}"))
@@ -120,7 +129,7 @@ class PeopleControls(QObject):
         yes = question.addButton(self._texts(f"people.{kind}"), QMessageBox.ButtonRole.AcceptRole)
         no = question.addButton(self._texts("seats.remove_not"), QMessageBox.ButtonRole.RejectRole)
         question.setDefaultButton(no)
-        yes.clicked.connect(lambda: self._lesson.people.send_out(line.device, block=block))
+        yes.clicked.connect(lambda: self._carry_out(line, kind))
         question.finished.connect(question.deleteLater)
         question.open()
 

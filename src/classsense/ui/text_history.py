@@ -19,7 +19,7 @@ from classsense.ui.presenters.figures import clock
 from classsense.ui.presenters.strips import StripsModel, present_strips
 from classsense.ui.presenters.texts import html_of
 from classsense.ui.theme import Look
-from classsense.writing.copies import ShareBin, shares_over, text_at
+from classsense.writing.copies import ShareBin, shares_over, text_at, without_writers
 
 _BIN_S: Final = 30.0
 
@@ -72,9 +72,11 @@ class HistoryControls(QObject):
         self.dialog.restore_wanted.connect(self._restore)
         self.dialog.finished.connect(self._forget)
         self.dialog.open()
-        desk, running = self._lesson.texts, snapshot.running
+        desk, running, dialog = self._lesson.texts, snapshot.running, self.dialog
+        erased = snapshot.writing.erased
         self._work.run(
-            lambda _: _read(desk, group, snapshot.at), lambda story: self._on_read(story, running)
+            lambda _: _read(desk, group, snapshot.at, erased),
+            lambda story: self._on_read(story, dialog, running),
         )
 
     def close(self) -> None:
@@ -85,12 +87,12 @@ class HistoryControls(QObject):
     def _forget(self) -> None:
         if self.dialog is not None:
             self.dialog.deleteLater()
-        self.dialog = None
+        self.dialog, self._story = None, _Story((), ())
 
-    def _on_read(self, story: _Story, running: bool) -> None:  # noqa: FBT001 - handed on by Background
+    def _on_read(self, story: _Story, dialog: TextHistory, running: bool) -> None:  # noqa: FBT001 - handed on by Background
+        if self.dialog is not dialog or self._strips is None:
+            return  # it was closed meanwhile
         self._story = story
-        if self.dialog is None or self._strips is None:
-            return
         seats = _seats(story.bins)
         self.dialog.shares.show_shares(
             self._strips, seats, [(each.end_s, _shares(each, seats)) for each in story.bins]
@@ -143,8 +145,8 @@ class HistoryControls(QObject):
         self.close()
 
 
-def _read(desk: TextsDesk, group: GroupId, until: LessonNs) -> _Story:
-    updates = desk.updates_since(group, 0).updates
+def _read(desk: TextsDesk, group: GroupId, until: LessonNs, erased: frozenset[SeatId]) -> _Story:
+    updates = without_writers(desk.updates_since(group, 0), erased).updates
     return _Story(updates, shares_over(updates, until, _BIN_S))
 
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from classsense.domain.desk import RunningLesson
 from classsense.domain.errors import KnownError
-from classsense.domain.lesson import GroupId
+from classsense.domain.lesson import GroupId, SeatId
 from classsense.domain.snapshot import Snapshot
 from classsense.domain.texts_desk import TextsDesk
 from classsense.domain.writing_commands import (
@@ -30,7 +30,7 @@ from classsense.ui.presenters.texts import TextsPresenter, Written, group_texts
 from classsense.ui.text_history import HistoryControls
 from classsense.ui.text_pdf import write_pdf
 from classsense.ui.theme import Look
-from classsense.writing.copies import TextCopy, caught_up
+from classsense.writing.copies import TextCopy, caught_up, without_writers
 
 _log = logging.getLogger(__name__)
 
@@ -80,7 +80,10 @@ class TextControls(QObject):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Follow the lesson on every page."""
-        self._now = snapshot
+        before, self._now = self._now, snapshot
+        if before is not None and before.writing.erased != snapshot.writing.erased:
+            self._copies.clear()  # they know who wrote what
+            self.history.close()
         self._show()
 
     def stop(self) -> None:
@@ -96,12 +99,18 @@ class TextControls(QObject):
         if self._now is None or self._reading or not seen:
             return
         groups = tuple(group.id for group in self._now.groups)
-        copies, desk = dict(self._copies), self._lesson.texts
+        copies, desk, erased = dict(self._copies), self._lesson.texts, self._now.writing.erased
         self._reading = True
-        self._background.run(lambda _: _read(desk, groups, copies), self._on_read, self._on_unread)
+        self._background.run(
+            lambda _: _read(desk, groups, copies, erased),
+            lambda read: self._on_read(read, erased),
+            self._on_unread,
+        )
 
-    def _on_read(self, copies: Copies) -> None:
+    def _on_read(self, copies: Copies, erased: frozenset[SeatId]) -> None:
         self._reading = False
+        if self._now is None or erased != self._now.writing.erased:
+            return  # somebody was taken out meanwhile: they are read anew
         if copies != self._copies:
             self._copies = dict(copies)
             self._show()
@@ -196,12 +205,15 @@ class TextControls(QObject):
         self._lesson.submit(command)
 
 
-def _read(desk: TextsDesk, groups: tuple[GroupId, ...], copies: Copies) -> Copies:
+def _read(
+    desk: TextsDesk, groups: tuple[GroupId, ...], copies: Copies, erased: frozenset[SeatId]
+) -> Copies:
     """Return the texts as they are now."""
     found = {}
     for group in groups:
         copy = copies.get(group, TextCopy())
-        found[group] = caught_up(copy, desk.updates_since(group, copy.number))
+        new = desk.updates_since(group, copy.number)
+        found[group] = caught_up(copy, without_writers(new, erased))
     return found
 
 

@@ -1,9 +1,11 @@
 """A reader's copy of a group's text, brought up to date step by step. Safe from any thread."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
+
+from msgspec.structs import replace
 
 from classsense.domain.clock import LessonNs, lesson_ns, seconds
 from classsense.domain.lesson import SeatId
@@ -55,6 +57,16 @@ def caught_up(copy: TextCopy, new: NewUpdates) -> TextCopy:
         whole,
         owners,
     )
+
+
+def without_writers(new: NewUpdates, erased: Collection[SeatId]) -> NewUpdates:
+    """Return what came with `NOBODY` in place of the seats whose pupils were erased."""
+    if not erased:
+        return new
+    updates = [
+        replace(update, seat=NOBODY) if update.seat in erased else update for update in new.updates
+    ]
+    return NewUpdates(new.number, updates)
 
 
 def text_at(updates: Sequence[KeptUpdate], at: LessonNs) -> Blocks:

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from pycrdt import Doc, XmlFragment, merge_updates
 
 from classsense.domain.lesson import GroupId, SeatId
-from classsense.domain.writing import KeptUpdate
+from classsense.domain.writing import NOBODY, KeptUpdate
 from classsense.writing.updates import Span, UpdateFacts, facts_of
 from classsense.writing.varints import MalformedError, Reader
 
@@ -104,6 +104,12 @@ class WritingRoom:
     def doc(self) -> "Doc[XmlFragment]":
         """The text itself, to be read only."""
         return self._doc
+
+    def disown(self, seat: SeatId) -> tuple[int, ...]:
+        """Make what a seat wrote nobody's; return its clients."""
+        clients = tuple(client for client, owner in self._owners.items() if owner == seat)
+        self._owners.update(dict.fromkeys(clients, NOBODY))
+        return clients
 
     def state(self) -> bytes:
         """Return what is here, as the state vector of Yjs."""

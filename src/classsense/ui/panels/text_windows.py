@@ -76,6 +76,11 @@ class ShareBand(QWidget):
         self.setFixedHeight(_SHARES_PX)
         self.setAccessibleName(self._name)
 
+    @property
+    def seats(self) -> tuple[str, ...]:
+        """Whose shares are shown, in their order."""
+        return self._seats
+
     def show_shares(
         self,
         strips: StripsModel,

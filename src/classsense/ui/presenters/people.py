@@ -1,16 +1,17 @@
 """Who joined: every seat with its device, devices without a seat, and those that were sent out."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from classsense.domain.clock import LessonNs, seconds
 from classsense.domain.lesson import GroupId, SeatId
 from classsense.domain.people import DeviceFacts, Standing
 from classsense.domain.snapshot import Snapshot
+from classsense.domain.writing import WritingView
 from classsense.resources.texts import Texts
 
-Act = Literal["free", "rename", "send_out", "block", "let_back"]
+Act = Literal["free", "rename", "send_out", "block", "let_back", "erase"]
 _MINUTE_S = 60
 
 HERE, SILENT, FREE, OUT = "good", "warn", "soft", "bad"
@@ -87,7 +88,9 @@ class PeoplePresenter:
                 group.id,
                 group.name,
                 tuple(
-                    self._seat(seat.id, at.get(seat.id), now, names=names)
+                    self._of_text(
+                        self._seat(seat.id, at.get(seat.id), now, names=names), snapshot.writing
+                    )
                     for seat in snapshot.seats
                     if seat.group == group.id
                 ),
@@ -126,6 +129,13 @@ class PeoplePresenter:
         acts: tuple[Act, ...] = (*rename, "free", "send_out", "block")
         state, dot = self._state(device, now)
         return PersonLine(f"seat:{seat}", title, state, dot, acts, seat, device.device)
+
+    def _of_text(self, line: PersonLine, view: WritingView) -> PersonLine:
+        """Return a seat's line with what may be done, or was, about what it wrote in a text."""
+        if line.seat in view.erased:
+            state = self._texts("people.erased", state=line.state)
+            return replace(line, state=state)
+        return replace(line, acts=(*line.acts, "erase")) if view.title else line
 
     def _loose(self, device: DeviceFacts, now: LessonNs) -> PersonLine:
         title = self._texts("people.device", number=device.number)
