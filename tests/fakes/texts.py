@@ -30,6 +30,9 @@ class TextsInMemory:
     def restore(self, group: GroupId, at: LessonNs) -> None:
         self.restored.append((group, at))
 
+    def words_in(self, text: str) -> int:
+        return len(text.split())
+
     def exported(self, title: str, texts: Sequence[GroupText], kind: TextFormat) -> bytes:
         self.files.append((title, texts, kind))
         return f"<h1>{title}</h1>".encode()

@@ -82,6 +82,26 @@ def test_another_group_sees_nothing_of_it(store: SqliteLessonStore) -> None:
             assert "1-1" not in str(other.heard)
 
 
+def test_no_tablet_is_told_how_much_anybody_wrote(store: SqliteLessonStore) -> None:
+    with open_board(writing=store) as board:
+        board.lesson.do(OPENED)
+        with pages(board, "1-1", "1-2") as (one, two):
+            one.writer.paragraph("葉は緑")
+            one.push()
+            two.reads("葉は緑")
+            board.lesson.do(WritingLocked(NOW, locked=True))
+            for page in (one, two):
+                page.until("locked")
+            said = [key for page in (one, two) for each in page.heard for key in each]
+            assert set(said) <= {"type", "title", "group", "seat", "locked", "writers", "n"}
+            with board.tablet() as tablet:
+                tablet.join(CODE)
+                tablet.send("seat", seat="1-2")
+                while (own := tablet.state.get("writing")) is None:
+                    tablet.next()
+                assert set(own) == {"title", "locked"}
+
+
 def test_the_text_is_there_again_after_the_board_ended(store: SqliteLessonStore) -> None:
     with open_board(writing=store) as board:
         board.lesson.do(OPENED)

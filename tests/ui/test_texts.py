@@ -21,6 +21,7 @@ from classsense.domain.writing_commands import (
 from classsense.ui.errors import TroubleDialog
 from classsense.ui.lesson_screen import TEXTS, LessonScreen
 from classsense.ui.main_window import MainWindow
+from classsense.ui.panels.text_windows import TextHistory
 from classsense.ui.text_pdf import write_pdf
 from fakes.workplace import LessonOnTheDesk
 from fakes.writers import Writer, element
@@ -118,8 +119,8 @@ def test_what_each_seat_wrote_is_shown_on_wish_in_the_order_of_the_seats(
     before = [each.text() for each in screen.text_controls.panel.cards["1"].findChildren(QLabel)]
     assert not any("characters" in each for each in before)
     screen.text_controls.panel.counts.setChecked(True)
-    after = [each.text() for each in screen.text_controls.panel.cards["1"].findChildren(QLabel)]
-    assert "Seat 1-1: 33 characters, Seat 1-2: 15 characters" in after
+    wanted = "Seat 1-1: 5 words (33 characters), Seat 1-2: 3 words (15 characters)"
+    qtbot.waitUntil(lambda: wanted in said(screen).splitlines())
 
 
 def test_a_text_is_shown_as_it_was_and_had_back(
@@ -133,7 +134,7 @@ def test_a_text_is_shown_as_it_was_and_had_back(
     qtbot.waitUntil(lambda: dialog.view.toPlainText().endswith("green?"))
     dialog.restore.click()
     assert lesson.texts.restored == [(ONE, lesson_ns(901))]
-    assert screen.text_controls.history.dialog is None
+    assert history_of(screen) is None
 
 
 @pytest.mark.parametrize("kind", ["docx", "html", "pdf"])
@@ -168,6 +169,10 @@ def test_a_pdf_is_one(qtbot: QtBot, tmp_path: Path) -> None:
     assert data.count(b"/Type /Page\n") > 1
 
 
+def history_of(screen: LessonScreen) -> TextHistory | None:
+    return screen.text_controls.history.dialog
+
+
 def said(screen: LessonScreen) -> str:
     labels = screen.text_controls.panel.cards["1"].findChildren(QLabel)
     return "\n".join(each.text() for each in labels)
@@ -180,8 +185,7 @@ def test_who_is_erased_is_counted_no_more_and_the_history_closes(
     panel.counts.setChecked(True)
     qtbot.waitUntil(lambda: "1-2" in said(screen))
     panel.history_wanted.emit("1")
-    shown = screen.text_controls.history.dialog
-    assert shown is not None
+    assert history_of(screen) is not None
     erased = replace(OPEN, erased=frozenset({SeatId("1-2")}))
     screen.show_snapshot(written(erased))
     assert screen.text_controls.history.dialog is None
@@ -189,7 +193,7 @@ def test_who_is_erased_is_counted_no_more_and_the_history_closes(
     assert "1-2" not in said(screen)
     assert "Because of light." in words(screen)
     panel.history_wanted.emit("1")
-    dialog = screen.text_controls.history.dialog
+    dialog = history_of(screen)
     assert dialog is not None
     qtbot.waitUntil(dialog.slider.isEnabled)
     assert dialog.shares.seats == ("1-1",)

@@ -21,7 +21,7 @@ from classsense.domain.written_text import (
 )
 from classsense.writing.reading import MOST_CHARS, doc_of, read_text
 from classsense.writing.rooms import ROOT
-from classsense.writing.shares import characters_by, written_by
+from classsense.writing.shares import characters_by, passages_by, written_by
 from fakes.writers import Writer, element
 
 
@@ -175,3 +175,28 @@ def child_of(node: XmlFragment | XmlElement) -> XmlElement:
     child = next(iter(node.children))
     assert isinstance(child, XmlElement)
     return child
+
+
+def test_a_passage_stays_one_when_another_writes_into_it_and_when_letters_are_taken_back() -> None:
+    one, two = Writer("1-1", 1), Writer("1-2", 2)
+    one.paragraph("leaf")
+    one.paragraph("root")
+    spread([one, two])
+    two.type(0, "green ")
+    spread([one, two])
+    first = next(iter(one.text.children))
+    assert isinstance(first, XmlElement)
+    line = next(iter(first.children))
+    assert isinstance(line, XmlText)
+    line.insert(6 + 4, " is gren")
+    spread([one, two])
+    del line[6 + 4 + 7 :]
+    line.insert(6 + 4 + 7, "en")
+    spread([one, two])
+    with two.doc.transaction():
+        two.type(0, "The ")
+    spread([one, two])
+    owners = {1: SeatId("1-1"), 2: SeatId("1-2")}
+    found = passages_by(one.doc.get_update(), owners)
+    assert sorted(found[owners[1]]) == ["leaf is green", "root"]
+    assert sorted(found[owners[2]]) == ["The ", "green "]

@@ -9,6 +9,7 @@ from classsense.domain.written_text import GroupText
 from classsense.report.written_docx import docx
 from classsense.report.written_html import document
 from classsense.resources.texts import Language
+from classsense.speech.word_count import word_count
 from classsense.storage.lesson_store import SqliteLessonStore
 
 
@@ -38,6 +39,10 @@ class LessonTexts:
     def restore(self, group: GroupId, at: LessonNs) -> None:
         """Make a group's text what it was at a moment."""
         self._restore(group, at)
+
+    def words_in(self, text: str) -> int:
+        """Return how many words a text has."""
+        return word_count(text)
 
     def exported(self, title: str, texts: Sequence[GroupText], kind: TextFormat) -> bytes:
         """Return texts as a file."""

@@ -37,6 +37,10 @@ class TextsDesk(Protocol):
         """
         ...
 
+    def words_in(self, text: str) -> int:
+        """Return how many words a text has; the first call takes long. Reads no disk."""
+        ...
+
     def exported(self, title: str, texts: Sequence[GroupText], kind: TextFormat) -> bytes:
         """Return texts as a file."""
         ...

@@ -4,7 +4,7 @@ import errno
 import logging
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QFileDialog
@@ -30,7 +30,7 @@ from classsense.ui.presenters.texts import TextsPresenter, Written, group_texts
 from classsense.ui.text_history import HistoryControls
 from classsense.ui.text_pdf import write_pdf
 from classsense.ui.theme import Look
-from classsense.writing.copies import TextCopy, caught_up, without_writers
+from classsense.writing.copies import TextCopy, caught_up, passages_of, without_writers
 
 _log = logging.getLogger(__name__)
 
@@ -38,6 +38,17 @@ _LOOK_MS: Final = 500
 _KINDS: Final = ("docx", "pdf", "html")
 
 Copies = Mapping[GroupId, TextCopy]
+
+
+class WordsOf(NamedTuple):
+    """How many words of a text are whose, and of which copy of it that is said."""
+
+    number: int
+    words: Mapping[SeatId, int]
+
+
+Words = dict[GroupId, WordsOf]
+_NO_WORDS: Final = WordsOf(0, {})
 
 
 class TextControls(QObject):
@@ -59,6 +70,7 @@ class TextControls(QObject):
         self._present = TextsPresenter(texts)
         self._background = Background(self)
         self._copies: dict[GroupId, TextCopy] = {}
+        self._words: Words = {}
         self._now: Snapshot | None = None
         self._reading = False
         self._counted = False
@@ -82,7 +94,7 @@ class TextControls(QObject):
         """Follow the lesson on every page."""
         before, self._now = self._now, snapshot
         if before is not None and before.writing.erased != snapshot.writing.erased:
-            self._copies.clear()  # they know who wrote what
+            self._copies, self._words = {}, {}  # they know who wrote what
             self.history.close()
         self._show()
 
@@ -100,19 +112,22 @@ class TextControls(QObject):
             return
         groups = tuple(group.id for group in self._now.groups)
         copies, desk, erased = dict(self._copies), self._lesson.texts, self._now.writing.erased
+        words = dict(self._words) if self._counted else None
         self._reading = True
         self._background.run(
-            lambda _: _read(desk, groups, copies, erased),
-            lambda read: self._on_read(read, erased),
+            lambda _: _looked(desk, groups, copies, erased, words),
+            lambda read: self._on_read(*read, erased),
             self._on_unread,
         )
 
-    def _on_read(self, copies: Copies, erased: frozenset[SeatId]) -> None:
+    def _on_read(self, copies: Copies, words: Words | None, erased: frozenset[SeatId]) -> None:
         self._reading = False
         if self._now is None or erased != self._now.writing.erased:
             return  # somebody was taken out meanwhile: they are read anew
-        if copies != self._copies:
-            self._copies = dict(copies)
+        if words is None:
+            words = self._words
+        if copies != self._copies or words != self._words:
+            self._copies, self._words = dict(copies), words
             self._show()
 
     def _on_unread(self, error: Exception) -> None:
@@ -124,7 +139,11 @@ class TextControls(QObject):
     def written(self) -> dict[GroupId, Written]:
         """What is known of each text."""
         return {
-            group: Written(copy.blocks, tuple(sorted(copy.characters.items())))
+            group: Written(
+                copy.blocks,
+                tuple(sorted(copy.characters.items())),
+                self._words.get(group, _NO_WORDS).words,
+            )
             for group, copy in self._copies.items()
         }
 
@@ -163,6 +182,7 @@ class TextControls(QObject):
     def _count(self, on: bool) -> None:  # noqa: FBT001 - a Qt slot
         self._counted = on
         self._show()
+        self.look()
 
     def _open_history(self, group: str) -> None:
         if self._now is not None:
@@ -214,6 +234,31 @@ def _read(
         copy = copies.get(group, TextCopy())
         new = desk.updates_since(group, copy.number)
         found[group] = caught_up(copy, without_writers(new, erased))
+    return found
+
+
+def _looked(
+    desk: TextsDesk,
+    groups: tuple[GroupId, ...],
+    copies: Copies,
+    erased: frozenset[SeatId],
+    words: Words | None,
+) -> tuple[Copies, Words | None]:
+    """Return the texts as they are now, and how many words of each are whose, if that is wanted."""
+    found = _read(desk, groups, copies, erased)
+    return found, None if words is None else _counts(desk, found, words)
+
+
+def _counts(desk: TextsDesk, copies: Copies, known: Words) -> Words:
+    """Count the words of texts that changed since they were counted."""
+    found: Words = {}
+    for group, copy in copies.items():
+        before = known.get(group)
+        if before is None or before.number != copy.number:
+            said = passages_of(copy).items()
+            words = {seat: sum(map(desk.words_in, passages)) for seat, passages in said}
+            before = WordsOf(copy.number, words)
+        found[group] = before
     return found
 
 

@@ -13,7 +13,7 @@ from classsense.domain.texts_desk import NewUpdates
 from classsense.domain.writing import NOBODY, KeptUpdate
 from classsense.domain.written_text import Blocks
 from classsense.writing.reading import doc_of, read_text
-from classsense.writing.shares import characters_by
+from classsense.writing.shares import characters_by, passages_by
 
 _NOTHING: Final = b"\x00\x00"
 
@@ -57,6 +57,15 @@ def caught_up(copy: TextCopy, new: NewUpdates) -> TextCopy:
         whole,
         owners,
     )
+
+
+def passages_of(copy: TextCopy) -> Mapping[SeatId, Sequence[str]]:
+    """Return what each pupil's seat wrote of what stands there, in passages; by seat."""
+    return {
+        seat: passages
+        for seat, passages in sorted(passages_by(copy.whole, copy.owners).items())
+        if seat in copy.characters
+    }
 
 
 def without_writers(new: NewUpdates, erased: Collection[SeatId]) -> NewUpdates:

@@ -32,11 +32,16 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Text that a client added, from its clock `start` on; a clock is a unit of UTF-16."""
+    """Text that a client added, from its clock `start` on; a clock is a unit of UTF-16.
+
+    Attributes:
+        after: Client and clock of what it was written behind; None at the beginning of a line.
+    """
 
     client: int
     start: int
     text: str
+    after: tuple[int, int] | None = None
 
 
 @dataclass(slots=True)
@@ -104,8 +109,8 @@ def _read_client(reader: Reader, facts: UpdateFacts) -> Span:
             size = reader.number()
         else:
             texts: list[str] = []
-            size = _read_item(reader, info, facts, texts)
-            facts.said.extend(Said(client, clock, text) for text in texts)
+            size, after = _read_item(reader, info, facts, texts)
+            facts.said.extend(Said(client, clock, text, after) for text in texts)
         if size <= 0:
             message = "a piece has no length"
             raise MalformedError(message)
@@ -113,10 +118,15 @@ def _read_client(reader: Reader, facts: UpdateFacts) -> Span:
     return Span(client, start, clock)
 
 
-def _read_item(reader: Reader, info: int, facts: UpdateFacts, texts: list[str]) -> int:
-    """Read one item, add its text to `texts`; return how many clocks it takes."""
-    if info & _HAS_ORIGIN:
-        _need(reader, facts)
+def _read_item(
+    reader: Reader, info: int, facts: UpdateFacts, texts: list[str]
+) -> tuple[int, tuple[int, int] | None]:
+    """Read one item, add its text to `texts`.
+
+    Returns:
+        How many clocks it takes, and what it was written behind.
+    """
+    after = _need(reader, facts) if info & _HAS_ORIGIN else None
     if info & _HAS_RIGHT:
         _need(reader, facts)
     if not info & (_HAS_ORIGIN | _HAS_RIGHT):
@@ -126,12 +136,13 @@ def _read_item(reader: Reader, info: int, facts: UpdateFacts, texts: list[str]) 
             _need(reader, facts)
         if info & _HAS_KEY:
             reader.text()
-    return _content_size(reader, info & _KIND, texts)
+    return _content_size(reader, info & _KIND, texts), after
 
 
-def _need(reader: Reader, facts: UpdateFacts) -> None:
+def _need(reader: Reader, facts: UpdateFacts) -> tuple[int, int]:
     client, clock = reader.number(), reader.number()
     facts.needed[client] = max(facts.needed.get(client, 0), clock + 1)
+    return client, clock
 
 
 def _content_size(reader: Reader, kind: int, texts: list[str]) -> int:

@@ -1,7 +1,7 @@
 """The texts that groups write together, as the teacher sees them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 
 from classsense.domain.lesson import GroupId, SeatId
@@ -31,10 +31,12 @@ class Written:
 
     Attributes:
         characters: Of each seat; in the order of the seats.
+        words: Likewise; those of seats that are not counted yet are not in it.
     """
 
     blocks: Blocks = ()
     characters: tuple[tuple[SeatId, int], ...] = ()
+    words: Mapping[SeatId, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,11 @@ class TextsPresenter:
         return html_of(written.blocks)
 
     def _counts(self, written: Written) -> str:
-        said = [self._texts("text.count", seat=s, count=n) for s, n in written.characters]
+        said = [
+            self._texts("text.word_count", seat=seat, count=count, words=written.words[seat])
+            for seat, count in written.characters
+            if seat in written.words
+        ]
         return self._texts("text.between").join(said)
 
 
