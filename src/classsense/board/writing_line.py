@@ -115,8 +115,10 @@ class WritingLine:
                     self._refuse(page, error.fault, 0)
             case Kind.CURSOR:
                 text.point(page, read_cursor(body))
+            case Kind.PART:
+                page.gather(body)
             case Kind.MISSING | Kind.UPDATE:
-                self._write(text, page, body)
+                self._write(text, page, page.whole(body))
 
     def _write(self, text: OpenText, page: Page, update: bytes) -> None:
         if text.locked:

@@ -17,6 +17,7 @@ from classsense.writing.varints import MalformedError, Reader
 
 _SYNC: Final = 0
 _AWARENESS: Final = 1
+_PART: Final = 2
 
 
 class Write(Struct, frozen=True, tag="write", forbid_unknown_fields=True):
@@ -92,6 +93,8 @@ class Kind(IntEnum):
     MISSING = 1
     UPDATE = 2
     CURSOR = 3
+    PART = 4
+    """The beginning of an update that is too large for one message."""
 
 
 class Binary(NamedTuple):
@@ -101,7 +104,8 @@ class Binary(NamedTuple):
     body: bytes
 
 
-_STEPS: Final = frozenset(kind.value for kind in Kind)
+_STEPS: Final = frozenset({Kind.STATE, Kind.MISSING, Kind.UPDATE})
+_OF_ONE_NUMBER: Final = {_AWARENESS: Kind.CURSOR, _PART: Kind.PART}
 _OPENING: Final = msgspec.json.Decoder(Write)
 
 
@@ -133,17 +137,15 @@ def read_binary(data: bytes) -> Binary:
     """
     reader = Reader(data)
     kind = reader.number()
+    found = _OF_ONE_NUMBER.get(kind)
     if kind == _SYNC:
         step = reader.number()
-    elif kind == _AWARENESS:
-        step = Kind.CURSOR
-    else:
-        step = -1
-    if step not in _STEPS or (kind == _SYNC and step == Kind.CURSOR):
+        found = Kind(step) if step in _STEPS else None
+    if found is None:
         message = "no message of this protocol"
         raise MalformedError(message)
     body = reader.taken()
     if not reader.ended:
         message = "something stands after the end"
         raise MalformedError(message)
-    return Binary(Kind(step), body)
+    return Binary(found, body)

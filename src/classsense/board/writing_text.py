@@ -23,7 +23,7 @@ from classsense.domain.lesson import GroupId, SeatId
 from classsense.domain.ports import Receipt
 from classsense.domain.writing import NOBODY, KeptUpdate, WritingStore
 from classsense.writing.cursors import Cursor
-from classsense.writing.rooms import WritingRoom
+from classsense.writing.rooms import MOST_UPDATE_BYTES, WritingRoom
 
 _log = logging.getLogger(__name__)
 
@@ -54,11 +54,23 @@ class Page:
         self.updates = 0
         self._line = line
         self._behind: bytes | None = None
+        self._parts = bytearray()
         self._unsaved: deque[tuple[int, int]] = deque()
 
     def tell(self, frame: bytes) -> None:
         """Send a frame that may not be left out."""
         self._line.write(frame)
+
+    def gather(self, part: bytes) -> None:
+        """Keep the beginning of an update; no more of it than makes the whole too large."""
+        if len(self._parts) <= MOST_UPDATE_BYTES:
+            self._parts += part
+
+    def whole(self, end: bytes) -> bytes:
+        """Return an update with the parts that came before its end."""
+        update = bytes(self._parts) + end
+        self._parts.clear()
+        return update
 
     def introduction(self) -> bytes:
         """Return the frame that tells whose the page's cursor is, which may not have written."""

@@ -3,7 +3,7 @@
 import { baseKeymap, setBlockType, toggleMark } from 'prosemirror-commands'
 import { InputRule, inputRules, textblockTypeInputRule, wrappingInputRule } from 'prosemirror-inputrules'
 import { keymap } from 'prosemirror-keymap'
-import { Slice, type MarkType, type NodeType } from 'prosemirror-model'
+import type { MarkType, NodeType, Slice } from 'prosemirror-model'
 import { liftListItem, sinkListItem, splitListItem, wrapInList } from 'prosemirror-schema-list'
 import { EditorState, TextSelection, type Command } from 'prosemirror-state'
 import {
@@ -17,14 +17,17 @@ import {
   tableEditing,
 } from 'prosemirror-tables'
 import { EditorView } from 'prosemirror-view'
-import { redo, undo, yCursorPlugin, ySyncPlugin, yUndoPlugin, yUndoPluginKey } from 'y-prosemirror'
+import { redo, undo, yCursorPlugin, ySyncPlugin, ySyncPluginKey, yUndoPlugin, yUndoPluginKey } from 'y-prosemirror'
 import type { UndoManager } from 'yjs'
 import { authors } from './authors'
 import type { Provider } from './provider'
 import { schema } from './schema'
 
-/** Of what is pasted or dropped at once: it must go in one message. */
-const MOST_PASTED = 8_000
+/** Of what is pasted or dropped at once: signs, and as many for each cell, paragraph and line. */
+export const MOST_PASTED = 20_000
+/** Of the whole text, if it is pasted: all of it may come back at once when it is undone. */
+const MOST_IN_ALL = 100_000
+const OF_A_PART = 8
 const ROWS = 3
 const COLUMNS = 2
 const { nodes, marks } = schema
@@ -162,9 +165,26 @@ export interface Look {
   /** Called after each change of text or selection. */
   changed(): void
   leave(): void
+  /** Why something was not done; null when something is. */
+  tell(what: 'too_much' | 'too_long' | null): void
+}
+
+/** Why a piece cannot be put into the text; null if it can. */
+function tooLarge(state: EditorState, slice: Slice): 'too_much' | 'too_long' | null {
+  let size = slice.size
+  slice.content.descendants((part) => {
+    if (part.isBlock) size += OF_A_PART
+  })
+  if (size > MOST_PASTED) return 'too_much'
+  return state.doc.content.size + size > MOST_IN_ALL ? 'too_long' : null
 }
 
 export function edit(place: HTMLElement, provider: Provider, look: Look): EditorView {
+  const refuses = (view: EditorView, slice: Slice): boolean => {
+    const why = view.editable ? tooLarge(view.state, slice) : null
+    if (why) look.tell(why)
+    return why !== null
+  }
   const view: EditorView = new EditorView(place, {
     state: EditorState.create({ schema, plugins: plugins(provider, look) }),
     editable: () => provider.editable,
@@ -176,7 +196,9 @@ export function edit(place: HTMLElement, provider: Provider, look: Look): Editor
       tabindex: '0',
       class: 'written',
     }),
-    transformPasted: (slice) => (slice.size > MOST_PASTED ? Slice.empty : slice),
+    // Whole or not at all, and never without a word.
+    handlePaste: (view, _, slice) => refuses(view, slice),
+    handleDrop: (view, _, slice, moved) => !moved && refuses(view, slice),
     handleKeyDown: (_, event) => {
       if (event.altKey && event.key === 'F10') look.leave()
       return event.altKey && event.key === 'F10'
@@ -184,6 +206,7 @@ export function edit(place: HTMLElement, provider: Provider, look: Look): Editor
     // Its plugins change it while it is being made, when it has no other name yet.
     dispatchTransaction(this: EditorView, transaction) {
       this.updateState(this.state.apply(transaction))
+      if (transaction.docChanged && !transaction.getMeta(ySyncPluginKey)) look.tell(null)
       look.changed()
     },
   })

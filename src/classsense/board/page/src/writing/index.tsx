@@ -81,6 +81,8 @@ function Sheet({ model, provider, say }: SheetProps) {
   const [who, setWho] = useState(false)
   const [said, tell] = useState('')
   const names = useRef({ nameOf: seatNames(model, provider, say), label: say('label') })
+  const spoken = useRef(say)
+  spoken.current = say
   names.current = { nameOf: seatNames(model, provider, say), label: say('label') }
 
   useEffect(() => {
@@ -89,6 +91,7 @@ function Sheet({ model, provider, say }: SheetProps) {
       nameOf: (seat) => names.current.nameOf(seat),
       label: () => names.current.label,
       changed: () => redraw(),
+      tell: (what) => tell(what ? spoken.current(`paste.${what}`) : ''),
       leave: () => document.querySelector<HTMLElement>('.writing [role=toolbar] [tabindex="0"]')?.focus(),
     })
     setView(made)
@@ -107,18 +110,20 @@ function Sheet({ model, provider, say }: SheetProps) {
   }
   const question = askedIn(model)
   const copy = (text: string) => {
-    if (question) tell(putInto(question, text) ? say('copied') : '')
+    if (question) tell(say(`copied.${putInto(question, text)}`))
   }
   return (
     <>
       {provider.locked && <p class="banner" role="status">{say('locked')}</p>}
       <Saving provider={provider} say={say} />
-      {view && <Toolbar say={say} view={view} who={who} showWho={show} copy={question && copy} />}
+      <div class="tools">
+        {view && <Toolbar say={say} view={view} who={who} showWho={show} copy={question && copy} />}
+        <p class={said ? 'told' : 'unseen'} role="status">
+          {said}
+        </p>
+      </div>
       {who && <Legend model={model} provider={provider} say={say} />}
       <div ref={place} class="paper" />
-      <p class="quiet" role="status">
-        {said}
-      </p>
       <p class="quiet keys">{say('keys')}</p>
     </>
   )
@@ -131,7 +136,7 @@ function Saving({ provider, say }: { readonly provider: Provider; readonly say: 
   const text = typeof words === 'string' ? words : words(unsaved)
   return (
     <p class={`saving ${saving}`} data-saving={saving}>
-      <i aria-hidden="true">{saving === 'saved' ? '✓' : saving === 'lost' || saving === 'refused' ? '!' : '…'}</i>
+      <i aria-hidden="true">{saving === 'saved' ? '✓' : saving === 'lost' || saving === 'full' || saving === 'refused' ? '!' : '…'}</i>
       {text}
       {/* Spoken when it is another state, not at every letter. */}
       <span class="unseen" role="status">
@@ -181,13 +186,13 @@ function askedIn(model: Model): Question | null {
   return asked?.open && asked.kind === 'text' ? asked : null
 }
 
-/** Add words to the draft of an answer, as far as there is room. */
-function putInto(question: Question, text: string): boolean {
+/** Add words to the draft of an answer; how much there was room for. */
+function putInto(question: Question, text: string): 'all' | 'part' | 'none' {
   const before = memory.draft(question.id)
   const room = MOST_ANSWER - (before ? before.length + 1 : 0)
-  if (room <= 0) return false
+  if (room <= 0) return 'none'
   memory.keepDraft(question.id, [...(before ? [before] : []), text.slice(0, room)].join('\n'))
-  return true
+  return text.length > room ? 'part' : 'all'
 }
 
 /** The editor's own styles, which no other screen needs. */

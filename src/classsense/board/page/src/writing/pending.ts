@@ -4,8 +4,8 @@
 import { mergeUpdates } from 'yjs'
 import { Store } from './store'
 
-/** A message has room for 64 KiB. */
-const MOST_BYTES = 60_000
+/** The board takes no larger update, in however many messages it comes. */
+const MOST_BYTES = 512 * 1024
 const BATCH_BYTES = 48_000
 
 interface Entry {
@@ -14,8 +14,8 @@ interface Entry {
   key: number | null
   /** Which update of the connection it went with; 0 if it has not gone, or was refused. */
   sentAs: number
-  /** The board will never take it. */
-  refused: boolean
+  /** Why the board will never take it; null as long as it may. */
+  refused: string | null
   dropped: boolean
 }
 
@@ -34,7 +34,7 @@ export class Pending {
     this.room = room
     try {
       const stored = await this.store.all(room)
-      const earlier = stored.map(({ key, update }) => ({ update, key, sentAs: 0, refused: false, dropped: false }))
+      const earlier = stored.map(({ key, update }) => ({ update, key, sentAs: 0, refused: null, dropped: false }))
       this.entries = [...earlier, ...this.entries]
     } catch {
       this.keeps = false
@@ -51,8 +51,9 @@ export class Pending {
     return this.entries.every(({ key }) => key !== null)
   }
 
-  get refused(): boolean {
-    return this.entries.some(({ refused }) => refused)
+  /** Why the board will never take some of it; null if it may. */
+  get refused(): string | null {
+    return this.entries.find(({ refused }) => refused)?.refused ?? null
   }
 
   get waiting(): boolean {
@@ -60,7 +61,7 @@ export class Pending {
   }
 
   add(update: Uint8Array): void {
-    const entry: Entry = { update, key: null, sentAs: 0, refused: update.length > MOST_BYTES, dropped: false }
+    const entry: Entry = { update, key: null, sentAs: 0, refused: update.length > MOST_BYTES ? 'full' : null, dropped: false }
     this.entries.push(entry)
     this.store.add(this.room, update).then(
       (key) => {
@@ -116,8 +117,8 @@ export class Pending {
     void this.forget(saved)
   }
 
-  /** Update `n` was not taken; `never` if it never will be. */
-  notTaken(n: number, never: boolean): void {
+  /** Update `n` was not taken; and never will be if a reason is given. */
+  notTaken(n: number, never: string | null): void {
     for (const entry of this.entries) {
       if (entry.sentAs !== n) continue
       entry.sentAs = 0

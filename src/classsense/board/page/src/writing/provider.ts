@@ -15,6 +15,8 @@ const BATCH_MS = 40
 const CURSOR_MS = 120
 const ANSWER_WITHIN_MS = 15_000
 const HELD_MS = 60
+/** A message has room for 64 KiB; a larger update goes in parts. */
+const PART_BYTES = 48_000
 /** Faults of a moment: the update is sent again. */
 const PASSING: ReadonlySet<string> = new Set(['ahead', 'locked'])
 
@@ -26,7 +28,7 @@ type Told =
   | { type: 'locked'; locked: boolean }
   | { type: 'refused'; reason: string; n: number }
 
-export type Saving = 'opening' | 'saved' | 'unsaved' | 'kept' | 'away' | 'failing' | 'refused' | 'lost'
+export type Saving = 'opening' | 'saved' | 'unsaved' | 'kept' | 'away' | 'failing' | 'full' | 'refused' | 'lost'
 
 export class Provider {
   readonly doc = new Doc()
@@ -84,7 +86,7 @@ export class Provider {
   /** What is true of the text now. */
   get saving(): Saving {
     if (!this.synced) return 'opening'
-    if (this.pending.refused) return 'refused'
+    if (this.pending.refused) return this.pending.refused === 'full' ? 'full' : 'refused'
     if (!this.open && !this.keeps) return 'lost'
     if (!this.open) return !this.pending.count ? 'away' : this.pending.kept ? 'kept' : 'unsaved'
     if (!this.pending.count) return 'saved'
@@ -187,7 +189,7 @@ export class Provider {
         if (!message.locked) this.flush()
         break
       case 'refused':
-        if (message.n) this.pending.notTaken(message.n, !PASSING.has(message.reason))
+        if (message.n) this.pending.notTaken(message.n, PASSING.has(message.reason) ? null : message.reason)
     }
     this.changed()
   }
@@ -207,7 +209,7 @@ export class Provider {
       for (const update of await this.pending.begin(room)) applyUpdate(this.doc, update, this)
     }
     this.pauseMs = FIRST_PAUSE_MS
-    this.send(0, encodeStateVector(this.doc))
+    this.send([0, 0], encodeStateVector(this.doc))
     // Twice: the board took the cursor away when the line was lost, which counted as a change.
     const cursor = this.awareness.getLocalState() ?? {}
     this.awareness.setLocalState(cursor)
@@ -263,22 +265,23 @@ export class Provider {
 
   private flush(): void {
     if (!this.open || this.locked) return
-    for (const update of this.pending.take()) this.send(2, update)
+    for (const update of this.pending.take()) this.sendUpdate(update)
     if (this.pending.waiting) this.await()
   }
 
   private point(): void {
-    if (!this.open) return
-    const encoder = encoding.createEncoder()
-    encoding.writeVarUint(encoder, 1)
-    encoding.writeVarUint8Array(encoder, encodeAwarenessUpdate(this.awareness, [this.doc.clientID]))
-    this.socket?.send(encoding.toUint8Array(encoder))
+    if (this.open) this.send([1], encodeAwarenessUpdate(this.awareness, [this.doc.clientID]))
   }
 
-  private send(step: 0 | 2, body: Uint8Array): void {
+  private sendUpdate(update: Uint8Array): void {
+    const last = Math.floor((update.length - 1) / PART_BYTES) * PART_BYTES
+    for (let at = 0; at < last; at += PART_BYTES) this.send([2], update.subarray(at, at + PART_BYTES))
+    this.send([0, 2], update.subarray(last))
+  }
+
+  private send(kind: readonly number[], body: Uint8Array): void {
     const encoder = encoding.createEncoder()
-    encoding.writeVarUint(encoder, 0)
-    encoding.writeVarUint(encoder, step)
+    for (const each of kind) encoding.writeVarUint(encoder, each)
     encoding.writeVarUint8Array(encoder, body)
     this.socket?.send(encoding.toUint8Array(encoder))
   }
