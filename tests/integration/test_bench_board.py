@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from classsense.bootstrap.bench_kills import bench_kills
+from classsense.bootstrap.bench_writing_kills import bench_writing_kills
 from classsense.commands.entry import run
 
 
@@ -30,3 +31,13 @@ def test_twenty_kills_lose_no_acknowledged_answer() -> None:
 
     assert found.sent > 20
     assert (found.lost, found.doubled) == (0, 0)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+def test_twenty_kills_while_groups_write_lose_and_double_no_acknowledged_key() -> None:
+    found = bench_writing_kills(typists=12, groups=3, kills=20)
+
+    assert found.receipts > 100
+    assert (found.lost, found.doubled, found.unsaved) == (0, 0, 0)
+    assert found.converged

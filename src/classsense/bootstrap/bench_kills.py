@@ -24,7 +24,7 @@ from classsense.domain.lesson import Conduct
 from classsense.sample.stubborn import StubbornOrder
 from classsense.storage.lesson_store import SqliteLessonStore
 
-_CODE: Final = "KILL"
+CODE: Final = "KILL"
 _LIVES_S: Final = (0.2, 1.0)
 _START_S: Final = 30.0
 _ENDING_S: Final = 60.0
@@ -68,14 +68,14 @@ def bench_kills(clients: int, kills: int) -> KillFigures:
         kills: 1..1000.
     """
     with tempfile.TemporaryDirectory(prefix="classsense-kills-") as folder:
-        lesson, port = Path(folder) / "lesson", _free_port()
+        lesson, port = Path(folder) / "lesson", free_port()
         _begun(lesson, clients)
         plan = crowd_plan(clients)
-        order = StubbornOrder(f"http://{LOOPBACK}:{port}", _CODE, plan.seats(), QUESTION)
-        board = _Board(lesson, port, Path(folder) / "data")
-        tablets = _Tablets(order)
+        order = StubbornOrder(f"http://{LOOPBACK}:{port}", CODE, plan.seats(), QUESTION)
+        board = Board(lesson, port, Path(folder) / "data")
+        tablets = Tablets("classsense.sample.stubborn", order)
         try:
-            back_s = [_killed(board, tablets) for _ in range(kills)]
+            back_s = [killed(board, tablets) for _ in range(kills)]
             board.start()
             tablets.end()
         finally:
@@ -94,12 +94,12 @@ def bench_kills(clients: int, kills: int) -> KillFigures:
 
 def _begun(folder: Path, clients: int) -> None:
     """Write the record of a lesson in which the question was opened."""
-    store = SqliteLessonStore(folder, crowd_plan(clients), Conduct(code=_CODE))
+    store = SqliteLessonStore(folder, crowd_plan(clients), Conduct(code=CODE))
     store.append(QuestionOpened(LessonNs(0), QUESTION))
     store.close()
 
 
-def _killed(board: "_Board", tablets: "_Tablets") -> float:
+def killed(board: "Board", tablets: "Tablets") -> float:
     """Start the board, let it live a moment after the first receipt, kill it.
 
     Returns:
@@ -115,7 +115,7 @@ def _killed(board: "_Board", tablets: "_Tablets") -> float:
     return back_s
 
 
-class _Board:
+class Board:
     """The board's process: `classsense lesson run` on the lesson's folder."""
 
     def __init__(self, folder: Path, port: int, data: Path) -> None:
@@ -124,6 +124,7 @@ class _Board:
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
+        """Start it; does not wait until it listens."""
         self._process = subprocess.Popen(  # noqa: S603 - our own program
             [sys.executable, "-m", "classsense", *self._words],
             stdout=subprocess.DEVNULL,
@@ -132,19 +133,28 @@ class _Board:
         )
 
     def kill(self) -> None:
+        """Kill it (SIGKILL) and wait for its end."""
         if self._process is not None:
             self._process.kill()
             self._process.wait()
 
 
-class _Tablets:
-    """The tablets' process, and the receipts it was given."""
+class Tablets:
+    """The tablets' process, and the receipts it was given.
 
-    def __init__(self, order: StubbornOrder) -> None:
+    Args:
+        module: Run with `python -m`; writes a line for each receipt.
+        order: Goes to its standard input as a line of JSON.
+
+    Attributes:
+        acknowledged: The lines so far.
+    """
+
+    def __init__(self, module: str, order: Struct) -> None:
         self.acknowledged: list[str] = []
         self._more = threading.Condition()
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "classsense.sample.stubborn"],
+        self._process = subprocess.Popen(  # noqa: S603 - our own program
+            [sys.executable, "-m", module],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env=environment(),
@@ -187,7 +197,8 @@ class _Tablets:
                 self._more.notify_all()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port of the loopback on which nobody listens."""
     with socket.socket() as probe:
         probe.bind((LOOPBACK, 0))
         port: int = probe.getsockname()[1]

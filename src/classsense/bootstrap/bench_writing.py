@@ -81,7 +81,7 @@ def bench_writing(typists: int, groups: int, window_s: float) -> WritingFigures:
         groups: Texts, at most half as many as typists.
         window_s: For how long.
     """
-    plan = _plan(typists, groups)
+    plan = writing_plan(typists, groups)
     with tempfile.TemporaryDirectory(prefix="classsense-writing-") as folder:
         limits = Limits(clients=3 * typists)
         session = open_lesson(plan, Options(Path(folder), None, Entrance(limits=limits)))
@@ -124,7 +124,7 @@ def _measured(session: LessonSession, plan: LessonPlan, window_s: float) -> tupl
     return msgspec.json.decode(answer, type=Typed), time.process_time() - cpu_s[0]
 
 
-def _plan(typists: int, groups: int) -> LessonPlan:
+def writing_plan(typists: int, groups: int) -> LessonPlan:
     """Return a plan whose seats are dealt out to so many groups, without a device."""
     tables = []
     for table in range(groups):

@@ -84,14 +84,23 @@ def _add_writing(kinds: Any) -> None:  # noqa: ANN401 - argparse keeps this type
     writing.add_argument(
         "--window", type=within(float, 1.0, 600.0), default=10.0, metavar="SECONDS"
     )
+    writing.add_argument(
+        "--kills", type=within(int, 1, 1000), help="kill the board so often while groups write"
+    )
     writing.add_argument("--json", type=Path)
     writing.set_defaults(run=_writing)
 
 
 def _writing(given: argparse.Namespace) -> int:
-    from classsense.bootstrap.bench_writing import bench_writing
+    from classsense.bootstrap.bench_writing import WritingFigures, bench_writing
+    from classsense.bootstrap.bench_writing_kills import WritingKillFigures, bench_writing_kills
 
-    figures = bench_writing(given.typists, min(given.groups, given.typists // 2), given.window)
+    figures: WritingFigures | WritingKillFigures
+    groups = min(given.groups, given.typists // 2)
+    if given.kills is not None:
+        figures = bench_writing_kills(min(given.typists, _KILLED_CLIENTS), groups, given.kills)
+    else:
+        figures = bench_writing(given.typists, groups, given.window)
     for line in figures.lines():
         print(line)
     if given.json is not None:
