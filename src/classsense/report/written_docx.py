@@ -42,9 +42,8 @@ def docx(title: str, texts: Sequence[GroupText], picture: PictureOf = no_picture
     style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), _FONT)
     document.add_heading(title, 0)
     for number, text in enumerate(texts):
-        if number:
-            document.add_page_break()
-        document.add_heading(text.group, 1)
+        heading = document.add_heading(text.group, 1)
+        heading.paragraph_format.page_break_before = number > 0
         if text.seats:
             document.add_paragraph(" · ".join(text.seats))
         for block in text.blocks:
@@ -102,6 +101,7 @@ def _write(paragraph: Any, line: Line, *, strong: bool = False) -> None:  # noqa
             if number:
                 paragraph.add_run().add_break(WD_BREAK.LINE)
             run = paragraph.add_run(part)
-            run.bold = strong or Mark.BOLD in words.marks
-            run.italic = Mark.ITALIC in words.marks
-            run.underline = Mark.UNDERLINE in words.marks
+            # None leaves it to the style: a heading is bold by itself.
+            run.bold = (strong or Mark.BOLD in words.marks) or None
+            run.italic = Mark.ITALIC in words.marks or None
+            run.underline = Mark.UNDERLINE in words.marks or None

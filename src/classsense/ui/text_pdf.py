@@ -1,9 +1,33 @@
 """Writes an HTML document as a PDF file."""
 
+import re
+from base64 import b64decode
 from pathlib import Path
+from typing import Final
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF
-from PySide6.QtGui import QPageLayout, QPageSize, QPdfWriter, QTextDocument
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QUrl
+from PySide6.QtGui import (
+    QImage,
+    QPageLayout,
+    QPageSize,
+    QPdfWriter,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+    QTextFragment,
+)
+
+_MARGIN_MM: Final = 20
+"""Which Qt leaves on every side by itself."""
+_PX_PER_PT: Final = 96 / 72
+_WIDTH_PX: Final = round((210 - 2 * _MARGIN_MM) / 25.4 * 96)
+"""Of what is printed on A4, in the pixels of a page."""
+_HEIGHT_PX: Final = 600
+"""Of a picture at most: more than half a page."""
+_HEADINGS_PT: Final = (21.0, 16.5, 14.5, 13.0, 12.0)
+"""By level: Qt makes the lower ones smaller than the text whatever the style sheet says."""
+_GROUP_LEVEL: Final = 2
+_LETTERS: Final = re.compile(r"(font(?:-size)?: *)([0-9.]+)px")
 
 
 def write_pdf(html: str, path: Path) -> None:
@@ -21,10 +45,81 @@ def write_pdf(html: str, path: Path) -> None:
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
     writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-    writer.setPageMargins(QMarginsF(20, 20, 20, 20), QPageLayout.Unit.Millimeter)
+    writer.setPageMargins(QMarginsF(0, 0, 0, 0), QPageLayout.Unit.Millimeter)
     writer.setCreator("")
     document = QTextDocument()
-    document.setHtml(html)
+    document.setHtml(_in_points(html))
+    for fragment, level in _fragments(document):
+        if fragment.charFormat().isImageFormat():
+            _fit(document, fragment)
+        elif level:
+            _resize(document, fragment, _HEADINGS_PT[min(level, len(_HEADINGS_PT)) - 1])
+    _break_pages(document)
     document.print_(writer)
     buffer.close()
     path.write_bytes(data.data())
+
+
+def _in_points(html: str) -> str:
+    """Return the document with its letters in points: Qt takes pixels for dots of the printer."""
+    head, end, rest = html.partition("</style>")
+    return _LETTERS.sub(lambda m: f"{m[1]}{float(m[2]) / _PX_PER_PT:g}pt", head) + end + rest
+
+
+def _break_pages(document: QTextDocument) -> None:
+    """Begin every group but the first on a page of its own."""
+    cursor, groups = QTextCursor(document), 0
+    block = document.begin()
+    while block.isValid():
+        shape = block.blockFormat()
+        if shape.headingLevel() == _GROUP_LEVEL:
+            groups += 1
+            if groups > 1:
+                shape.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
+                cursor.setPosition(block.position())
+                cursor.setBlockFormat(shape)
+        block = block.next()
+
+
+def _fragments(document: QTextDocument) -> list[tuple[QTextFragment, int]]:
+    """Return every piece of the document with the level of its heading, 0 for none."""
+    found = []
+    block = document.begin()
+    while block.isValid():
+        level = block.blockFormat().headingLevel()
+        pieces = block.begin()
+        while not pieces.atEnd():
+            found.append((pieces.fragment(), level))
+            pieces += 1
+        block = block.next()
+    return found
+
+
+def _resize(document: QTextDocument, fragment: QTextFragment, points: float) -> None:
+    """Write a heading in letters of a size."""
+    shape = fragment.charFormat()
+    shape.clearProperty(QTextFormat.Property.FontSizeAdjustment)
+    shape.setFontPointSize(points)
+    _cursor(document, fragment).setCharFormat(shape)
+
+
+def _fit(document: QTextDocument, fragment: QTextFragment) -> None:
+    """Make a picture at most as wide as the page and half as high; Qt knows no `max-width`."""
+    shape = fragment.charFormat().toImageFormat()
+    image = QImage.fromData(b64decode(shape.name().partition(",")[2]))
+    if image.isNull():
+        return
+    # Else Qt makes a QPixmap of it, which belongs to the thread of the windows.
+    document.addResource(QTextDocument.ResourceType.ImageResource, QUrl(shape.name()), image)
+    scale = min(1.0, _WIDTH_PX / image.width(), _HEIGHT_PX / image.height())
+    shape.setWidth(image.width() * scale)
+    shape.setHeight(image.height() * scale)
+    _cursor(document, fragment).setCharFormat(shape)
+
+
+def _cursor(document: QTextDocument, fragment: QTextFragment) -> QTextCursor:
+    cursor = QTextCursor(document)
+    cursor.setPosition(fragment.position())
+    end = fragment.position() + fragment.length()
+    cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+    return cursor
