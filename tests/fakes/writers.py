@@ -55,11 +55,11 @@ class Writer:
         """Type into the paragraph at `place` of those that are there, at its start."""
         self._line(place).insert(0, text)
 
-    def rub(self, place: int) -> None:
-        """Delete the first character of a paragraph, if there is one."""
+    def rub(self, place: int, signs: int = 1) -> None:
+        """Delete the first characters of a paragraph, if there are any."""
         line = self._line(place)
         if str(line):
-            del line[0:1]
+            del line[0:signs]
 
     def paragraphs(self) -> list[str]:
         """Return the text as it is here."""

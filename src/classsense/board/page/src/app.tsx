@@ -156,7 +156,7 @@ function Live({ model, say, question, current }: Props & { readonly question: Qu
 }
 
 function Over({ model, say }: Props) {
-  const all = memory.unsent().length === 0
+  const all = memory.nothingWaits()
   return (
     <>
       <Notice title={say('over.title')} text={all ? say('over.text') : say('over.unsent')} />

@@ -128,6 +128,13 @@ export const memory = {
   writing: (): boolean => read<boolean>('draft.writing') ?? false,
   keepWriting: (open: boolean) => write('draft.writing', open),
 
+  /** Whether something of the group's text is not with the board. */
+  textWaits: (): boolean => read<boolean>('draft.text') ?? false,
+  keepTextWaits: (waits: boolean) => (waits ? write('draft.text', true) : remove('draft.text')),
+
+  /** Whether the board has everything, so that this tablet may forget it. */
+  nothingWaits: (): boolean => memory.unsent().length === 0 && !memory.textWaits(),
+
   unsent: (): Kept[] =>
     names('out.')
       .map((name) => read<Kept & { order: number }>(name))

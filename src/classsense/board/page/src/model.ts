@@ -245,7 +245,7 @@ export class Model {
         return
     }
     // A shared tablet: at the end nothing stays on it but what the board does not have yet.
-    if (this.board?.phase === 'over' && memory.unsent().length === 0) memory.wipe()
+    if (this.board?.phase === 'over' && memory.nothingWaits()) memory.wipe()
     this.changed()
   }
 

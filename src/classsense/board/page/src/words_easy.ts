@@ -102,7 +102,7 @@ export const easy: Words = {
   'over.title': 'じゅぎょうは おわりです',
   'over.text': 'この ページを とじても いいです。',
   'over.kept': 'ぜんぶの こたえを 先生に おくりました。',
-  'over.unsent': 'まだ おくって いない こたえが あります。この ページを とじないで ください。',
+  'over.unsent': 'まだ おくって いない こたえや 文が あります。この ページを とじないで ください。',
   'answer.label': 'あなたの こたえ',
   'answer.placeholder': 'ここに かいて ください',
   'answer.choose': '一つ えらんで ください',

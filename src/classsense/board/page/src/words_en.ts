@@ -101,7 +101,7 @@ export const en: Words = {
   'over.title': 'The lesson is over',
   'over.text': 'Well done. You can close this page.',
   'over.kept': 'Your teacher has all your answers.',
-  'over.unsent': 'An answer has not arrived yet. Please keep this page open.',
+  'over.unsent': 'Not everything that you wrote has arrived yet. Please keep this page open.',
   'answer.label': 'Your answer',
   'answer.placeholder': 'Write here',
   'answer.choose': 'Choose one',

@@ -230,6 +230,14 @@ function plugins(provider: Provider, look: Look) {
   ]
 }
 
+/** Tell the names of the seats and of the text anew: the page speaks another language. */
+export function relabel(view: EditorView, nameOf: Look['nameOf']): void {
+  for (const flag of view.dom.querySelectorAll<HTMLElement>('.cursor [data-seat]')) {
+    flag.textContent = nameOf(flag.dataset.seat as string)
+  }
+  view.setProps({})
+}
+
 /** Where somebody else is: a line, and a flag with the name of the seat. */
 function cursor(seat: string | null, look: Look): HTMLElement {
   const line = document.createElement('span')
@@ -238,6 +246,7 @@ function cursor(seat: string | null, look: Look): HTMLElement {
   if (seat !== null) {
     const flag = document.createElement('span')
     flag.textContent = look.nameOf(seat)
+    flag.dataset.seat = seat
     line.append('\u2060', flag, '\u2060')
   }
   return line

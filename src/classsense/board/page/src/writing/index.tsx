@@ -1,7 +1,7 @@
 // A group's text on a tablet. This file and all that it needs are loaded when the text is opened.
 
 import type { EditorView } from 'prosemirror-view'
-import { useEffect, useLayoutEffect, useReducer, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useMemo, useReducer, useRef, useState } from 'preact/hooks'
 import { placeOf } from '../giving'
 import { memory } from '../memory'
 import type { Model } from '../model'
@@ -9,7 +9,7 @@ import type { Question } from '../protocol'
 import { languageOf } from '../words'
 import { speakWriting } from '../words_writing'
 import { showAuthors } from './authors'
-import { edit } from './editor'
+import { edit, relabel } from './editor'
 import { Provider } from './provider'
 import { Toolbar } from './toolbar'
 
@@ -104,6 +104,10 @@ function Sheet({ model, provider, say }: SheetProps) {
     }
   }, [provider])
 
+  useEffect(() => {
+    if (view) relabel(view, names.current.nameOf)
+  }, [view, languageOf(memory.language(), document.documentElement.lang)])
+
   const show = (on: boolean) => {
     setWho(on)
     if (view) showAuthors(view, on)
@@ -134,13 +138,14 @@ function Saving({ provider, say }: { readonly provider: Provider; readonly say: 
   const { saving, unsaved } = provider
   const words = saving === 'opening' ? say('opening') : say(`saving.${saving}`)
   const text = typeof words === 'string' ? words : words(unsaved)
+  const spoken = useMemo(() => text, [saving, say('label')])
   return (
     <p class={`saving ${saving}`} data-saving={saving}>
       <i aria-hidden="true">{saving === 'saved' ? '✓' : saving === 'lost' || saving === 'full' || saving === 'refused' ? '!' : '…'}</i>
       {text}
       {/* Spoken when it is another state, not at every letter. */}
       <span class="unseen" role="status">
-        {saving === 'unsaved' ? '' : typeof words === 'string' ? words : ''}
+        {saving === 'unsaved' ? '' : spoken}
       </span>
     </p>
   )

@@ -2,6 +2,7 @@
 // again, until the board has said `saved`.
 
 import { mergeUpdates } from 'yjs'
+import { memory } from '../memory'
 import { Store } from './store'
 
 /** The board takes no larger update, in however many messages it comes. */
@@ -62,6 +63,7 @@ export class Pending {
 
   add(update: Uint8Array): void {
     const entry: Entry = { update, key: null, sentAs: 0, refused: update.length > MOST_BYTES ? 'full' : null, dropped: false }
+    if (!this.entries.length) memory.keepTextWaits(true)
     this.entries.push(entry)
     this.store.add(this.room, update).then(
       (key) => {
@@ -114,6 +116,7 @@ export class Pending {
     const saved = this.entries.filter(({ sentAs }) => sentAs > 0 && sentAs <= n)
     this.entries = this.entries.filter((entry) => !saved.includes(entry))
     for (const entry of saved) entry.dropped = true
+    if (saved.length && !this.entries.length) memory.keepTextWaits(false)
     void this.forget(saved)
   }
 
