@@ -18,11 +18,14 @@ from classsense.domain.writing_commands import (
     WritingOpened,
     WritingProjected,
 )
+from classsense.resources.texts import Texts
 from classsense.ui.errors import TroubleDialog
 from classsense.ui.lesson_screen import TEXTS, LessonScreen
 from classsense.ui.main_window import MainWindow
 from classsense.ui.panels.text_windows import TextHistory
+from classsense.ui.panels.texts import TextsPanel
 from classsense.ui.text_pdf import write_pdf
+from classsense.ui.theme import Look
 from fakes.workplace import LessonOnTheDesk
 from fakes.writers import Writer, element
 from ui.snapshots import NOW, rich
@@ -78,13 +81,42 @@ def test_texts_are_opened_with_title_and_headings(
 ) -> None:
     screen.show_snapshot(written(WritingView()))
     screen.text_controls.panel.title.setText("Leaves")
-    screen.text_controls.panel.template.activated.emit(0)
+    screen.text_controls.panel.templates.choice.activated.emit(0)
     screen.text_controls.panel.toggle.click()
     headings = ("Question", "Guess", "Result", "Thoughts")
     assert lesson.asked[-1] == WritingOpened(NOW, "Leaves", headings)
     screen.show_snapshot(written())
     screen.text_controls.panel.toggle.click()
     assert isinstance(lesson.asked[-1], WritingClosed)
+
+
+def test_own_headings_are_kept_for_the_next_lesson_changed_and_thrown_away(
+    screen: LessonScreen, lesson: LessonOnTheDesk, look: Look, texts: Texts
+) -> None:
+    screen.show_snapshot(written(WritingView()))
+    panel = screen.text_controls.panel
+    panel.title.setText("Roots")
+    panel.headings.setText("What we saw, What we think")
+    panel.templates.keep.click()
+    (kept,) = lesson.templates.read().reports
+    assert (kept.title, kept.headings) == ("Roots", ("What we saw", "What we think"))
+
+    next_lesson = TextsPanel(look, texts, lesson.templates)
+    row = next_lesson.templates
+    assert next_lesson.headings.text() == "Question, Guess, Result, Thoughts"
+    row.choice.setCurrentText("Roots")
+    row.choice.activated.emit(row.choice.currentIndex())
+    assert next_lesson.headings.text() == "What we saw, What we think"
+    assert next_lesson.title.text() == "Roots"
+    next_lesson.headings.setText("What we saw")
+    row.keep.click()
+    (changed,) = lesson.templates.read().reports
+    assert (changed.id, changed.headings) == (kept.id, ("What we saw",))
+    assert row.choice.currentText() == "Roots"
+    row.remove.click()
+    assert lesson.templates.read().reports == ()
+    assert row.choice.findText("Roots") == -1
+    next_lesson.deleteLater()
 
 
 def test_texts_are_locked_and_handed_back(screen: LessonScreen, lesson: LessonOnTheDesk) -> None:

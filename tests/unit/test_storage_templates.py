@@ -6,7 +6,7 @@ import pytest
 
 from classsense.domain.errors import KnownError
 from classsense.domain.lesson import Paced, Question, QuestionId, QuestionKind, Scale, SheetId
-from classsense.domain.templates import SheetTemplate, question_from, sheet_from
+from classsense.domain.templates import ReportTemplate, SheetTemplate, question_from, sheet_from
 from classsense.storage.templates_file import TemplatesFile
 
 CHOICE = Question(
@@ -51,6 +51,24 @@ def test_one_is_thrown_away_and_the_file_before_stays_beside_it(tmp_path: Path) 
     assert shelf.read().questions == (NUMBER,)
     assert shelf.read().sheets == (SHEET,)
     assert (tmp_path / "templates.toml.old").read_text("utf-8") == before
+
+
+def test_headings_of_a_report_are_kept_changed_and_thrown_away(tmp_path: Path) -> None:
+    path = tmp_path / "templates.toml"
+    shelf = TemplatesFile(path)
+    first = ReportTemplate("own-1", ("問い", "まとめ"), "葉の実験")
+    for template in (CHOICE, SHEET, first):
+        shelf.keep(template)
+    before = path.read_text("utf-8")
+    changed = ReportTemplate("own-1", ("問い", '"予想"', "まとめ"))
+    shelf.keep(changed)
+    assert TemplatesFile(path).read().reports == (changed,)
+    assert shelf.read().questions == (CHOICE,)
+    assert shelf.read().sheets == (SHEET,)
+    assert (tmp_path / "templates.toml.old").read_text("utf-8") == before
+    shelf.remove("own-1")
+    assert shelf.read().reports == ()
+    assert shelf.read().sheets == (SHEET,)
 
 
 @pytest.mark.parametrize(

@@ -135,7 +135,7 @@ class RunningLesson(Protocol):
 
     @property
     def templates(self) -> TemplateShelf:
-        """The teacher's own templates of questions and sheets."""
+        """The teacher's own templates of questions, sheets and reports."""
         ...
 
     @property

@@ -1,4 +1,4 @@
-"""The teacher's own templates of questions and sheets, kept between lessons."""
+"""The teacher's own templates of questions, sheets and reports, kept between lessons."""
 
 from collections.abc import Callable, Iterable
 from typing import Annotated, Protocol
@@ -20,11 +20,31 @@ class SheetTemplate(Struct, frozen=True, forbid_unknown_fields=True):
     limit_s: TimeLimit | None = None
 
 
+class ReportTemplate(Struct, frozen=True, forbid_unknown_fields=True):
+    """What a text that groups write together begins with.
+
+    Attributes:
+        title: Of the report; may be empty.
+    """
+
+    id: Annotated[str, Meta(min_length=1, max_length=64)]
+    headings: Annotated[tuple[Text, ...], Meta(min_length=1, max_length=20)]
+    title: Annotated[str, Meta(max_length=100)] = ""
+
+
+Template = Question | SheetTemplate | ReportTemplate
+
+
 class Templates(Struct, frozen=True, forbid_unknown_fields=True):
     """Everything in the teacher's file; questions are written as in a plan."""
 
     questions: Annotated[tuple[Question, ...], Meta(max_length=200)] = ()
     sheets: Annotated[tuple[SheetTemplate, ...], Meta(max_length=100)] = ()
+    reports: Annotated[tuple[ReportTemplate, ...], Meta(max_length=100)] = ()
+
+    def all(self) -> tuple[Template, ...]:
+        """Return every template, by kind."""
+        return (*self.questions, *self.sheets, *self.reports)
 
     def problems(self) -> Iterable[str]:
         """Yield what is wrong, in the words of plan files."""
@@ -32,8 +52,7 @@ class Templates(Struct, frozen=True, forbid_unknown_fields=True):
             yield from problems_of(question)
             if question.picture:
                 yield f"question {question.id} has a picture, which no template can"
-        ids: list[str] = [question.id for question in self.questions]
-        ids += [sheet.id for sheet in self.sheets]
+        ids: list[str] = [template.id for template in self.all()]
         yield from (f"{each} stands twice" for each in sorted({i for i in ids if ids.count(i) > 1}))
         for sheet in self.sheets:
             inside = [question.id for question in sheet.questions]
@@ -52,8 +71,8 @@ class TemplateShelf(Protocol):
         """
         ...
 
-    def keep(self, template: Question | SheetTemplate) -> None:
-        """Add a template behind what is there.
+    def keep(self, template: Template) -> None:
+        """Add a template behind what is there; of a known id, put it in place of the old one.
 
         Raises:
             KnownError: `templates_invalid` or `folder_not_writable`: nothing was changed.

@@ -2,16 +2,22 @@
 
 import json
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
 from classsense.domain.errors import KnownError
 from classsense.domain.lesson import Question
-from classsense.domain.templates import SheetTemplate, Templates
+from classsense.domain.templates import ReportTemplate, SheetTemplate, Template, Templates
 from classsense.storage.whole_file import write_bytes
+
+_TABLES: Final[Mapping[type[Template], str]] = {
+    Question: "questions",
+    SheetTemplate: "sheets",
+    ReportTemplate: "reports",
+}
 
 
 class TemplatesFile:
@@ -28,17 +34,21 @@ class TemplatesFile:
         """
         return self._checked(self._text())
 
-    def keep(self, template: Question | SheetTemplate) -> None:
+    def keep(self, template: Template) -> None:
         """Add a template behind what is there, which stays to the letter.
+
+        One of a known id takes the place of the old one, which stays beside it in `.old`.
 
         Raises:
             KnownError: `templates_invalid` or `folder_not_writable`.
         """
         text = self._text()
-        self._checked(text)
+        known = self._checked(text)
+        if template.id in _ids(known):
+            self._write_anew(text, known, lambda each: template if each.id == template.id else each)
+            return
         between = "" if not text or text.endswith("\n") else "\n"
-        table = "questions" if isinstance(template, Question) else "sheets"
-        text += between + "\n".join(_lines(table, msgspec.to_builtins(template))) + "\n"
+        text += between + "\n".join(_table(template)) + "\n"
         self._checked(text)
         write_bytes(self._path, text.encode())
 
@@ -50,15 +60,21 @@ class TemplatesFile:
         """
         before = self._text()
         known = self._checked(before)
+        self._write_anew(before, known, lambda each: None if each.id == template else each)
+
+    def _write_anew(
+        self, before: str, known: Templates, change: Callable[[Template], Template | None]
+    ) -> None:
+        """Write every template as it is after `change`; None leaves it out."""
         lines: list[str] = []
-        for question in known.questions:
-            if question.id != template:
-                lines += _lines("questions", msgspec.to_builtins(question))
-        for sheet in known.sheets:
-            if sheet.id != template:
-                lines += _lines("sheets", msgspec.to_builtins(sheet))
+        for template in known.all():
+            changed = change(template)
+            if changed is not None:
+                lines += _table(changed)
+        text = "\n".join(lines) + "\n"
+        self._checked(text)
         write_bytes(self._path.with_suffix(".toml.old"), before.encode())
-        write_bytes(self._path, ("\n".join(lines) + "\n").encode())
+        write_bytes(self._path, text.encode())
 
     def _text(self) -> str:
         try:
@@ -80,6 +96,15 @@ class TemplatesFile:
 
     def _invalid(self, reason: str) -> KnownError:
         return KnownError("templates_invalid", path=str(self._path), reason=reason)
+
+
+def _ids(known: Templates) -> set[str]:
+    return {each.id for each in known.all()}
+
+
+def _table(template: Template) -> list[str]:
+    """Return the lines of a template."""
+    return [*_lines(_TABLES[type(template)], msgspec.to_builtins(template))]
 
 
 def _lines(table: str, fields: dict[str, Any]) -> Iterator[str]:

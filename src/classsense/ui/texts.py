@@ -61,7 +61,7 @@ class TextControls(QObject):
     """
 
     def __init__(self, look: Look, texts: Texts, lesson: RunningLesson) -> None:
-        panel = TextsPanel(look, texts)
+        panel = TextsPanel(look, texts, lesson.templates)
         super().__init__(panel)
         self._look = look
         self._texts = texts

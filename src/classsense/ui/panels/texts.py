@@ -3,8 +3,9 @@
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QTextEdit, QWidget
 
+from classsense.domain.templates import TemplateShelf
 from classsense.resources.texts import Texts
 from classsense.ui.panels.item_layout import WrapRow
 from classsense.ui.panels.parts import (
@@ -18,12 +19,12 @@ from classsense.ui.panels.parts import (
     scrolling,
     show_text,
 )
+from classsense.ui.panels.report_templates import ReportTemplates
 from classsense.ui.presenters.texts import MOST_PROJECTED, TextCard, TextsModel
 from classsense.ui.theme import GRID, Look
 
 _CARD_PX: Final = 360
 _CARD_HIGH_PX: Final = 240
-_TEMPLATES: Final = ("inquiry", "discussion")
 _CHARS: Final = 100
 
 
@@ -112,7 +113,7 @@ class TextsPanel(QWidget):
     export_wanted = Signal(str, bool)
     counts_wanted = Signal(bool)
 
-    def __init__(self, look: Look, texts: Texts) -> None:
+    def __init__(self, look: Look, texts: Texts, shelf: TemplateShelf) -> None:
         super().__init__()
         self._look = look
         self._texts = texts
@@ -120,12 +121,11 @@ class TextsPanel(QWidget):
         self.cards: dict[str, GroupTextCard] = {}
         self.title = _line(texts("text.title"))
         self.headings = _line(texts("text.headings"))
-        self.template = QComboBox()
-        self.template.setAccessibleName(texts("text.template"))
-        for name in _TEMPLATES:
-            self.template.addItem(texts(f"text.template_{name}"), texts(f"text.headings_{name}"))
-        self.template.addItem(texts("text.template_plain"), "")
-        self.template.activated.connect(self._fill)
+        self.templates = ReportTemplates(look, texts, shelf)
+        self.templates.chosen.connect(self._fill)
+        self.templates.keep_wanted.connect(
+            lambda: self.templates.keep_as(self.title.text().strip(), self._headings())
+        )
         self.toggle = Button(look, "", "primary")
         self.toggle.clicked.connect(self._on_toggle)
         self.lock_all = Button(look, "")
@@ -144,7 +144,7 @@ class TextsPanel(QWidget):
         self._hint = label(role="soft", wrap=True)
         self._flow = Flow(_CARD_PX, 12)
         self._lay_out()
-        self._fill()
+        self.templates.choose_first()
 
     def show_model(self, model: TextsModel) -> None:
         """Show the page; cards that stay are not made anew."""
@@ -152,7 +152,7 @@ class TextsPanel(QWidget):
             return
         if model.open and (self._model is None or not self._model.open):
             self.title.setText(model.title)
-            self.headings.setText(self._texts("text.heading_between").join(model.headings))
+            self.headings.setText(self.templates.line(model.headings))
         self._model = model
         running = model.running
         show_text(self._hint, model.hint)
@@ -162,7 +162,7 @@ class TextsPanel(QWidget):
         )
         for tool in (self.toggle, self.lock_all, self.project):
             tool.setEnabled(running)
-        for line in (self.title, self.headings, self.template):
+        for line in (self.title, self.headings, self.templates):
             line.setEnabled(running and not model.open)
         self.unproject.setVisible(any(each.shown for each in model.cards))
         if [each.id for each in model.cards] != list(self.cards):
@@ -182,9 +182,9 @@ class TextsPanel(QWidget):
         return made
 
     def _lay_out(self) -> None:
-        what = row(self.template, self.title, self.headings)
-        what.setStretch(1, 1)
-        what.setStretch(2, 2)
+        what = row(self.title, self.headings)
+        what.setStretch(0, 1)
+        what.setStretch(1, 2)
         tools = WrapRow(GRID)
         for tool in (
             *(self.toggle, self.lock_all, self.project, self.unproject),
@@ -197,23 +197,27 @@ class TextsPanel(QWidget):
         cards = QWidget()
         cards.setLayout(inside)
         layout = column(spacing=12, margin=2 * GRID)
+        layout.addWidget(self.templates)
         layout.addLayout(what)
         layout.addLayout(tools)
         layout.addWidget(self._hint)
         layout.addWidget(scrolling(cards), 1)
         self.setLayout(layout)
 
-    def _fill(self) -> None:
-        self.headings.setText(str(self.template.currentData()))
+    def _fill(self, title: str, headings: str) -> None:
+        if title:
+            self.title.setText(title)
+        self.headings.setText(headings)
+
+    def _headings(self) -> tuple[str, ...]:
+        return self.templates.headings(self.headings.text())
 
     def _on_toggle(self) -> None:
         if self._model is not None and self._model.open:
             self.close_wanted.emit()
             return
-        between = self._texts("text.heading_between")
-        named = [each.strip() for each in self.headings.text().split(between)]
         title = self.title.text().strip() or self._texts("text.title_usual")
-        self.open_wanted.emit(title, tuple(each for each in named if each)[:20])
+        self.open_wanted.emit(title, self._headings())
 
     def _on_lock(self, group: str) -> None:
         for each in self._model.cards if self._model else ():
