@@ -51,15 +51,23 @@ class Writer:
         """Add a paragraph at the end."""
         self.text.children.append(XmlElement("paragraph", {}, [XmlText(text)]))
 
-    def type(self, place: int, text: str) -> None:
-        """Type into the paragraph at `place` of those that are there, at its start."""
-        self._line(place).insert(0, text)
-
-    def rub(self, place: int, signs: int = 1) -> None:
-        """Delete the first characters of a paragraph, if there are any."""
+    def type(self, place: int, text: str, at: int = 0) -> None:
+        """Type into the paragraph at `place` of those that are there, before its character `at`."""
         line = self._line(place)
-        if str(line):
-            del line[0:signs]
+        line.insert(_bytes_before(line, at), text)
+
+    def rub(self, place: int, signs: int = 1, at: int = 0) -> None:
+        """Delete characters of a paragraph from its character `at` on, if there are any."""
+        line = self._line(place)
+        if letters := _letters(line):
+            at %= len(letters)
+            del line[_bytes_before(line, at) : _bytes_before(line, at + signs)]
+
+    def mark(self, place: int, at: int) -> None:
+        """Make a paragraph bold up to a character."""
+        line = self._line(place)
+        if end := _bytes_before(line, at):
+            line.format(0, end, {"strong": {}})
 
     def paragraphs(self) -> list[str]:
         """Return the text as it is here."""
@@ -72,3 +80,16 @@ class Writer:
         first = next(iter(line.children))
         assert isinstance(first, XmlText)
         return first
+
+
+def _letters(line: XmlText) -> str:
+    """Return the characters of a line without its marks."""
+    return "".join(str(value) for value, _ in line.diff())
+
+
+def _bytes_before(line: XmlText, at: int) -> int:
+    """Return where a character begins, or the end: pycrdt counts bytes of UTF-8.
+
+    In the middle of a character it would panic, or delete others.
+    """
+    return len(_letters(line)[:at].encode())

@@ -97,6 +97,21 @@ def test_hostile_updates_are_refused_and_the_text_lives(update: bytes, fault: Up
     assert send(one, room)
 
 
+def test_what_builds_on_itself_in_a_circle_is_refused_and_waits_for_nothing() -> None:
+    room, one = WritingRoom(TABLE), Writer("1-1", 1)
+    one.paragraph("a")
+    send(one, room)
+    before = room.doc.get_update()
+    itself = b"\x01\x01\x09\x00\x84\x09\x00\x01x\x00"
+    each_other = b"\x02\x01\x09\x00\x84\x08\x00\x01x\x01\x08\x00\x84\x09\x00\x01y\x00"
+    for circle in (itself, each_other):
+        assert refused(room, "1-2", circle) is UpdateFault.MALFORMED
+        assert room.doc.get_update() == before
+    assert 9 not in room.owners
+    one.type(0, "b")
+    assert send(one, room)
+
+
 def test_another_rooms_update_waits_for_nothing_here() -> None:
     other, stranger = WritingRoom(GroupId("2")), Writer("2-1", 5)
     stranger.paragraph("theirs")

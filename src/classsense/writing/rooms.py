@@ -137,6 +137,12 @@ class WritingRoom:
         if not facts.deleted and all(self._is_here(span) for span in facts.added):
             return None
         self._apply(update)
+        if _may_wait(facts) and not self._has_all(facts):
+            # It builds on itself in a circle: Yjs would keep it waiting for ever.
+            self._applied.pop()
+            self._bytes -= len(update)
+            self._make_anew()
+            raise RefusedUpdateError(UpdateFault.MALFORMED)
         fresh = tuple(span.client for span in facts.added if span.client not in self._owners)
         for span in facts.added:
             self._owners.setdefault(span.client, seat)
@@ -154,14 +160,22 @@ class WritingRoom:
         except BaseException as error:
             if not isinstance(error, (ValueError, RuntimeError)) and not is_panic(error):
                 raise
-            self._doc = _empty()
-            for before in self._applied:
-                self._doc.apply_update(before)
+            self._make_anew()
             raise RefusedUpdateError(UpdateFault.MALFORMED) from error
         self._bytes += len(update)
-        self._applied.append(update)
-        if len(self._applied) > _MOST_APART:
+        if len(self._applied) >= _MOST_APART:
             self._applied = [merge_updates(*self._applied)]
+        self._applied.append(update)
+
+    def _make_anew(self) -> None:
+        self._doc = _empty()
+        for before in self._applied:
+            self._doc.apply_update(before)
+
+    def _has_all(self, facts: UpdateFacts) -> bool:
+        """Return whether everything that was applied has arrived in the text."""
+        clocks = clocks_of(self._doc.get_state())
+        return all(clocks.get(span.client, 0) >= span.end for span in facts.added)
 
     def _checked(self, seat: SeatId, update: bytes) -> UpdateFacts:
         if len(update) > MOST_UPDATE_BYTES:
@@ -209,6 +223,11 @@ class WritingRoom:
         if any(span.end > then.get(span.client, 0) for span in facts.deleted):
             return True
         return any(clock > then.get(client, 0) for client, clock in facts.needed.items())
+
+
+def _may_wait(facts: UpdateFacts) -> bool:
+    """Return whether anything in an update builds on what the same update adds."""
+    return any(facts.needed.get(span.client, 0) > span.start for span in facts.added)
 
 
 def _empty() -> "Doc[XmlFragment]":
