@@ -85,6 +85,9 @@ def test_texts_are_opened_with_title_and_headings(
     screen.text_controls.panel.toggle.click()
     headings = ("Question", "Guess", "Result", "Thoughts")
     assert lesson.asked[-1] == WritingOpened(NOW, "Leaves", headings)
+    assert screen.text_controls.panel.templates.isVisible()
+    screen.show_snapshot(written(OPEN))
+    assert not screen.text_controls.panel.templates.isVisible()
     screen.show_snapshot(written())
     screen.text_controls.panel.toggle.click()
     assert isinstance(lesson.asked[-1], WritingClosed)
@@ -139,6 +142,9 @@ def test_chosen_texts_stand_side_by_side_without_seats(
     assert projector is not None
     qtbot.waitUntil(lambda: "Because of light." in projector.views[0].toPlainText())
     assert len(projector.views) == 2
+    before = projector.views[0].fontInfo().pixelSize()
+    projector.resize(1920, 1440)
+    qtbot.waitUntil(lambda: projector.views[0].fontInfo().pixelSize() == 2 * before)
     assert not any("1-1" in each.text() for each in projector.findChildren(QLabel))
     projector.close()
     assert lesson.asked[-1] == WritingProjected(NOW, ())
@@ -207,7 +213,7 @@ def history_of(screen: LessonScreen) -> TextHistory | None:
 
 def said(screen: LessonScreen) -> str:
     labels = screen.text_controls.panel.cards["1"].findChildren(QLabel)
-    return "\n".join(each.text() for each in labels)
+    return "\n".join(each.text() for each in labels).replace("\u00a0", " ")
 
 
 def test_who_is_erased_is_counted_no_more_and_the_history_closes(

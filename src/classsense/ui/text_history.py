@@ -1,6 +1,7 @@
 """The history of a group's text: reads it, moves along it, and asks for a state back."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import QObject
@@ -98,6 +99,7 @@ class HistoryControls(QObject):
             self._strips, seats, [(each.end_s, _shares(each, seats)) for each in story.bins]
         )
         self.dialog.slider.setEnabled(True)
+        self.dialog.slider.setFocus()
         self.dialog.restore.setEnabled(running)
         self.dialog.slider.setValue(int(self._last_s))
         self._want(self._last_s)
@@ -106,6 +108,9 @@ class HistoryControls(QObject):
         """Show a moment; of those that come while one is read only the last is shown."""
         at_s = min(at_s, self._last_s)
         self._wanted = at_s
+        if self.dialog is not None and self._strips is not None:
+            self.dialog.strips.show_model(replace(self._strips, pick_s=at_s))
+            self.dialog.shares.show_moment(at_s)
         if self._busy:
             return
         self._busy, updates = True, self._story.updates

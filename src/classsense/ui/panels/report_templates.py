@@ -48,6 +48,7 @@ class ReportTemplates(QWidget):
         self.remove.clicked.connect(self._remove)
         self._told = label(role="soft", wrap=True)
         line = row(self.choice, self.keep, self.remove)
+        line.addStretch()
         layout = column(spacing=4)
         layout.addLayout(line)
         layout.addWidget(self._told)

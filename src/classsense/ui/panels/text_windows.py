@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QBrush, QPainter, QPaintEvent
-from PySide6.QtWidgets import QDialog, QSlider, QWidget
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QBrush, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QDialog, QLabel, QSlider, QWidget
 
 from classsense.resources.texts import Texts
 from classsense.ui.panels.class_window import ClassWindow
@@ -17,10 +17,13 @@ from classsense.ui.presenters.strips import StripsModel
 from classsense.ui.presenters.texts import TextColumn
 from classsense.ui.theme import GRID, Look
 
-_SHARES_PX: Final = 72
+_SHARES_PX: Final = 84
+_SWATCH_PX: Final = 18
 _SIZE: Final = (1040, 640)
 _LETTERS_PX: Final = (34, 28, 24, 20)
-"""Size of the letters with one text on the projector, two, three, four."""
+"""Size of the letters with one text on the projector, two, three, four, where it is 720 high."""
+_HIGH_PX: Final = 720
+_INSIDE_PX: Final = 14
 _PATTERNS: Final = (
     Qt.BrushStyle.SolidPattern,
     Qt.BrushStyle.Dense6Pattern,
@@ -39,6 +42,7 @@ class TextProjector(ClassWindow):
         super().__init__(texts("text.projector"))
         self._columns: tuple[TextColumn, ...] = ()
         self.views: list[TextView] = []
+        self._names: list[QLabel] = []
         self._row = row(spacing=2 * GRID)
         inside = column(margin=3 * GRID)
         inside.addLayout(self._row)
@@ -49,18 +53,31 @@ class TextProjector(ClassWindow):
         names = [each.name for each in columns]
         if names != [each.name for each in self._columns]:
             clear(self._row)
-            self.views = []
-            size = _LETTERS_PX[min(len(columns), len(_LETTERS_PX)) - 1]
+            self.views, self._names = [], []
             for each in columns:
-                view = TextView(each.name)
-                view.setStyleSheet(f"font-size: {size}px;")
+                view, name = TextView(each.name), label(each.name, "headline")
                 self.views.append(view)
+                self._names.append(name)
                 held = QWidget()
-                held.setLayout(column(label(each.name, "headline"), view))
+                held.setLayout(column(name, view))
                 self._row.addWidget(held, 1)
         self._columns = columns
+        self._fit_letters()
         for view, each in zip(self.views, columns, strict=True):
             view.show_html(each.html)
+            view.document().setDocumentMargin(_INSIDE_PX)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the letters grow with the window: a class sits far from it."""
+        super().resizeEvent(event)
+        self._fit_letters()
+
+    def _fit_letters(self) -> None:
+        scale = max(1.0, self.height() / _HIGH_PX)
+        size = round(scale * _LETTERS_PX[min(max(1, len(self.views)), len(_LETTERS_PX)) - 1])
+        for view, name in zip(self.views, self._names, strict=True):
+            view.setStyleSheet(f"font-size: {size}px; border: none;")
+            name.setStyleSheet(f"font-size: {size}px;")
 
 
 class ShareBand(QWidget):
@@ -72,6 +89,7 @@ class ShareBand(QWidget):
         self._strips: StripsModel | None = None
         self._bins: Sequence[tuple[float, Sequence[float]]] = ()
         self._seats: tuple[str, ...] = ()
+        self._at_s: float | None = None
         self._name = texts("text.share")
         self.setFixedHeight(_SHARES_PX)
         self.setAccessibleName(self._name)
@@ -91,12 +109,16 @@ class ShareBand(QWidget):
         self._strips, self._seats, self._bins = strips, tuple(seats), bins
         self.update()
 
+    def show_moment(self, at_s: float) -> None:
+        """Mark a moment."""
+        self._at_s = at_s
+        self.update()
+
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw a column of shares for each bin."""
+        """Draw a column of shares for each bin, and beside them which pattern is whose."""
         painter = QPainter(self)
         painter.setPen(self._look.colour("ink"))
-        left = QRectF(0, 0, LEFT_PX - GRID, self.height())
-        painter.drawText(left, Qt.AlignmentFlag.AlignVCenter, self._name)
+        self._draw_legend(painter)
         if self._strips is not None:
             shape, start = StripsShape(self.width(), self._strips), self._strips.since_s
             for end, shares in self._bins:
@@ -104,31 +126,39 @@ class ShareBand(QWidget):
                 right = shape.x(min(end, self._strips.now_s))
                 self._draw_bin(painter, QRectF(x, 0, max(1.0, right - x), self.height()), shares)
                 start = end
-            if self._bins:
-                now = shape.x(min(self._bins[-1][0], self._strips.now_s))
-                self._name_seats(painter, now, self._bins[-1][1])
+            if self._at_s is not None:
+                painter.setPen(QPen(self._look.colour("accent"), 2))
+                x = shape.x(self._at_s)
+                painter.drawLine(QPointF(x, 0), QPointF(x, self.height()))
         painter.end()
+
+    def _draw_legend(self, painter: QPainter) -> None:
+        line = painter.fontMetrics().height()
+        room = QRectF(0, 0, LEFT_PX - GRID, line)
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, self._name)
+        rows = max(1, int((self.height() - line) // line))
+        columns = max(1, -(-len(self._seats) // rows))
+        wide = room.width() / columns
+        for number, seat in enumerate(self._seats):
+            left, top = wide * (number // rows), line * (1 + number % rows)
+            swatch = QRectF(left, top + (line - _SWATCH_PX) / 2, _SWATCH_PX, _SWATCH_PX)
+            self._fill(painter, swatch, number)
+            painter.setPen(self._look.colour("ink"))
+            words = QRectF(swatch.right() + GRID / 2, top, wide - _SWATCH_PX - GRID / 2, line)
+            painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, seat)
+
+    def _fill(self, painter: QPainter, part: QRectF, number: int) -> None:
+        """Fill a part with the pattern of a seat."""
+        painter.fillRect(part, self._look.colour("sunken"))
+        pattern = _PATTERNS[number % len(_PATTERNS)]
+        painter.fillRect(part, QBrush(self._look.colour("soft"), pattern))
 
     def _draw_bin(self, painter: QPainter, where: QRectF, shares: Sequence[float]) -> None:
         top = 0.0
         for number, share in enumerate(shares):
             height = share * where.height()
             part = QRectF(where.x(), top, where.width(), height)
-            pattern = _PATTERNS[number % len(_PATTERNS)]
-            painter.fillRect(part, self._look.colour("sunken"))
-            painter.fillRect(part, QBrush(self._look.colour("soft"), pattern))
-            top += height
-
-    def _name_seats(self, painter: QPainter, right: float, shares: Sequence[float]) -> None:
-        """Write each seat beside its part, where there is room for a line."""
-        top, line = 0.0, painter.fontMetrics().height()
-        for seat, share in zip(self._seats, shares, strict=False):
-            height = share * self.height()
-            if height >= line:
-                width = painter.fontMetrics().horizontalAdvance(seat) + GRID
-                where = QRectF(right - width, top + (height - line) / 2, width, line)
-                painter.fillRect(where, self._look.colour("surface"))
-                painter.drawText(where, Qt.AlignmentFlag.AlignCenter, seat)
+            self._fill(painter, part, number)
             top += height
 
 
@@ -172,7 +202,8 @@ class TextHistory(QDialog):
         inside.addWidget(self.view, 1)
         inside.addLayout(buttons)
         self.setLayout(inside)
-        self.resize(*_SIZE)
+        whole = parent.window().size()
+        self.resize(max(_SIZE[0], whole.width() * 3 // 4), max(_SIZE[1], whole.height() * 3 // 4))
 
     def show_moment(self, at: str, html: str, seats: str) -> None:
         """Show the text as it was, and when."""

@@ -164,6 +164,7 @@ class TextsPanel(QWidget):
             tool.setEnabled(running)
         for line in (self.title, self.headings, self.templates):
             line.setEnabled(running and not model.open)
+        self.templates.setVisible(not model.open)  # what is open has its headings
         self.unproject.setVisible(any(each.shown for each in model.cards))
         if [each.id for each in model.cards] != list(self.cards):
             clear(self._flow)

@@ -140,7 +140,8 @@ class TextsPresenter:
             for seat, count in written.characters
             if seat in written.words
         ]
-        return self._texts("text.between").join(said)
+        # No line ends within what is said of a seat.
+        return self._texts("text.between").join(each.replace(" ", "\u00a0") for each in said)
 
 
 def group_texts(
