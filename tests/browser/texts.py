@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from msgspec.structs import replace
 from playwright.sync_api import Locator, Page, ViewportSize, expect
 
 from browser.browsers import TABLET
 from classsense.domain.clock import LessonNs
+from classsense.domain.furigana import Furigana
 from classsense.domain.writing_commands import WritingOpened
 from classsense.storage.lesson_store import SqliteLessonStore
 from fakes.board import CODE, OpenBoard, open_board
@@ -20,12 +22,13 @@ OPEN = "班のレポートを書く"
 
 @contextmanager
 def writing_board(
-    folder: Path, headings: tuple[str, ...] = ()
+    folder: Path, headings: tuple[str, ...] = (), furigana: Furigana | None = None
 ) -> Iterator[tuple[OpenBoard, SqliteLessonStore]]:
     """Serve a lesson whose groups may write, with a real disk below it."""
-    store = SqliteLessonStore(folder / "lesson", small_plan())
+    plan = replace(small_plan(), furigana=None if furigana is None else 1)
+    store = SqliteLessonStore(folder / "lesson", plan)
     try:
-        with open_board(writing=store) as board:
+        with open_board(plan, furigana=furigana, writing=store) as board:
             board.lesson.do(WritingOpened(NOW, TITLE, headings))
             yield board, store
     finally:

@@ -20,6 +20,7 @@ from classsense.board.seats import Seats
 from classsense.board.tablets import Tablet
 from classsense.board.views import Board, Phase, SeatFacts
 from classsense.board.writing_hall import WritingHall
+from classsense.board.writing_readings import TextReadings
 from classsense.domain.clock import Clock
 from classsense.domain.commands import AnswerGiven, Entry
 from classsense.domain.furigana import Furigana
@@ -149,6 +150,7 @@ class Room:
         self.names.allowed = snapshot.names and snapshot.running
         if self._facts.ruby.turn(snapshot.plan.furigana):
             self._live = None  # what was read for another grade goes
+            self.hall.readings.turn(snapshot.plan.furigana)
         self._follow(snapshot)
         for seat in self.hall.show(snapshot.writing):
             self._erase_name(seat)
@@ -176,6 +178,7 @@ class Room:
     def read_with(self, furigana: Furigana | None) -> Ruby:
         """Show how texts are read from now on; return what is to be closed at the end."""
         self._facts.ruby = Ruby(furigana, self.show_again)
+        self.hall.readings = TextReadings(furigana)
         return self._facts.ruby
 
     def show_again(self) -> None:

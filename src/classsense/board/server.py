@@ -279,6 +279,7 @@ class BoardServer:
         gallery.close()
         self._room.names.close()
         ruby.close()
+        self._room.hall.readings.close()
 
 
 def _config(app: Guard, secure: Https | None, limits: Limits) -> uvicorn.Config:

@@ -7,6 +7,7 @@ from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 
 from classsense.board.limits import Allowance, Allowances
 from classsense.board.lines import Line
+from classsense.board.writing_readings import TextReadings
 from classsense.board.writing_text import OpenText, Page
 from classsense.domain.clock import Clock, LessonNs
 from classsense.domain.lesson import GroupId, SeatId
@@ -42,9 +43,13 @@ class WritingHall:
         store: Keeps them; None keeps none, and no text can be opened.
         clock: Tells when something was written.
         seating: Tells who may open what.
+
+    Attributes:
+        readings: How sentences are read, for those who want furigana.
     """
 
     def __init__(self, store: WritingStore | None, clock: Clock, seating: Seating) -> None:
+        self.readings = TextReadings()
         self._store = store
         self._clock = clock
         self._seating = seating

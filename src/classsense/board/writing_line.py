@@ -19,6 +19,7 @@ from classsense.board.writing_messages import (
     sync_frame,
     told,
 )
+from classsense.board.writing_readings import sentences_in
 from classsense.board.writing_text import OpenText, Page
 from classsense.writing.cursors import read_cursor
 from classsense.writing.rooms import RefusedUpdateError, UpdateFault
@@ -78,6 +79,7 @@ class WritingLine:
             await first_of(_ended(page), self._listen(text, page))
         finally:
             text.leave(page)
+            self._hall.readings.leave(page)
         return _UNWANTED
 
     def _leave(self) -> None:
@@ -101,7 +103,10 @@ class WritingLine:
             if wait_s > 0:
                 await asyncio.sleep(wait_s)
             try:
-                self._carry_out(text, page, message.get("bytes") or b"")
+                if message.get("text"):
+                    self._hall.readings.ask(page, sentences_in(message["text"]))
+                else:
+                    self._carry_out(text, page, message.get("bytes") or b"")
             except MalformedError:
                 self._refuse(page, WritingFault.UNREADABLE, 0)
 

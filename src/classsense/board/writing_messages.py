@@ -8,7 +8,7 @@ from enum import IntEnum, StrEnum
 from typing import Final, NamedTuple
 
 import msgspec
-from msgspec import Struct
+from msgspec import Raw, Struct
 from pycrdt import write_var_uint
 
 from classsense.board.lines import framed, framed_bytes
@@ -83,7 +83,13 @@ class RefusedText(Struct, frozen=True, tag="refused"):
     n: int = 0
 
 
-Told = Opened | Writers | Saved | NotSaved | Locked | RefusedText
+class Readings(Struct, frozen=True, tag="readings"):
+    """How sentences are read that the tablet asked for: runs of a part and its reading."""
+
+    ruby: tuple[Raw, ...]
+
+
+Told = Readings | Opened | Writers | Saved | NotSaved | Locked | RefusedText
 
 
 class Kind(IntEnum):

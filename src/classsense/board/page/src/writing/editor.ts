@@ -21,6 +21,7 @@ import { redo, undo, yCursorPlugin, ySyncPlugin, ySyncPluginKey, yUndoPlugin, yU
 import type { UndoManager } from 'yjs'
 import { authors } from './authors'
 import type { Provider } from './provider'
+import { rubies } from './rubies'
 import { schema } from './schema'
 
 /** Of what is pasted or dropped at once: signs, and as many for each cell, paragraph and line. */
@@ -223,6 +224,7 @@ function plugins(provider: Provider, look: Look) {
     yCursorPlugin(provider.awareness, { cursorBuilder, selectionBuilder }),
     yUndoPlugin(),
     authors(provider, look.styleOf),
+    rubies(provider),
     inputRules({ rules }),
     keymap(keys),
     keymap(baseKeymap),

@@ -1,11 +1,12 @@
 // A group's text on a tablet. This file and all that it needs are loaded when the text is opened.
 
 import type { EditorView } from 'prosemirror-view'
-import { useEffect, useLayoutEffect, useMemo, useReducer, useRef, useState } from 'preact/hooks'
+import { useContext, useEffect, useLayoutEffect, useMemo, useReducer, useRef, useState } from 'preact/hooks'
 import { placeOf } from '../giving'
 import { memory } from '../memory'
 import type { Model } from '../model'
 import type { Question } from '../protocol'
+import { Reading } from '../screens/read'
 import { languageOf } from '../words'
 import { speakWriting } from '../words_writing'
 import { showAuthors } from './authors'
@@ -107,6 +108,11 @@ function Sheet({ model, provider, say }: SheetProps) {
   useEffect(() => {
     if (view) relabel(view, names.current.nameOf)
   }, [view, languageOf(memory.language(), document.documentElement.lang)])
+
+  const reading = useContext(Reading) !== null
+  useEffect(() => {
+    provider.read(reading, model.board?.furigana ?? null)
+  }, [provider, reading, model.board?.furigana])
 
   const show = (on: boolean) => {
     setWho(on)

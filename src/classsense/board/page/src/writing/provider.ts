@@ -6,7 +6,9 @@ import * as encoding from 'lib0/encoding'
 import { applyAwarenessUpdate, Awareness, encodeAwarenessUpdate, removeAwarenessStates } from 'y-protocols/awareness'
 import { applyUpdate, Doc, encodeStateVector } from 'yjs'
 import type { Model } from '../model'
+import type { Runs } from '../furigana'
 import { Pending } from './pending'
+import { Readings } from './readings'
 
 const FIRST_PAUSE_MS = 500
 const LONGEST_PAUSE_MS = 8_000
@@ -15,6 +17,8 @@ const BATCH_MS = 40
 const CURSOR_MS = 120
 const ANSWER_WITHIN_MS = 15_000
 const HELD_MS = 60
+const READ_MS = 400
+const READ_AGAIN_MS = 8_000
 /** A message has room for 64 KiB; a larger update goes in parts. */
 const PART_BYTES = 48_000
 /** Faults of a moment: the update is sent again. */
@@ -25,6 +29,7 @@ type Told =
   | { type: 'writers'; writers: Record<string, string> }
   | { type: 'saved'; n: number }
   | { type: 'not_saved' }
+  | { type: 'readings'; ruby: readonly Runs[] }
   | { type: 'locked'; locked: boolean }
   | { type: 'refused'; reason: string; n: number }
 
@@ -44,6 +49,7 @@ export class Provider {
   /** Whether an input method composes: what others write waits, so that it is not disturbed. */
   composing: () => boolean = () => false
   closed = false
+  readonly readings = new Readings()
 
   private readonly pending = new Pending(() => this.changed())
   private readonly watchers = new Set<() => void>()
@@ -181,6 +187,9 @@ export class Provider {
         this.again_ms = FIRST_PAUSE_MS
         this.pending.saved(message.n)
         break
+      case 'readings':
+        this.readings.hear(message.ruby)
+        break
       case 'not_saved':
         this.failing = true
         break
@@ -271,6 +280,24 @@ export class Provider {
 
   private point(): void {
     if (this.open) this.send([1], encodeAwarenessUpdate(this.awareness, [this.doc.clientID]))
+  }
+
+  /** Show how the text is read, or not. */
+  read(shown: boolean, grade: number | null): void {
+    this.readings.shown = shown
+    this.readings.turn(grade)
+    this.changed()
+  }
+
+  /** Ask how the sentences are read that are wanted, when nothing has been written for a moment. */
+  askReadings(): void {
+    this.stop('read')
+    this.soon('read', READ_MS, () => {
+      const texts = this.open ? this.readings.take() : []
+      if (!texts.length) return
+      this.socket?.send(JSON.stringify({ type: 'read', texts }))
+      this.soon('read_again', READ_AGAIN_MS, () => this.changed())
+    })
   }
 
   private sendUpdate(update: Uint8Array): void {
