@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from classsense.board.server import Entrance
 from classsense.bootstrap.compaction import TextCompaction
+from classsense.bootstrap.lesson import Options, resume_lesson
 from classsense.commands.entry import run
 from classsense.domain.clock import LessonNs, lesson_ns
 from classsense.domain.lesson import GroupId, SeatId
@@ -19,7 +21,9 @@ from classsense.writing.copies import TextCopy, caught_up, shares_over
 from fakes.board import CODE, OpenBoard, open_board
 from fakes.classroom import small_plan
 from fakes.inbox import StillClock
+from fakes.lesson import Table, TinyPlan, opened, write_tone
 from fakes.text_wire import TextWire
+from fakes.wire import Wire
 from fakes.writers import Writer
 
 HERE = GroupId("1")
@@ -61,7 +65,7 @@ def served(folder: Path, store: SqliteLessonStore) -> Iterator[OpenBoard]:
 def both(board: OpenBoard, *, named: bool = True) -> Iterator[tuple[TextWire, TextWire]]:
     """Seat two tablets, the second with a name, and open their text."""
     with ExitStack() as stack:
-        opened = []
+        entered = []
         for seat, client in (("1-1", 31415926), (GONE, CLIENT)):
             tablet = stack.enter_context(board.tablet())
             token = tablet.join(CODE)["token"]
@@ -70,12 +74,23 @@ def both(board: OpenBoard, *, named: bool = True) -> Iterator[tuple[TextWire, Te
             while tablet.state.get("writing") is None or not tablet.state.get("names"):
                 tablet.next()
             if seat == GONE and named:
-                tablet.send("name", name=NAME)
-                tablet.until("named")
+                write_name(tablet)
             page = TextWire(board.server.address, token, Writer(seat, client))
             stack.enter_context(page).opened()
-            opened.append(page)
-        yield opened[0], opened[1]
+            entered.append(page)
+        yield entered[0], entered[1]
+
+
+def write_name(tablet: Wire) -> None:
+    tablet.shows(names=True)
+    tablet.send("name", name=NAME)
+    tablet.until("named")
+
+
+def saved(page: TextWire) -> None:
+    """Wait until what a page wrote first is on the disk: one was its answer to the opening."""
+    while page.until("saved")["n"] < 2:
+        pass
 
 
 def write_both(one: TextWire, two: TextWire) -> None:
@@ -84,7 +99,7 @@ def write_both(one: TextWire, two: TextWire) -> None:
     two.reads("葉は緑")
     two.writer.paragraph("根は白")
     two.push()
-    two.until("saved")
+    saved(two)
     one.reads("葉は緑", "根は白")
     two.point(CLIENT, 1, {"cursor": {"anchor": "a"}})
     while CLIENT not in one.cursors:
@@ -173,3 +188,48 @@ def test_what_was_to_be_erased_when_the_program_died_is_erased_at_the_next_start
     assert holding(folder, ROW)
     SqliteLessonStore(folder).close()
     assert holding(folder, ROW) == set()
+
+
+def test_nothing_of_an_erased_pupil_is_left_by_a_whole_lesson(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CLASSSENSE_DATA", str(tmp_path / "data"))
+    write_tone(tmp_path / "tone.wav", 2.0)
+    tables = (Table("1", "tone.wav", ((), ())),)
+    plan = TinyPlan(tables, duration_s=2.0, more="names = true").write(tmp_path)
+    folder = tmp_path / "lesson"
+    session = opened(plan, folder, tmp_path / "weights", follow_plan=False)
+    session.start()
+    join = session.join_info()
+    assert join is not None
+    seat, group = session.plan.seats()[1], session.plan.groups[0].id
+    row = f"{seat}[{CLIENT}]".encode()
+    with Wire(join.address) as tablet:
+        token = tablet.join(join.code)["token"]
+        tablet.send("seat", seat=seat)
+        tablet.until("seated")
+        write_name(tablet)
+        session.submit(WritingOpened(session.now(), "葉の実験"))
+        while tablet.state.get("writing") is None:
+            tablet.next()
+        with TextWire(join.address, token, Writer(seat, CLIENT)) as page:
+            page.opened()
+            page.writer.paragraph("根は白")
+            page.push()
+            saved(page)
+            assert holding(folder, row)
+            assert holding(folder, NAME.encode()) == {NAMES}
+            session.submit(WriterErased(session.now(), seat))
+            while page.until("writers")["writers"] != {str(CLIENT): NOBODY}:
+                pass
+            assert tablet.until("named")["name"] == ""
+    session.suspend()
+    assert holding(tmp_path, row, NAME.encode()) == set()
+
+    again = resume_lesson(Options(folder, None, Entrance(), None, weights=tmp_path / "weights"))
+    again.start()
+    kept = again.texts.updates_since(group, 0).updates
+    assert {update.seat for update in kept} == {NOBODY}
+    again.end()
+    assert holding(tmp_path, row, NAME.encode()) == set()
+    assert "根は白" in (folder / "summary.html").read_text(encoding="utf-8")
