@@ -258,13 +258,16 @@ def test_the_bench_sends_what_it_says_and_finds_nothing(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = tmp_path / "fuzz.json"
-    assert run(["bench", "board", "--fuzz", "400", "--json", str(out)]) == 0
+    assert run(["bench", "board", "--fuzz", "2000", "--json", str(out)]) == 0
     found = msgspec.json.decode(out.read_bytes(), type=FuzzFigures)
 
-    assert found.sent + found.requests >= 400
+    assert found.sent + found.requests >= 2000
     assert found.replies > 0
     assert (found.leaks, found.unknown, found.faults) == (0, 0, 0)
     assert found.answers_after
+    assert found.texts > 400  # to texts that groups write
+    assert found.texts_replies > 100
+    assert found.writes_after
     assert found.tasks[1] <= found.tasks[0]  # none stays of those who have gone
     assert found.kept > 0
     assert "another pupil's data: 0" in capsys.readouterr().out

@@ -102,6 +102,9 @@ class WritingLine:
             wait_s = allowance.take(loop.time())
             if wait_s > 0:
                 await asyncio.sleep(wait_s)
+            await page.cleared()  # who reads nothing may ask for nothing
+            if page.ended.is_set():
+                return
             try:
                 if message.get("text"):
                     self._hall.readings.ask(page, sentences_in(message["text"]))

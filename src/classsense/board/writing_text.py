@@ -95,6 +95,10 @@ class Page:
             return True
         return False
 
+    async def cleared(self) -> None:
+        """Wait until the page has read what was sent, or has gone."""
+        await self._line.cleared()
+
     async def caught_up(self, text: "OpenText") -> None:
         """Send what a slow page lacks as soon as it has read everything before."""
         await self._line.cleared()
@@ -163,7 +167,9 @@ class OpenText:
         """Forget a page; its cursor vanishes from the others."""
         self._pages.discard(page)
         if page.cursor is not None:
-            self._spread(sync_frame(Kind.CURSOR, page.cursor.gone().encoded()), page)
+            gone = sync_frame(Kind.CURSOR, page.cursor.gone().encoded())
+            for other in self._pages:
+                other.tell(gone)  # one that reads slowly would show it for ever
 
     def lock(self, *, locked: bool) -> None:
         """Take the text to the teacher, or hand it back."""

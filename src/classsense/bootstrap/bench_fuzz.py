@@ -24,11 +24,13 @@ from classsense.board.server import Entrance
 from classsense.bootstrap.bench_board import QUESTION, crowd_plan
 from classsense.bootstrap.bench_clients import run_clients
 from classsense.bootstrap.fuzz_clients import FuzzFound, FuzzOrder
+from classsense.bootstrap.fuzzed_text import FuzzedText
 from classsense.bootstrap.lesson import Options, open_lesson
 from classsense.bootstrap.record import entries_of
 from classsense.bootstrap.session import LessonSession
 from classsense.domain.board_commands import AnswerCommented, ApprovalAsked
 from classsense.domain.commands import AnswersShared, QuestionOpened
+from classsense.domain.writing_commands import WritingOpened
 
 _SEATS: Final = 12
 _UNHINDERED: Final = 1_000_000
@@ -53,6 +55,9 @@ class FuzzFigures(Struct, frozen=True):
         tasks, sockets, threads: Of its process before and after, with nobody connected.
         kept: Entries of the lesson that all this made: they rightly take memory.
         took_s: Time for all of it.
+        texts: Of `sent`: messages to texts that groups write.
+        texts_replies: Replies to them.
+        writes_after: Whether a key of a pupil was saved afterwards, and her text is whole.
     """
 
     sent: int
@@ -69,6 +74,9 @@ class FuzzFigures(Struct, frozen=True):
     threads: tuple[int, int]
     kept: int
     took_s: float
+    texts: int = 0
+    texts_replies: int = 0
+    writes_after: bool = False
 
     def lines(self) -> list[str]:
         """Return the figures as text."""
@@ -86,6 +94,8 @@ class FuzzFigures(Struct, frozen=True):
             f"replies with another pupil's data: {self.leaks}",
             f"faults of the board: {self.faults}; {kept}",
             f"memory, MB: {self.rss_mb[0]:.0f} after a fifth, {self.rss_mb[1]:.0f} at the end",
+            f"{self.texts} messages to texts, {self.texts_replies} replies",
+            "writes afterwards" if self.writes_after else "NO WRITING AFTERWARDS",
             f"entries kept: {self.kept}",
             left,
         ]
@@ -127,9 +137,20 @@ def _fuzzed(session: LessonSession, messages: int, seed: int, faults: list[str])
         raise RuntimeError(message)
     session.submit(QuestionOpened(session.now(), QUESTION))
     owned = _secrets(session, joining.address, joining.code)
-    before, began_s = _load(), time.monotonic()
+    session.submit(WritingOpened(session.now(), "bench"))
+    pupil = FuzzedText(session, joining.address, joining.code)
+    pupil.write(owned[0])
     words = (*session.plan.seats(), QUESTION, "0", "1", "0,1", "camera", joining.code)
-    order = FuzzOrder(joining.address, joining.code, words, owned, messages, seed)
+    order = FuzzOrder(joining.address, joining.code, words, owned, messages, seed, pupil.group)
+    try:
+        return _measured(order, pupil, faults)
+    finally:
+        pupil.close()
+
+
+def _measured(order: FuzzOrder, pupil: FuzzedText, faults: list[str]) -> FuzzFigures:
+    """Let the clients say what they are to say; look what became of it."""
+    before, began_s = _load(), time.monotonic()
     found, warm_mb = _clients(order)
     took_s = time.monotonic() - began_s
     after = _settled(before)
@@ -142,13 +163,16 @@ def _fuzzed(session: LessonSession, messages: int, seed: int, faults: list[str])
         leaks=found.leaks,
         unknown=found.unknown,
         faults=len(faults),
-        answers_after=_answers(joining.address, joining.code),
+        answers_after=_answers(order.address, order.code),
         rss_mb=(warm_mb, _rss_mb()),
         tasks=(before.tasks, after.tasks),
         sockets=(before.sockets, after.sockets),
         threads=(before.threads, after.threads),
         kept=0,
         took_s=round(took_s, 1),
+        texts=found.texts,
+        texts_replies=found.texts_replies,
+        writes_after=pupil.write("afterwards") and pupil.holds(order.secrets[0], "afterwards"),
     )
 
 

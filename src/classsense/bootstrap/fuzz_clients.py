@@ -19,6 +19,7 @@ from websockets.exceptions import WebSocketException
 
 from classsense.board.messages import PROTOCOL, Reply
 from classsense.bootstrap.fuzz_messages import MessageMaker, handshake, raw_frames, raw_request
+from classsense.bootstrap.fuzz_texts import TextTalks
 
 _WORKERS: Final = 12
 _SAID: Final = (5, 80)
@@ -41,6 +42,7 @@ class FuzzOrder(Struct, frozen=True):
         secrets: Texts that belong to somebody else and must be in no reply.
         messages: How many messages and requests to send.
         seed: Of the chance.
+        group: Its pupils may see the secrets, in the text that they write.
     """
 
     address: str
@@ -49,6 +51,7 @@ class FuzzOrder(Struct, frozen=True):
     secrets: tuple[str, ...]
     messages: int
     seed: int
+    group: str = ""
 
 
 class FuzzFound(Struct, frozen=True):
@@ -61,6 +64,8 @@ class FuzzFound(Struct, frozen=True):
         leaks: Replies with one of the secrets in them.
         unknown: Replies that are none of the protocol.
         connections: Websockets opened.
+        texts: Of `sent`: messages to texts that groups write.
+        texts_replies: Of `replies`: those of the texts.
     """
 
     sent: int
@@ -69,6 +74,8 @@ class FuzzFound(Struct, frozen=True):
     leaks: int
     unknown: int
     connections: int
+    texts: int
+    texts_replies: int
 
 
 class Fuzzer:
@@ -80,6 +87,8 @@ class Fuzzer:
         self._maker = MessageMaker(self._chance, order.words)
         self._secrets = [secret.encode() for secret in order.secrets]
         self._decoder = msgspec.json.Decoder(Reply)
+        owned = tuple(self._secrets)
+        self._texts = TextTalks(self._chance, order.address, owned, order.group)
         self._host = urlsplit(order.address).netloc
         self._url = order.address.replace("http", "ws", 1) + "/ws"
         self._sent = self._requests = self._replies = 0
@@ -90,8 +99,16 @@ class Fuzzer:
         told = asyncio.create_task(self._tell_warm())
         await asyncio.gather(*(self._work() for _ in range(_WORKERS)))
         await told
+        heard = self._texts.heard
         return FuzzFound(
-            self._sent, self._requests, self._replies, self._leaks, self._unknown, self._connections
+            sent=self._sent + heard.sent,
+            requests=self._requests,
+            replies=self._replies + heard.replies,
+            leaks=self._leaks + heard.leaks,
+            unknown=self._unknown + heard.unknown,
+            connections=self._connections + heard.connections,
+            texts=heard.sent,
+            texts_replies=heard.replies,
         )
 
     async def _tell_warm(self) -> None:
@@ -101,7 +118,7 @@ class Fuzzer:
 
     @property
     def _done(self) -> int:
-        return self._sent + self._requests
+        return self._sent + self._requests + self._texts.heard.sent
 
     async def _work(self) -> None:
         token: str | None = None
@@ -111,6 +128,7 @@ class Fuzzer:
                     await self._raw()
                 else:
                     token = await self._talk(token)
+                    await self._texts.talk(token)
 
     async def _talk(self, token: str | None) -> str | None:
         """Hold one conversation; return the token to come back with."""
