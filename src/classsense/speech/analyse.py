@@ -229,7 +229,12 @@ def sound_of(path: Path, longest_s: float = 60.0) -> Samples:
         KnownError: The file is missing or cannot be read (`audio_missing`, `audio_unreadable`,
             `audio_damaged`).
     """
-    source = ReplayAudio(path, _RECORDING, _Unhurried(), chunk_s=longest_s)
+    return _stretch(path, 0.0, longest_s)
+
+
+def _stretch(path: Path, start_s: float, length_s: float) -> Samples:
+    """Return the sound from `start_s` on, at most `length_s`."""
+    source = ReplayAudio(path, _RECORDING, _Unhurried(), lesson_ns(start_s), length_s)
     source.open()
     try:
         chunk = source.read(Event())
@@ -244,14 +249,5 @@ def _pieces(path: Path, start_s: float, end_s: float) -> Iterator[Samples]:
     """Yield the sound of a turn in pieces that the transcriber can take."""
     while start_s < end_s:
         piece_end_s = min(end_s, start_s + _LONGEST_TURN_S)
-        length_s = piece_end_s - start_s
-        source = ReplayAudio(path, _RECORDING, _Unhurried(), lesson_ns(start_s), length_s)
-        source.open()
-        try:
-            chunk = source.read(Event())
-        finally:
-            source.close()
-        if chunk is None:
-            raise KnownError("audio_unreadable", file=path.name)
-        yield chunk.samples
+        yield _stretch(path, start_s, piece_end_s - start_s)
         start_s = piece_end_s
