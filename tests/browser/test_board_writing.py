@@ -10,8 +10,8 @@ from browser.browsers import GIVEN_UP, PHONE, TABLET, chromium
 from browser.test_board_accessible import AXE, RULES
 from browser.texts import NOW, another, lines, reads, saved, sheet, sit, writing_board
 from classsense.domain.commands import QuestionOpened
-from classsense.domain.lesson import GroupId
-from classsense.domain.writing_commands import WritingClosed, WritingLocked
+from classsense.domain.lesson import GroupId, SeatId
+from classsense.domain.writing_commands import WriterErased, WritingClosed, WritingLocked
 from classsense.writing.rooms import ROOT, WritingRoom
 from fakes.classroom import WHY
 
@@ -69,6 +69,31 @@ def test_who_wrote_what_is_shown_by_colour_and_line_and_can_be_hidden(tmp_path: 
         assert first != one.locator(".written .by.by2").evaluate(style)
         _tool(one, "だれが書いたかを見る")
         expect(one.locator(".by")).to_have_count(0)
+
+
+def test_an_erased_pupil_is_nobody_on_every_tablet_at_once_and_writes_on(tmp_path: Path) -> None:
+    with writing_board(tmp_path) as (board, _), chromium() as one:
+        two = another(one)
+        here, there = sit(one, board, 1), sit(two, board, 2)
+        here.click()
+        one.keyboard.type("はじめは一人")
+        reads(two, "はじめは一人")
+        there.click()
+        two.keyboard.press("End")
+        two.keyboard.type("つぎは二人")
+        reads(one, "はじめは一人つぎは二人")
+        _tool(one, "だれが書いたかを見る")
+        expect(one.locator(".written .by.by2")).to_have_text("つぎは二人")
+        expect(one.locator(".cursor span")).to_have_text("2 番")
+        board.lesson.do(WriterErased(NOW, SeatId("1-2")))
+        expect(one.locator(".written .by2")).to_have_count(0)
+        expect(one.locator(".cursor span")).to_have_text("名前なし")
+        expect(one.locator(".legend li")).to_have_text(["1 番 (あなた)", "名前なし"])
+        two.keyboard.type("。")
+        reads(one, "はじめは一人つぎは二人。")
+        saved(two)
+        expect(one.locator(".written .by2")).to_have_count(0)
+        assert "2 番" not in one.locator(".writing").inner_text()
 
 
 def test_what_is_not_sent_is_kept_over_a_reload_and_sent_once(tmp_path: Path) -> None:

@@ -92,5 +92,12 @@ export function authors(provider: Provider, styleOf: (seat: string) => string): 
   })
 }
 
+/** Show anew who wrote what, if it is shown. */
+export function recolour(view: EditorView): void {
+  if (view.isDestroyed || !key.getState(view.state)?.on) return
+  if (view.composing) window.setTimeout(() => recolour(view), LATER_MS)
+  else showAuthors(view, true)
+}
+
 export const showAuthors = (view: EditorView, on: boolean): void =>
   view.dispatch(view.state.tr.setMeta(key, { on }).setMeta('addToHistory', false))

@@ -19,8 +19,8 @@ import {
 import { EditorView } from 'prosemirror-view'
 import { redo, undo, yCursorPlugin, ySyncPlugin, ySyncPluginKey, yUndoPlugin, yUndoPluginKey } from 'y-prosemirror'
 import type { UndoManager } from 'yjs'
-import { authors } from './authors'
-import type { Provider } from './provider'
+import { authors, recolour } from './authors'
+import { NOBODY, type Provider } from './provider'
 import { rubies } from './rubies'
 import { schema } from './schema'
 
@@ -212,6 +212,7 @@ export function edit(place: HTMLElement, provider: Provider, look: Look): Editor
     },
   })
   provider.composing = () => view.composing
+  provider.disowned = () => disown(view, provider, look)
   return view
 }
 
@@ -230,6 +231,18 @@ function plugins(provider: Provider, look: Look) {
     keymap(baseKeymap),
     tableEditing(),
   ]
+}
+
+/** Take the erased off the colours and the flags that stand here. */
+function disown(view: EditorView, provider: Provider, look: Look): void {
+  const known = new Set(provider.writers.values())
+  for (const flag of view.dom.querySelectorAll<HTMLElement>('.cursor [data-seat]')) {
+    if (known.has(flag.dataset.seat as string)) continue
+    flag.dataset.seat = NOBODY
+    flag.textContent = look.nameOf(NOBODY)
+    if (flag.parentElement) flag.parentElement.className = `cursor ${look.styleOf(NOBODY)}`
+  }
+  recolour(view)
 }
 
 /** Tell the names of the seats and of the text anew: the page speaks another language. */

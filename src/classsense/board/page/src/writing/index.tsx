@@ -11,7 +11,7 @@ import { languageOf } from '../words'
 import { speakWriting } from '../words_writing'
 import { showAuthors } from './authors'
 import { edit, relabel } from './editor'
-import { Provider } from './provider'
+import { NOBODY, Provider } from './provider'
 import { Toolbar } from './toolbar'
 
 export type SayWriting = ReturnType<typeof speakWriting>
@@ -175,6 +175,7 @@ function Legend({ model, provider, say }: SheetProps) {
 function seatNames(model: Model, provider: Provider, say: SayWriting): (seat: string) => string {
   return (seat) => {
     if (seat === '') return say('teacher')
+    if (seat === NOBODY) return say('nobody')
     const at = seatsOf(model).indexOf(seat)
     const name = at < 0 ? seat : say('seat')(at + 1)
     return seat === provider.seat ? say('me')(name) : name

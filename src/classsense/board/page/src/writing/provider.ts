@@ -35,6 +35,9 @@ type Told =
 
 export type Saving = 'opening' | 'saved' | 'unsaved' | 'kept' | 'away' | 'failing' | 'full' | 'refused' | 'lost'
 
+/** Whose the words of a pupil are who was erased. */
+export const NOBODY = '?'
+
 export class Provider {
   readonly doc = new Doc()
   readonly awareness = new Awareness(this.doc)
@@ -48,6 +51,8 @@ export class Provider {
   synced = false
   /** Whether an input method composes: what others write waits, so that it is not disturbed. */
   composing: () => boolean = () => false
+  /** What was somebody's is nobody's now. */
+  disowned: () => void = () => {}
   closed = false
   readonly readings = new Readings()
 
@@ -226,7 +231,10 @@ export class Provider {
   }
 
   private learn(writers: Record<string, string>): void {
-    for (const [client, seat] of Object.entries(writers)) this.writers.set(Number(client), seat)
+    const news = Object.entries(writers).map(([client, seat]) => [Number(client), seat] as const)
+    const gone = news.some(([client, seat]) => seat === NOBODY && this.writers.get(client) !== NOBODY)
+    for (const [client, seat] of news) this.writers.set(client, seat)
+    if (gone) this.disowned()
   }
 
   private sync(message: Uint8Array): void {
