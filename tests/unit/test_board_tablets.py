@@ -2,6 +2,7 @@ import asyncio
 import json
 from typing import Any
 
+from classsense.board.lines import Taker
 from classsense.board.live_answers import LiveAnswers
 from classsense.board.messages import Pong, Stored, raw
 from classsense.board.tablets import Tablet
@@ -24,6 +25,9 @@ class Socket:
 
     async def cleared(self) -> None:
         await self.taking.wait()
+
+    def hear(self, taker: Taker | None) -> None:
+        assert taker is None
 
     def write(self, frame: bytes) -> None:
         kind, size = frame[0], frame[1]

@@ -6,6 +6,7 @@ Starlette and uvicorn every message would be looked at and framed anew for every
 
 import asyncio
 import socket
+from collections.abc import Callable
 from typing import Any, Final, Protocol
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
@@ -21,6 +22,10 @@ _MEDIUM: Final = 1 << 16
 _UNSENT_BYTES: Final = 16 * 1024
 
 
+Taker = Callable[[bytes], bool]
+"""Takes a message and returns whether it did; nothing may be raised."""
+
+
 class Line(Protocol):
     """Takes frames for one tablet. Used by the board's thread only."""
 
@@ -33,6 +38,9 @@ class Line(Protocol):
 
     def write(self, frame: bytes) -> None:
         """Send one whole frame; on a closed line it is dropped. Never blocks."""
+
+    def hear(self, taker: Taker | None) -> None:
+        """Hand each message in bytes to `taker` as it comes; those it leaves go the usual way."""
 
 
 def framed(text: bytes) -> bytes:
@@ -65,6 +73,7 @@ class LinedProtocol(WebSocketsSansIOProtocol):
         """Keep nothing back for a tablet that reads slowly: only the newest waits for it."""
         super().connection_made(transport)
         self.clear = True
+        self._taker: Taker | None = None
         self.transport.set_write_buffer_limits(high=0)
         made: socket.socket | None = transport.get_extra_info("socket")
         if made is not None and hasattr(socket, "TCP_NOTSENT_LOWAT"):
@@ -77,6 +86,24 @@ class LinedProtocol(WebSocketsSansIOProtocol):
             extensions: dict[str, Any] = self.scope["extensions"] or {}
             extensions[LINE] = self
             self.scope["extensions"] = extensions
+
+    def hear(self, taker: Taker | None) -> None:
+        """Hand each message in bytes to `taker` as it comes; those it leaves go the usual way."""
+        self._taker = taker
+
+    def send_receive_event_to_app(self) -> None:
+        """Hand over a whole message: to the taker, unless others wait before it."""
+        if (
+            self._taker is not None
+            and self.curr_msg_data_type == "bytes"
+            and self.queue.empty()
+            and not (self.close_sent or self.disconnected)
+        ):
+            data = self.frames[0] if len(self.frames) == 1 else b"".join(self.frames)
+            if self._taker(bytes(data)):
+                self.frames = []
+                return
+        super().send_receive_event_to_app()
 
     def pause_writing(self) -> None:
         """Note that something waits for the tablet to read."""

@@ -7,6 +7,7 @@ from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 
 from classsense.board.limits import Allowance, Allowances
 from classsense.board.lines import Line
+from classsense.board.receipts import Receipts
 from classsense.board.writing_readings import TextReadings
 from classsense.board.writing_text import OpenText, Page
 from classsense.domain.clock import Clock, LessonNs
@@ -58,6 +59,7 @@ class WritingHall:
         self._view = WritingView()
         self._messages = Allowances(_BURST, _PER_S)
         self._restoring: set[asyncio.Task[None]] = set()
+        self._receipts: Receipts | None = None
 
     def allowance(self, device: str) -> Allowance:
         """Return how much a device may say, whatever its number of connections."""
@@ -148,7 +150,9 @@ class WritingHall:
             text = self._texts.get(group)
             if text is None:
                 kept = await asyncio.to_thread(store.updates, group)
-                text = OpenText(group, kept, store, self._clock)
+                if self._receipts is None:
+                    self._receipts = Receipts(asyncio.get_running_loop())
+                text = OpenText(group, kept, store, self._clock, self._receipts)
                 text.lock(locked=group in self._view.locked)
                 for seat in self._view.erased:
                     text.erase(seat)  # the rows may have been read before they were changed

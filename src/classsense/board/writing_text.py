@@ -1,12 +1,13 @@
 """One open text: its pages, what each may still wait for, and when it is on the disk."""
 
 import asyncio
-import logging
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 from classsense.board.lines import Line
+from classsense.board.receipts import Receipts
 from classsense.board.writing_messages import (
     Kind,
     Locked,
@@ -24,8 +25,6 @@ from classsense.domain.ports import Receipt
 from classsense.domain.writing import NOBODY, KeptUpdate, WritingStore
 from classsense.writing.cursors import Cursor
 from classsense.writing.rooms import MOST_UPDATE_BYTES, WritingRoom
-
-_log = logging.getLogger(__name__)
 
 TEACHER_SEAT: Final = SeatId("")
 """Who writes what an empty text begins with."""
@@ -76,6 +75,16 @@ class Page:
         """Return the frame that tells whose the page's cursor is, which may not have written."""
         client = 0 if self.cursor is None else self.cursor.client
         return told(Writers({str(client): self.author}))
+
+    @property
+    def clear(self) -> bool:
+        """Whether it has read everything that it was sent."""
+        return self._line.clear
+
+    @property
+    def falls_behind(self) -> bool:
+        """Whether the next frame that is passed on makes it fall behind."""
+        return self._behind is None and not self._line.clear
 
     def pass_on(self, frame: bytes, before: bytes) -> bool:
         """Send a frame unless the page reads slowly; then it gets what it lacks later, in one.
@@ -132,17 +141,24 @@ class OpenText:
     """
 
     def __init__(
-        self, group: GroupId, kept: Sequence[KeptUpdate], store: WritingStore, clock: Clock
+        self,
+        group: GroupId,
+        kept: Sequence[KeptUpdate],
+        store: WritingStore,
+        clock: Clock,
+        receipts: Receipts,
     ) -> None:
         self.room = WritingRoom(group, kept)
         self.locked = False
         self._store = store
         self._clock = clock
+        self._receipts = receipts
         self._loop = asyncio.get_running_loop()
         self._pages: set[Page] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._rows = 0
         self._on_disk = 0
+        self._told_of = self._kept
         self._failing = False
 
     @property
@@ -210,7 +226,8 @@ class OpenText:
         self._take(TEACHER_SEAT, update, None)
 
     def _take(self, seat: SeatId, update: bytes, page: Page | None) -> None:
-        before = self.room.state() if self._pages else NOTHING[:1]
+        behind = any(each is not page and each.falls_behind for each in self._pages)
+        before = self.room.state() if behind else NOTHING[:1]
         taken = self.room.take(seat, update)
         if taken is None:
             return
@@ -247,7 +264,7 @@ class OpenText:
     def _keep(self, update: KeptUpdate) -> None:
         self._rows += 1
         row = self._rows
-        self._store.keep_update(update, lambda receipt: self._call(self._kept, row, receipt))
+        self._store.keep_update(update, partial(self._receipts.take, self._told_of, row))
 
     def _kept(self, row: int, receipt: Receipt) -> None:
         """Go on after a commit, or after a failed one: the store keeps the rows and goes on."""
@@ -267,9 +284,3 @@ class OpenText:
             self._failing = False
             empty = KeptUpdate(self._clock.now(), self.room.group, TEACHER_SEAT, (), NOTHING)
             self._keep(empty)
-
-    def _call(self, function: Callable[..., None], *arguments: object) -> None:
-        try:
-            self._loop.call_soon_threadsafe(function, *arguments)
-        except RuntimeError:
-            _log.debug("the board ended before it heard of this")

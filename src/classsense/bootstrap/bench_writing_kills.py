@@ -63,7 +63,8 @@ class WritingKillFigures(Struct, frozen=True):
         same = "the same" if self.converged else "NOT the same"
         return [
             f"{self.typists} typists in {self.groups} texts, board killed {self.kills} times",
-            f"{self.keys} keys, {self.receipts} acknowledged: {self.lost} lost, {self.doubled} doubled",
+            f"{self.keys} keys",
+            f"{self.receipts} acknowledged: {self.lost} lost, {self.doubled} doubled",
             f"{self.unsaved} without a receipt at the end; pages and disk {same}",
             f"from the new start to the next receipt, s: {back}",
         ]

@@ -10,6 +10,7 @@ changes are acknowledged and all pages have the same, and it writes a last line:
 
 import asyncio
 import json
+import logging
 import random
 import sys
 from typing import Any, Final
@@ -256,6 +257,7 @@ def _same(group: list[_Writer]) -> bool:
 
 def main() -> None:
     """Carry out the order in the first line of the standard input."""
+    logging.getLogger("asyncio").setLevel(logging.ERROR)  # it warns of each send after a kill
     order = msgspec.json.decode(sys.stdin.buffer.readline(), type=WritersOrder)
     print(msgspec.json.encode(asyncio.run(run(order))).decode(), flush=True)  # noqa: T201 - output
 

@@ -18,6 +18,9 @@ from classsense.storage.migrations import migrate
 
 _LOG = logging.getLogger(__name__)
 _RETRY_S: Final = 1.0
+_GATHER_S: Final = 0.04
+"""So long a change of a text waits for others, so that they share a commit. Its writer is told
+later; nobody else waits for it. Anything else is committed at once, and takes them along."""
 _ADD_WRITTEN: Final = "INSERT INTO writing (at, text, seat, clients, body) VALUES (?, ?, ?, ?, ?)"
 _LOG_PAGES: Final = 128
 """So often the log is folded into the database, in pages of 4 KB: else it would stay at 4 MB."""
@@ -118,6 +121,7 @@ class Writer:
         self._path = path
         self._queue: queue.SimpleQueue[Row | None] = queue.SimpleQueue()
         self._closing = threading.Event()
+        self._urgent = threading.Event()
         self._lock = threading.Condition()
         self.waiting = 0
         self.problem: KnownError | None = None
@@ -129,9 +133,12 @@ class Writer:
         with self._lock:
             self.waiting += 1
         self._queue.put(row)
+        if row.written is None:
+            self._urgent.set()
 
     def flush(self) -> None:
         """Wait until everything queued was written, or a commit failed. Safe from any thread."""
+        self._urgent.set()
         with self._lock:
             while self.waiting and self.problem is None:
                 self._lock.wait()
@@ -146,6 +153,7 @@ class Writer:
             return
         self._closing.set()
         self._queue.put(None)
+        self._urgent.set()
         self._thread.join()
         self._connection.close()
         if self.waiting and self.problem is not None:
@@ -163,9 +171,17 @@ class Writer:
 
     def _collect(self, group: list[Row]) -> bool:
         """Add what is queued to the group; return whether the end was met."""
+        if not group:
+            row = self._queue.get()
+            if row is None:
+                return True
+            group.append(row)
+        if all(row.written is not None for row in group):
+            self._urgent.wait(_GATHER_S)
+        self._urgent.clear()  # before the queue is emptied: what comes later sets it again
         while True:
             try:
-                row = self._queue.get(block=not group)
+                row = self._queue.get_nowait()
             except queue.Empty:
                 return False
             if row is None:

@@ -8,6 +8,7 @@ _SIGNED: Final = 125
 _OBJECT: Final = 118
 _DEEPEST: Final = 32
 _MOST_BYTES: Final = 8
+_MOST_BITS: Final = 7 * _MOST_BYTES
 """Of a number: 2**53 is the largest that Yjs itself can hold."""
 LARGEST: Final = (1 << 53) - 1
 
@@ -50,14 +51,25 @@ class Reader:
         Raises:
             MalformedError: It is larger, or is not there.
         """
-        value = 0
-        for place in range(_MOST_BYTES):
-            byte = self.byte()
-            value |= (byte & 0x7F) << (7 * place)
+        data, at = self._data, self._at
+        end = len(data)
+        if at < end and data[at] < _MORE:  # most are small
+            self._at = at + 1
+            return data[at]
+        value = shift = 0
+        while shift < _MOST_BITS:
+            if at >= end:
+                message = "the message ends too early"
+                raise MalformedError(message)
+            byte = data[at]
+            at += 1
+            value |= (byte & 0x7F) << shift
             if byte < _MORE:
                 if value > LARGEST:
                     break
+                self._at = at
                 return value
+            shift += 7
         message = "a number is too large"
         raise MalformedError(message)
 
