@@ -23,6 +23,8 @@ interface Entry {
 export class Pending {
   private entries: Entry[] = []
   private sent = 0
+  /** So many changes go together in one message, and no other before its receipt; infinite at rest. */
+  private most = Infinity
   private room = ''
   private readonly store = new Store()
   /** Whether the tablet can keep what is written. */
@@ -89,8 +91,16 @@ export class Pending {
     for (const entry of this.entries) entry.sentAs = 0
   }
 
+  /** The board lacks something that others wrote: go on one change at a time. Two tablets may each build on what the
+   * other has not sent again yet; if each sent all of it at once, both would be refused for ever. */
+  slowly(): void {
+    this.again()
+    this.most = 1
+  }
+
   /** Take what is to be sent, as few messages. */
   take(): readonly Uint8Array[] {
+    if (this.most < Infinity && this.entries.some(({ sentAs }) => sentAs > 0)) return []
     const messages: Uint8Array[] = []
     let batch: Entry[] = []
     let bytes = 0
@@ -104,6 +114,7 @@ export class Pending {
     }
     for (const entry of this.entries) {
       if (entry.sentAs || entry.refused) continue
+      if (batch.length >= this.most || (messages.length && this.most < Infinity)) break
       if (bytes + entry.update.length > BATCH_BYTES) end()
       batch.push(entry)
       bytes += entry.update.length
@@ -115,6 +126,7 @@ export class Pending {
   saved(n: number): void {
     const saved = this.entries.filter(({ sentAs }) => sentAs > 0 && sentAs <= n)
     this.entries = this.entries.filter((entry) => !saved.includes(entry))
+    if (saved.length) this.most = this.entries.length ? 2 * this.most : Infinity
     for (const entry of saved) entry.dropped = true
     if (saved.length && !this.entries.length) memory.keepTextWaits(false)
     void this.forget(saved)

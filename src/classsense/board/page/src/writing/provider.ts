@@ -191,6 +191,7 @@ export class Provider {
         this.failing = false
         this.again_ms = FIRST_PAUSE_MS
         this.pending.saved(message.n)
+        this.flush()
         break
       case 'readings':
         this.readings.hear(message.ruby)
@@ -260,7 +261,7 @@ export class Provider {
       this.flush()
       return this.changed()
     }
-    this.pending.again()
+    this.pending.slowly()
     this.soon('flush', this.again_ms, () => this.flush())
     this.again_ms = Math.min(LONGEST_PAUSE_MS, this.again_ms * 2)
   }
