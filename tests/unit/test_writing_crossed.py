@@ -1,4 +1,4 @@
-"""Two tablets that each build on what the other lost in a failure come to rest, change by change."""
+"""Tablets that each build on what the other lost in a failure come to rest, change by change."""
 
 import pytest
 from pycrdt import merge_updates

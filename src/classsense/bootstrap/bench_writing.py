@@ -73,13 +73,16 @@ class WritingFigures(Struct, frozen=True):
         ]
 
 
-def bench_writing(typists: int, groups: int, window_s: float) -> WritingFigures:
-    """Let pupils type four keys a second each in the texts of their groups.
+def bench_writing(
+    typists: int, groups: int, window_s: float, keys_per_s: float = 4.0
+) -> WritingFigures:
+    """Let pupils type in the texts of their groups.
 
     Args:
         typists: 2..200.
         groups: Texts, at most half as many as typists.
         window_s: For how long.
+        keys_per_s: Of each pupil; so few that none falls into the window is a text at rest.
     """
     plan = writing_plan(typists, groups)
     with tempfile.TemporaryDirectory(prefix="classsense-writing-") as folder:
@@ -87,7 +90,7 @@ def bench_writing(typists: int, groups: int, window_s: float) -> WritingFigures:
         session = open_lesson(plan, Options(Path(folder), None, Entrance(limits=limits)))
         session.start()
         try:
-            typed, cpu_s = _measured(session, plan, window_s)
+            typed, cpu_s = _measured(session, plan, window_s, keys_per_s)
             rss_mb = psutil.Process().memory_info().rss / 1e6
         finally:
             session.end()
@@ -107,14 +110,16 @@ def bench_writing(typists: int, groups: int, window_s: float) -> WritingFigures:
     )
 
 
-def _measured(session: LessonSession, plan: LessonPlan, window_s: float) -> tuple[Typed, float]:
+def _measured(
+    session: LessonSession, plan: LessonPlan, window_s: float, keys_per_s: float
+) -> tuple[Typed, float]:
     joining = session.join_info()
     if joining is None:
         message = "the board could not be opened"
         raise RuntimeError(message)
     session.submit(WritingOpened(session.now(), "bench"))
     seats = tuple(tuple(seat.id for seat in group.seats) for group in plan.groups)
-    order = TypingOrder(joining.address, joining.code, seats, window_s=window_s)
+    order = TypingOrder(joining.address, joining.code, seats, keys_per_s, window_s)
     cpu_s = [0.0]
 
     def everybody_types() -> None:

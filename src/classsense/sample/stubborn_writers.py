@@ -17,14 +17,24 @@ from typing import Any, Final
 
 import msgspec
 from msgspec import Struct
-from pycrdt import Doc, TransactionEvent, XmlElement, XmlFragment, XmlText, write_var_uint
+from pycrdt import (
+    Doc,
+    TransactionEvent,
+    XmlElement,
+    XmlFragment,
+    XmlText,
+    merge_updates,
+    write_var_uint,
+)
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 
 from classsense.writing.varints import Reader
 
 _AGAIN_S: Final = 0.1
-_AHEAD_S: Final = 0.5
+_AHEAD_S: Final = 0.25
+_LONGEST_PAUSE_S: Final = 2.0
+_ALL: Final = 1 << 20
 _LOOK_S: Final = 0.2
 _LOOKS: Final = 200
 _OWN_LINE: Final = 0.7
@@ -80,6 +90,9 @@ class _Writer:
         self._hearing = False
         self._name = ""
         self._sent = 0
+        self._held = False
+        self._most = _ALL
+        self._pause_s = _AHEAD_S
         self.doc: Doc[XmlFragment] = Doc(client_id=1000 + number)
         self.text = self.doc.get("report", type=XmlFragment)
         self.doc.observe(self._note)
@@ -131,7 +144,7 @@ class _Writer:
 
     def _told(self, message: dict[str, Any], line: ClientConnection) -> None:
         if message["type"] == "opened":
-            self._sent = 0
+            self._sent, self._held = 0, False
             for change in self.unsaved:
                 change.number = 0
         elif message["type"] == "saved":
@@ -140,13 +153,25 @@ class _Writer:
             for change in self.unsaved:
                 if change.number == message["n"]:
                     change.number = 0
-            asyncio.get_running_loop().call_later(_AHEAD_S, self._flush_on, line)
+            self._hold_back(line)
+
+    def _hold_back(self, line: ClientConnection) -> None:
+        """Send nothing for a while: it builds on what another has not sent again yet."""
+        self._most = 1
+        if not self._held:
+            self._held = True
+            asyncio.get_running_loop().call_later(self._pause_s, self._go_on, line)
+            self._pause_s = min(2 * self._pause_s, _LONGEST_PAUSE_S)
 
     def _saved(self, n: int) -> None:
+        self._pause_s = _AHEAD_S
         for change in self.unsaved:
             if 0 < change.number <= n and change.name:
                 print(change.name, flush=True)  # noqa: T201 - the program's output
         self.unsaved = [each for each in self.unsaved if not 0 < each.number <= n]
+        self._most = 2 * self._most if self.unsaved else _ALL
+        if self._most < _ALL:
+            self.flush()
 
     async def _sync(self, reader: Reader, line: ClientConnection) -> None:
         if reader.number():
@@ -162,18 +187,28 @@ class _Writer:
             await line.send(b"\x00\x00" + write_var_uint(len(state)) + state)
             self.flush()
 
-    def _flush_on(self, line: ClientConnection) -> None:
+    def _go_on(self, line: ClientConnection) -> None:
         if self._line is line:
+            self._held = False
             self.flush()
 
     def flush(self) -> None:
-        """Send what was not sent on this connection."""
-        for change in self.unsaved:
-            if self._line is not None and not change.number:
-                self._sent += 1
-                change.number = self._sent
-                body = b"\x00\x02" + write_var_uint(len(change.update)) + change.update
-                _outgoing(self._line, body)
+        """Send what was not sent on this connection, in one update."""
+        waiting = [change for change in self.unsaved if not change.number]
+        if self._line is None or self._held or not waiting:
+            return
+        if self._most < _ALL:
+            # Two pupils may each build on what the other has not sent again: not all in one.
+            if len(waiting) < len(self.unsaved):
+                return
+            waiting = waiting[: self._most]
+        self._sent += 1
+        for change in waiting:
+            change.number = self._sent
+        update = waiting[0].update
+        if len(waiting) > 1:
+            update = merge_updates(*(change.update for change in waiting))
+        _outgoing(self._line, b"\x00\x02" + write_var_uint(len(update)) + update)
 
     async def type(self, ending: asyncio.Event) -> None:
         """Press keys, with and without the board, until `ending`."""

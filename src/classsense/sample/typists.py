@@ -7,6 +7,7 @@ and writes two lines to its standard output: `"ready"` once everybody may type, 
 import asyncio
 import sys
 import time
+from collections.abc import Callable
 from functools import partial
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -23,6 +24,7 @@ from classsense.writing.updates import facts_of
 from classsense.writing.varints import Reader
 
 _ROOT: Final = "report"
+_UPDATE: Final = 2
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
 _LAST_S: Final = 3.0
 _LONGEST_S: Final = 60.0
@@ -68,11 +70,18 @@ class Typed(Struct, frozen=True):
     cpu_s: float
 
 
-class _Typist(asyncio.Protocol):
-    """One page: a document, and when each of its keys went out and came in."""
+class Typist(asyncio.Protocol):
+    """One page: a document, and when each of its keys went out and came in.
 
-    def __init__(self, host: str, token: str, client: int) -> None:
-        self._host, self._token = host, token
+    Args:
+        host: Of the server, `HOST:PORT`.
+        path: Where its websocket is.
+        greeting: The frame with which the page comes in.
+        client: Its number in the text.
+    """
+
+    def __init__(self, host: str, path: str, greeting: bytes, client: int) -> None:
+        self._host, self._path, self._greeting = host, path, greeting
         self._transport: asyncio.Transport
         self._frames = Frames()
         self._hearing = False
@@ -88,10 +97,12 @@ class _Typist(asyncio.Protocol):
         self.saved: list[tuple[int, int]] = []
 
     def connection_made(self, transport: Any) -> None:  # noqa: ANN401 - asyncio names a base class
+        """Ask for the websocket."""
         self._transport = transport
-        transport.write(upgrade(self._host, "/write"))
+        transport.write(upgrade(self._host, self._path))
 
     def data_received(self, data: bytes) -> None:
+        """Take what the server says."""
         was_open = self._frames.open
         for kind, body in self._frames.feed(data):
             if kind == PING:
@@ -101,8 +112,7 @@ class _Typist(asyncio.Protocol):
             elif kind == BINARY:
                 self._hear(Reader(body))
         if self._frames.open and not was_open:
-            first = msgspec.json.encode({"type": "write", "token": self._token})
-            self._transport.write(framed(TEXT, first))
+            self._transport.write(self._greeting)
 
     def _understand(self, message: dict[str, Any]) -> None:
         if message["type"] == "opened":
@@ -113,12 +123,14 @@ class _Typist(asyncio.Protocol):
     def _hear(self, reader: Reader) -> None:
         if reader.number() or not (step := reader.number()):
             return
+        if step == 1:
+            self.opened.set()
         update = reader.taken()
         self._hearing = True
         self.doc.apply_update(update)
         self._hearing = False
         at_ns = time.perf_counter_ns()
-        if step:
+        if step == _UPDATE:
             self.heard += [(s.client, s.end, at_ns) for s in facts_of(update).added]
 
     def _send(self, event: TransactionEvent) -> None:
@@ -127,6 +139,13 @@ class _Typist(asyncio.Protocol):
         body = b"\x00\x02" + write_var_uint(len(event.update)) + event.update
         self.updates.append(time.perf_counter_ns())
         self._transport.write(framed(BINARY, body))
+
+    async def come_in(self) -> None:
+        """Connect, and wait until the text is open."""
+        host, _, port = self._host.rpartition(":")
+        loop = asyncio.get_running_loop()
+        await loop.create_connection(partial(_same_one, self), host, int(port))
+        await self.opened.wait()
 
     def begin(self) -> None:
         """Make a paragraph of one's own."""
@@ -141,10 +160,11 @@ class _Typist(asyncio.Protocol):
         self.pressed.append((len(self.updates), self.updates[-1]))
 
     def close(self) -> None:
+        """End the connection at once."""
         self._transport.abort()
 
 
-def _same_one(typist: _Typist) -> _Typist:
+def _same_one(typist: Typist) -> Typist:
     return typist
 
 
@@ -169,45 +189,55 @@ async def run(order: TypingOrder) -> Typed:
     """Let everybody open the text of the own group, type, and wait for the last key."""
     lines: list[Any] = []
     where = urlsplit(order.address)
-    loop = asyncio.get_running_loop()
-    groups: list[list[_Typist]] = []
+    groups: list[list[Typist]] = []
     async with asyncio.timeout(_LONGEST_S):
         for seats in order.groups:
             groups.append([])
             for seat in seats:
                 token = await _seated(order, seat, lines)
-                typist = _Typist(where.netloc, token, len(lines))
-                host, port = str(where.hostname), int(where.port or 80)
-                await loop.create_connection(partial(_same_one, typist), host, port)
-                await typist.opened.wait()
+                first = msgspec.json.encode({"type": "write", "token": token})
+                typist = Typist(where.netloc, "/write", framed(TEXT, first), len(lines))
+                await typist.come_in()
                 groups[-1].append(typist)
+    typed = await type_all(
+        groups, order.keys_per_s, order.window_s, lambda: tell(msgspec.json.encode("ready"))
+    )
+    for line in lines:
+        await line.close()
+    return typed
+
+
+async def type_all(
+    groups: list[list[Typist]], keys_per_s: float, window_s: float, ready: Callable[[], None]
+) -> Typed:
+    """Let everybody type in the text of the own group, and wait for the last key.
+
+    Args:
+        groups: Those who are in, by text.
+        keys_per_s: Of each.
+        window_s: For how long.
+        ready: Called when everybody may type.
+    """
     everybody = [typist for group in groups for typist in group]
     for typist in everybody:
         typist.begin()
     await asyncio.sleep(1.0)
-    tell(msgspec.json.encode("ready"))
-    cpu_s = await _typed(order, everybody)
+    ready()
+    loop = asyncio.get_running_loop()
+    before_s = time.process_time()
+    start, gap_s = loop.time() + 0.1, 1 / keys_per_s
+    for place, typist in enumerate(everybody):
+        first = start + gap_s * place / len(everybody)
+        for key in range(int(window_s * keys_per_s)):
+            loop.call_at(first + gap_s * key, typist.press, key)
+    await asyncio.sleep(window_s + 0.1 + _LAST_S)
+    cpu_s = time.process_time() - before_s
     for typist in everybody:
         typist.close()
-    for line in lines:
-        await line.close()
     return _found(groups, cpu_s)
 
 
-async def _typed(order: TypingOrder, everybody: list[_Typist]) -> float:
-    """Let everybody type; return the CPU seconds of this process."""
-    loop = asyncio.get_running_loop()
-    before_s = time.process_time()
-    start, gap_s = loop.time() + 0.1, 1 / order.keys_per_s
-    for place, typist in enumerate(everybody):
-        first = start + gap_s * place / len(everybody)
-        for key in range(int(order.window_s * order.keys_per_s)):
-            loop.call_at(first + gap_s * key, typist.press, key)
-    await asyncio.sleep(order.window_s + 0.1 + _LAST_S)
-    return time.process_time() - before_s
-
-
-def _found(groups: list[list[_Typist]], cpu_s: float) -> Typed:
+def _found(groups: list[list[Typist]], cpu_s: float) -> Typed:
     screen: list[float] = []
     saved: list[float] = []
     missing = unsaved = keys = 0
@@ -233,7 +263,7 @@ def _found(groups: list[list[_Typist]], cpu_s: float) -> Typed:
     )
 
 
-def _saved_after(typist: _Typist) -> list[float]:
+def _saved_after(typist: Typist) -> list[float]:
     took = []
     for number, at_ns in typist.pressed:
         told = next((told_ns for n, told_ns in typist.saved if n >= number), None)
@@ -242,7 +272,7 @@ def _saved_after(typist: _Typist) -> list[float]:
     return took
 
 
-def _came(typist: _Typist, other: _Typist) -> list[float]:
+def _came(typist: Typist, other: Typist) -> list[float]:
     """Return how long each key of one took to the other's document, ms."""
     heard = sorted((end, at) for client, end, at in other.heard if client == typist.client)
     # The keys are the last clocks of the client, one each.
@@ -252,7 +282,7 @@ def _came(typist: _Typist, other: _Typist) -> list[float]:
     ]
 
 
-def _same(group: list[_Typist]) -> bool:
+def _same(group: list[Typist]) -> bool:
     texts = {str(typist.text) for typist in group}
     whole = texts.pop()
     letters = sum(len(typist.pressed) for typist in group)
