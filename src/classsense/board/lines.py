@@ -121,5 +121,5 @@ class LinedProtocol(WebSocketsSansIOProtocol):
 
     def write(self, frame: bytes) -> None:
         """Send one whole frame; on a closed line it is dropped. Never blocks."""
-        if not (self.close_sent or self.disconnected):
+        if not (self.close_sent or self.disconnected or self.transport.is_closing()):
             self.transport.write(frame)
