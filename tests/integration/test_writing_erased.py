@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from classsense.board.server import Entrance
 from classsense.bootstrap.compaction import TextCompaction
 from classsense.bootstrap.lesson import Options, resume_lesson
+from classsense.bootstrap.session import LessonSession
 from classsense.commands.entry import run
 from classsense.domain.clock import LessonNs, lesson_ns
 from classsense.domain.lesson import GroupId, SeatId
@@ -190,15 +191,19 @@ def test_what_was_to_be_erased_when_the_program_died_is_erased_at_the_next_start
     assert holding(folder, ROW) == set()
 
 
+def a_lesson_with_names(place: Path, folder: Path) -> LessonSession:
+    write_tone(place / "tone.wav", 2.0)
+    tables = (Table("1", "tone.wav", ((), ())),)
+    plan = TinyPlan(tables, duration_s=2.0, more="names = true").write(place)
+    return opened(plan, folder, place / "weights", follow_plan=False)
+
+
 def test_nothing_of_an_erased_pupil_is_left_by_a_whole_lesson(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CLASSSENSE_DATA", str(tmp_path / "data"))
-    write_tone(tmp_path / "tone.wav", 2.0)
-    tables = (Table("1", "tone.wav", ((), ())),)
-    plan = TinyPlan(tables, duration_s=2.0, more="names = true").write(tmp_path)
     folder = tmp_path / "lesson"
-    session = opened(plan, folder, tmp_path / "weights", follow_plan=False)
+    session = a_lesson_with_names(tmp_path, folder)
     session.start()
     join = session.join_info()
     assert join is not None
