@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from classsense.domain.clock import LessonNs
+from classsense.domain.errors import KnownError
 from classsense.domain.lesson import GroupId
 from classsense.domain.texts_desk import NewUpdates, TextFormat
 from classsense.domain.writing import KeptUpdate
@@ -15,11 +16,13 @@ class TextsInMemory:
     Attributes:
         kept: What was written, by group.
         restored: What was asked for.
+        failing: What a wish to restore a text meets.
         files: What was exported: title, texts, format.
     """
 
     def __init__(self) -> None:
         self.kept: dict[GroupId, list[KeptUpdate]] = {}
+        self.failing: KnownError | None = None
         self.restored: list[tuple[GroupId, LessonNs]] = []
         self.files: list[tuple[str, Sequence[GroupText], TextFormat]] = []
 
@@ -28,6 +31,8 @@ class TextsInMemory:
         return NewUpdates(len(kept), kept[number:])
 
     def restore(self, group: GroupId, at: LessonNs) -> None:
+        if self.failing is not None:
+            raise self.failing
         self.restored.append((group, at))
 
     def words_in(self, text: str) -> int:

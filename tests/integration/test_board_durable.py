@@ -69,7 +69,8 @@ print(json.dumps([refused, acknowledged, ids(folder / "lesson")]))
 """
 
 
-def _may_mount() -> bool:
+def may_mount() -> bool:
+    """Return whether a small file system may be mounted here."""
     if shutil.which("unshare") is None:
         return False
     trial = ["unshare", "-rm", "mount", "-t", "tmpfs", "none", "/mnt"]
@@ -79,7 +80,7 @@ def _may_mount() -> bool:
 def test_a_disk_without_room_refuses_and_with_room_again_everything_is_there_once(
     tmp_path: Path,
 ) -> None:
-    if not _may_mount():
+    if not may_mount():
         pytest.skip("no small file system may be mounted here")
     mounted = f"mount -t tmpfs -o size=1m none {tmp_path}"
     script = f'{mounted} && exec {sys.executable} -c "$FILLING" {tmp_path}'

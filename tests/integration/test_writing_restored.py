@@ -1,12 +1,16 @@
 """The teacher gives a group its text back as it was: every page shows it, locked ones too."""
 
+import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from classsense.domain.clock import LessonNs
+from classsense.domain.errors import KnownError
 from classsense.domain.lesson import GroupId
 from classsense.domain.writing_commands import WritingLocked, WritingOpened
-from classsense.storage.lesson_store import SqliteLessonStore
+from classsense.storage.lesson_store import DATABASE, SqliteLessonStore
 from fakes.board import CODE, open_board
 from fakes.classroom import small_plan
 from fakes.text_wire import TextWire
@@ -43,3 +47,17 @@ def test_a_locked_text_is_restored_on_every_page(tmp_path: Path) -> None:
                 page.until("locked")
                 board.server.restore_text(HERE, then.updates[-1].at)
                 page.reads("first")
+
+
+@pytest.mark.logs("could not be restored")
+def test_what_cannot_be_restored_is_told(tmp_path: Path) -> None:
+    with closing(SqliteLessonStore(tmp_path / "lesson", small_plan())) as store:
+        with open_board(writing=store) as board:
+            board.lesson.do(WritingOpened(LessonNs(5), "葉の実験"))
+            with sqlite3.connect(tmp_path / "lesson" / DATABASE) as rows:
+                rows.execute("DROP TABLE writing")
+            rows.close()
+            with pytest.raises(KnownError, match="text_not_restored"):
+                board.server.restore_text(HERE, LessonNs(9))
+        with pytest.raises(KnownError, match="text_not_restored"):
+            board.server.restore_text(HERE, LessonNs(9))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from classsense.domain.clock import lesson_ns
+from classsense.domain.errors import KnownError
 from classsense.domain.lesson import GroupId, SeatId
 from classsense.domain.snapshot import Snapshot
 from classsense.domain.writing import KeptUpdate, WritingView
@@ -171,8 +172,23 @@ def test_a_text_is_shown_as_it_was_and_had_back(
     dialog.slider.setValue(900)
     qtbot.waitUntil(lambda: dialog.view.toPlainText().endswith("green?"))
     dialog.restore.click()
-    assert lesson.texts.restored == [(ONE, lesson_ns(901))]
+    qtbot.waitUntil(lambda: lesson.texts.restored == [(ONE, lesson_ns(901))])
     assert history_of(screen) is None
+
+
+def test_a_text_that_cannot_be_had_back_is_told(
+    screen: LessonScreen, lesson: LessonOnTheDesk, qtbot: QtBot
+) -> None:
+    lesson.texts.failing = KnownError("text_not_restored")
+    screen.text_controls.panel.cards["1"].history.click()
+    dialog = screen.text_controls.history.dialog
+    assert dialog is not None
+    qtbot.waitUntil(dialog.restore.isEnabled)
+    dialog.restore.click()
+    qtbot.waitUntil(lambda: bool(screen.findChildren(TroubleDialog)))
+    (told,) = screen.findChildren(TroubleDialog)
+    assert "could not be put back" in told.accessibleDescription()
+    told.reject()
 
 
 @pytest.mark.parametrize("kind", ["docx", "html", "pdf"])

@@ -40,6 +40,7 @@ _LAST_WORDS_S: Final = 0.5
 _GRACE_S: Final = 1
 _REACHED_LOCALLY: Final = frozenset({"", LOOPBACK, "localhost", "0.0.0.0"})  # noqa: S104 - compared with, never bound to
 _JOIN_S: Final = 10.0
+_RESTORE_S: Final = 20.0
 _BACKLOG: Final = 256
 _PING_S: Final = 10.0
 _SPARE_DEVICES: Final = 10
@@ -173,8 +174,24 @@ class BoardServer:
         self._in_the_room(remove)
 
     def restore_text(self, group: GroupId, at: LessonNs) -> None:
-        """Make a group's text what it was at a moment. Safe from any thread."""
-        self._in_the_room(lambda room, _: room.hall.restore(group, at))
+        """Make a group's text what it was at a moment, and wait until that is on the disk.
+
+        Safe from any thread but the board's own.
+
+        Raises:
+            KnownError: `text_not_restored`; or `disk_full`: it is restored, and not yet kept.
+        """
+        room, loop = self._room, self._loop
+        if room is None or loop is None:
+            raise KnownError("text_not_restored")
+        restoring = room.hall.restore(group, at)
+        try:
+            asyncio.run_coroutine_threadsafe(restoring, loop).result(_RESTORE_S)
+        except KnownError:
+            raise
+        except Exception as error:
+            restoring.close()  # the board may have ended before it began
+            raise KnownError("text_not_restored") from error
 
     @property
     def people(self) -> People:

@@ -1,6 +1,7 @@
 """The texts of a lesson: who may open which, and when they are locked."""
 
 import asyncio
+import logging
 from typing import Any, Final, Protocol
 
 from pycrdt import Doc, XmlElement, XmlFragment, XmlText
@@ -11,11 +12,15 @@ from classsense.board.receipts import Receipts
 from classsense.board.writing_readings import TextReadings
 from classsense.board.writing_text import OpenText, Page
 from classsense.domain.clock import Clock, LessonNs
+from classsense.domain.errors import KnownError
 from classsense.domain.lesson import GroupId, SeatId
+from classsense.domain.ports import Receipt
 from classsense.domain.writing import NOBODY, WritingStore, WritingView
 from classsense.writing.copies import bodies_until
 from classsense.writing.restoring import restoring
-from classsense.writing.rooms import ROOT
+from classsense.writing.rooms import ROOT, is_panic
+
+_log = logging.getLogger(__name__)
 
 _HEADING_LEVEL: Final = 2
 _BURST: Final = 120
@@ -58,7 +63,6 @@ class WritingHall:
         self._opening: dict[GroupId, asyncio.Lock] = {}
         self._view = WritingView()
         self._messages = Allowances(_BURST, _PER_S)
-        self._restoring: set[asyncio.Task[None]] = set()
         self._receipts: Receipts | None = None
 
     def allowance(self, device: str) -> Allowance:
@@ -126,20 +130,30 @@ class WritingHall:
         text.enter(page, self._view.title)
         return text, page
 
-    def restore(self, group: GroupId, at: LessonNs) -> None:
-        """Make a text what it was at a moment, by an edit of the teacher. Locked texts too."""
-        task = asyncio.get_running_loop().create_task(self._restore(group, at))
-        self._restoring.add(task)
-        task.add_done_callback(self._restoring.discard)
+    async def restore(self, group: GroupId, at: LessonNs) -> None:
+        """Make a text what it was at a moment, by an edit of the teacher. Locked texts too.
 
-    async def _restore(self, group: GroupId, at: LessonNs) -> None:
+        Raises:
+            KnownError: `text_not_restored`; or `disk_full`: it is restored, and not yet kept.
+        """
+        try:
+            receipt = await self._restored(group, at)
+        except BaseException as error:
+            if not isinstance(error, Exception) and not is_panic(error):
+                raise
+            _log.exception("a text could not be restored")
+            raise KnownError("text_not_restored") from error
+        if receipt is not None and receipt.error is not None:
+            raise receipt.error
+
+    async def _restored(self, group: GroupId, at: LessonNs) -> Receipt | None:
         text = await self._opened(group)
         if text is None or self._store is None:
-            return
+            message = "no texts are kept"
+            raise LookupError(message)
         kept = await asyncio.to_thread(self._store.updates, group)
         update = restoring(text.room.missing(_NOTHING_KNOWN), bodies_until(kept, at))
-        if update is not None:
-            text.begin(update)
+        return None if update is None else await text.rewrite(update)
 
     async def _opened(self, group: GroupId) -> OpenText | None:
         """Return a text, read from the disk once however many open it together."""

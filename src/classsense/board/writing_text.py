@@ -160,6 +160,7 @@ class OpenText:
         self._on_disk = 0
         self._told_of = self._kept
         self._failing = False
+        self._waiting: dict[int, asyncio.Future[Receipt]] = {}
 
     @property
     def pages(self) -> frozenset[Page]:
@@ -225,6 +226,20 @@ class OpenText:
         """Write as the teacher: what an empty text begins with, or what it was before."""
         self._take(TEACHER_SEAT, update, None)
 
+    async def rewrite(self, update: bytes) -> Receipt:
+        """Write as the teacher; return what became of it on the disk.
+
+        Raises:
+            RefusedUpdateError: It is refused; nothing became of it.
+        """
+        rows = self._rows
+        self.begin(update)
+        if self._rows == rows:
+            return Receipt(None)  # nothing new
+        waiting: asyncio.Future[Receipt] = self._loop.create_future()
+        self._waiting[self._rows] = waiting
+        return await waiting
+
     def _take(self, seat: SeatId, update: bytes, page: Page | None) -> None:
         behind = any(each is not page and each.falls_behind for each in self._pages)
         before = self.room.state() if behind else NOTHING[:1]
@@ -268,6 +283,9 @@ class OpenText:
 
     def _kept(self, row: int, receipt: Receipt) -> None:
         """Go on after a commit, or after a failed one: the store keeps the rows and goes on."""
+        waiting = self._waiting.pop(row, None)
+        if waiting is not None and not waiting.done():
+            waiting.set_result(receipt)
         if receipt.error is None:
             self._on_disk = max(self._on_disk, row)
             self._failing = False

@@ -242,8 +242,9 @@ class LessonSession:
         """What the groups write together."""
 
         def restore(group: GroupId, at: LessonNs) -> None:
-            if self._board is not None:
-                self._board.restore_text(group, at)
+            if self._board is None:
+                raise KnownError("text_not_restored")
+            self._board.restore_text(group, at)
 
         return LessonTexts(self._parts.store, self.plan.language, restore)
 

@@ -19,7 +19,7 @@ class LessonTexts:
     Args:
         store: Of the lesson.
         language: Of the lesson.
-        restore: Hands the wish to restore a text to the board.
+        restore: Lets the board restore a text, and waits for it.
     """
 
     def __init__(
@@ -37,7 +37,11 @@ class LessonTexts:
         return self._store.updates_since(group, number)
 
     def restore(self, group: GroupId, at: LessonNs) -> None:
-        """Make a group's text what it was at a moment."""
+        """Make a group's text what it was at a moment.
+
+        Raises:
+            KnownError: See `TextsDesk.restore`.
+        """
         self._restore(group, at)
 
     def words_in(self, text: str) -> int:

@@ -33,7 +33,10 @@ class TextsDesk(Protocol):
     def restore(self, group: GroupId, at: LessonNs) -> None:
         """Make a group's text what it was at a moment, by a new edit of the teacher.
 
-        Locked texts too. Returns at once.
+        Locked texts too. Waits until it is on the disk.
+
+        Raises:
+            KnownError: `text_not_restored`; or `disk_full`: it is restored, and not yet kept.
         """
         ...
 

@@ -9,12 +9,14 @@ from PySide6.QtWidgets import QWidget
 
 from classsense.domain.clock import LessonNs, lesson_ns, seconds
 from classsense.domain.desk import RunningLesson
+from classsense.domain.errors import KnownError
 from classsense.domain.lesson import GroupId, SeatId
 from classsense.domain.snapshot import Snapshot
 from classsense.domain.texts_desk import TextsDesk
 from classsense.domain.writing import KeptUpdate
 from classsense.resources.texts import Texts
 from classsense.ui.background import Background
+from classsense.ui.errors import TroubleDialog
 from classsense.ui.panels.text_windows import TextHistory
 from classsense.ui.presenters.figures import clock
 from classsense.ui.presenters.strips import StripsModel, present_strips
@@ -146,8 +148,17 @@ class HistoryControls(QObject):
 
     def _restore(self, at_s: float) -> None:
         moment = lesson_ns(min(at_s, self._last_s) + 1)
-        self._lesson.texts.restore(self._group, moment)
+        desk, group = self._lesson.texts, self._group
+        self._work.run(lambda _: desk.restore(group, moment), lambda _: None, self._on_unrestored)
         self.close()
+
+    def _on_unrestored(self, error: Exception) -> None:
+        """Tell the teacher, who sees no more of the window than that it closed."""
+        if not isinstance(error, KnownError):
+            raise error
+        dialog = TroubleDialog(self._look, self._texts, error, self._screen)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
 
 def _read(desk: TextsDesk, group: GroupId, until: LessonNs, erased: frozenset[SeatId]) -> _Story:

@@ -1,0 +1,83 @@
+"""A disk that is really full while groups write: told, shown, and kept once there is room."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from integration.test_board_durable import TESTS, may_mount
+
+FULL = """
+import json, sys
+from contextlib import suppress
+from pathlib import Path
+from classsense.domain.clock import LessonNs
+from classsense.domain.errors import KnownError
+from classsense.storage.lesson_store import SqliteLessonStore
+from fakes.board import open_board
+from fakes.classroom import small_plan
+from integration.test_writing_faults import HERE, group, text_of
+
+folder = Path(sys.argv[1])
+ballast = folder / "ballast"
+store = SqliteLessonStore(folder / "lesson", small_plan())
+with open_board(writing=store) as board, group(board, "1-1", "1-2") as (one, two):
+    board.clock.at = LessonNs(10)
+    one.types("first")
+    two.page.reads("first")
+    board.clock.at = LessonNs(20)
+    with suppress(OSError), ballast.open("wb", 0) as file:
+        while True:
+            file.write(bytes(4096))
+    said = ""
+    while said != "not_saved":
+        one.writer.paragraph("x" * 500)
+        one.sent += 1
+        one.page.push()
+        said = ""
+        while said != "not_saved" and (said != "saved" or one.page.heard[-1]["n"] < one.sent):
+            said = one.page.next()
+    saved_before = max(each["n"] for each in one.page.heard if each["type"] == "saved")
+    two.page.until("not_saved")
+    two.page.reads(*one.page.lines())  # what is not saved is shown
+    try:
+        board.server.restore_text(HERE, LessonNs(10))
+        told = ""
+    except KnownError as error:
+        told = error.key
+    two.page.reads("first")
+    one.page.reads("first")
+    one.writer.paragraph("meanwhile")
+    one.sent += 1
+    one.page.push()
+    two.page.reads("first", "meanwhile")
+    ballast.unlink()
+    while one.page.until("saved")["n"] < one.sent:
+        pass
+    shown = str(two.writer.text)
+store.close()
+again = SqliteLessonStore(folder / "lesson")
+kept = text_of(again)
+again.close()
+print(json.dumps([told, saved_before < one.sent - 1, shown, kept]))
+"""
+
+
+def test_what_a_full_disk_cannot_keep_is_told_shown_and_kept_later(tmp_path: Path) -> None:
+    if not may_mount():
+        pytest.skip("no small file system may be mounted here")
+    mounted = f"mount -t tmpfs -o size=1m none {tmp_path}"
+    script = f'{mounted} && exec {sys.executable} -c "$FULL" {tmp_path}'
+    surroundings = {**os.environ, "PYTHONPATH": str(TESTS), "FULL": FULL}
+    done = subprocess.run(
+        ["unshare", "-rm", "sh", "-c", script], env=surroundings, capture_output=True, check=False
+    )
+    assert done.returncode == 0, done.stderr.decode()
+    told, unsaved, shown, kept = json.loads(done.stdout)
+    assert told == "disk_full"
+    assert unsaved
+    assert shown == kept
+    assert shown.count("first") == shown.count("meanwhile") == 1
