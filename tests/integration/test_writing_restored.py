@@ -1,6 +1,7 @@
 """The teacher gives a group its text back as it was: every page shows it, locked ones too."""
 
 import sqlite3
+import threading
 from contextlib import closing
 from pathlib import Path
 
@@ -10,8 +11,9 @@ from classsense.domain.clock import LessonNs
 from classsense.domain.errors import KnownError
 from classsense.domain.lesson import GroupId
 from classsense.domain.writing_commands import WritingLocked, WritingOpened
+from classsense.storage.database import Row
 from classsense.storage.lesson_store import DATABASE, SqliteLessonStore
-from fakes.board import CODE, open_board
+from fakes.board import CODE, OpenBoard, open_board
 from fakes.classroom import small_plan
 from fakes.text_wire import TextWire
 from fakes.writers import Writer
@@ -47,6 +49,34 @@ def test_a_locked_text_is_restored_on_every_page(tmp_path: Path) -> None:
                 page.until("locked")
                 board.server.restore_text(HERE, then.updates[-1].at)
                 page.reads("first")
+                board.lesson.do(WritingLocked(LessonNs(5), locked=False))
+                page.until("locked")
+                _restores_while_keys_are_committed_with_it(board, store, page)
+
+
+def _restores_while_keys_are_committed_with_it(
+    board: OpenBoard, store: SqliteLessonStore, page: TextWire
+) -> None:
+    """One receipt tells of several rows then."""
+    go_on = threading.Event()
+    store._writer.append(Row(b"", change=lambda _: _wait(go_on)))
+    restored = threading.Thread(
+        target=board.server.restore_text, args=(HERE, LessonNs(0)), daemon=True
+    )
+    restored.start()
+    while page.lines() == ["first"]:
+        page.next()
+    page.writer.paragraph("key")
+    page.push()
+    page.socket.send(b"\x00\x00\x01\x00")  # is answered after the key
+    page.next()
+    go_on.set()
+    restored.join(15)
+    assert not restored.is_alive()
+
+
+def _wait(event: threading.Event) -> None:
+    assert event.wait(20)
 
 
 @pytest.mark.logs("could not be restored")

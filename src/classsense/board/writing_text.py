@@ -283,9 +283,10 @@ class OpenText:
 
     def _kept(self, row: int, receipt: Receipt) -> None:
         """Go on after a commit, or after a failed one: the store keeps the rows and goes on."""
-        waiting = self._waiting.pop(row, None)
-        if waiting is not None and not waiting.done():
-            waiting.set_result(receipt)
+        for earlier in [each for each in self._waiting if each <= row]:
+            waiting = self._waiting.pop(earlier)
+            if not waiting.done():
+                waiting.set_result(receipt)
         if receipt.error is None:
             self._on_disk = max(self._on_disk, row)
             self._failing = False
