@@ -184,5 +184,5 @@ def _begun(headings: tuple[str, ...]) -> bytes:
         for heading in headings:
             level: dict[str, Any] = {"level": _HEADING_LEVEL}  # a number, as the editor has it
             text.children.append(XmlElement("heading", level, [XmlText(heading)]))
-            text.children.append(XmlElement("paragraph", {}, []))
+            text.children.append(XmlElement("paragraph", {}, [XmlText("")]))  # all write in one
     return doc.get_update()

@@ -7,6 +7,7 @@ import { applyAwarenessUpdate, Awareness, encodeAwarenessUpdate, removeAwareness
 import { applyUpdate, Doc, encodeStateVector } from 'yjs'
 import type { Model } from '../model'
 import type { Runs } from '../furigana'
+import { keepLinesWhole } from './lines'
 import { Pending } from './pending'
 import { Readings } from './readings'
 
@@ -71,6 +72,7 @@ export class Provider {
 
   constructor(private readonly model: Model) {
     this.seat = model.seat ?? ''
+    keepLinesWhole(this.doc)
     this.doc.on('update', (update: Uint8Array, origin: unknown) => {
       if (origin === this) return
       this.pending.add(update)
