@@ -8,6 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from classsense.board.server import Entrance
+from classsense.bootstrap.board_events import PUPIL_ERASED
 from classsense.bootstrap.compaction import TextCompaction
 from classsense.bootstrap.lesson import Options, resume_lesson
 from classsense.bootstrap.session import LessonSession
@@ -16,6 +17,8 @@ from classsense.domain.clock import LessonNs, lesson_ns
 from classsense.domain.lesson import GroupId, SeatId
 from classsense.domain.writing import NOBODY
 from classsense.domain.writing_commands import WriterErased, WritingOpened
+from classsense.resources import places
+from classsense.storage.audit_log import AuditLog
 from classsense.storage.lesson_store import SqliteLessonStore
 from classsense.storage.names_file import NAMES, NamesFile
 from classsense.writing.copies import TextCopy, caught_up, shares_over
@@ -153,8 +156,9 @@ def test_a_board_that_comes_back_still_knows_nobody(folder: Path, store: SqliteL
 
 
 def test_after_the_lesson_the_command_line_erases_merged_rows_too(
-    folder: Path, store: SqliteLessonStore
+    folder: Path, store: SqliteLessonStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("CLASSSENSE_DATA", str(tmp_path / "data"))
     with served(folder, store) as board, both(board) as (one, two):
         write_both(one, two)
         for letter in "とても":
@@ -171,6 +175,9 @@ def test_after_the_lesson_the_command_line_erases_merged_rows_too(
     assert run(["lesson", "erase", str(folder), "nowhere"]) == 1
     assert holding(folder, ROW)
     assert run(["lesson", "erase", str(folder), GONE]) == 0
+    (line,) = AuditLog(places.audit_log()).lines()
+    assert line.what == PUPIL_ERASED
+    assert line.details == {"lesson": folder.name, "count": "1"}
     assert holding(folder, ROW, NAME.encode()) == set()
     again = SqliteLessonStore(folder)
     copy = caught_up(TextCopy(), again.updates_since(HERE, 0))

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from classsense.domain.clock import lesson_ns
-from classsense.domain.lesson import GroupId, SeatId
+from classsense.domain.lesson import GroupId, SeatId, seat_order
 from classsense.domain.texts_desk import NewUpdates
 from classsense.domain.writing import KeptUpdate
 from classsense.domain.written_text import plain_lines
@@ -115,3 +115,8 @@ def write(writer: Writer, blocks: list[tuple[str, str]]) -> None:
         else:
             item = element("listItem", element("paragraph", *inside))
             writer.text.children.append(element("bulletList", item))
+
+
+def test_seats_come_as_people_count_them() -> None:
+    seats = ["1-10", "2-1", "1-2", "窓側", "1-1"]
+    assert sorted(seats, key=seat_order) == ["窓側", "1-1", "1-2", "1-10", "2-1"]

@@ -16,11 +16,12 @@ from classsense.storage.audit_log import AuditLog
 
 _LOG = logging.getLogger(__name__)
 
+PUPIL_ERASED: Final = "board_pupil_erased"
 EVENTS: Final = (
     "board_wrong_code", "board_guessing", "board_let_in", "board_turned_away",
     "board_code_renewed", "board_device_removed", "board_blocked_again", "board_refused_origin",
     "board_refused_host", "board_refused_text", "board_device_sent_out", "board_device_let_back",
-    "board_seat_freed", "board_name_changed",
+    "board_seat_freed", "board_name_changed", PUPIL_ERASED,
 )  # fmt: skip
 """Every kind that the board tells of; each has a text of its own."""
 _EVERY_S: Final = 60.0

@@ -14,7 +14,7 @@ from classsense.analysis.summary import Summary, encode
 from classsense.board.reach import examine
 from classsense.board.server import BoardServer, Entrance
 from classsense.bootstrap.answer_reader import AnswerReader
-from classsense.bootstrap.board_events import BoardEvents
+from classsense.bootstrap.board_events import PUPIL_ERASED, BoardEvents
 from classsense.bootstrap.compaction import TextCompaction
 from classsense.bootstrap.lesson_cameras import LessonCameras
 from classsense.bootstrap.preview import Preview
@@ -37,6 +37,7 @@ from classsense.domain.people import NobodyThere, PeopleDesk
 from classsense.domain.policy import Policy
 from classsense.domain.ports import Committed, ReadAnswer
 from classsense.domain.snapshot import Health, Snapshot
+from classsense.domain.writing_commands import WriterErased
 from classsense.live.clocks import FAR
 from classsense.live.collector import CalmCollector
 from classsense.live.connections import outbound
@@ -162,6 +163,8 @@ class LessonSession:
     def submit(self, entry: Entry, committed: Committed | None = None) -> None:
         """Hand in a command of the teacher or a tablet. Never blocks; safe from any thread."""
         self._parts.loop.submit(entry, committed)
+        if isinstance(entry, WriterErased):
+            self._parts.events.note(PUPIL_ERASED)
         if isinstance(entry, SensingSwitched) and not self._stopped:
             switch = self._parts.rig.start if entry.on else self._parts.rig.stop
             self._switching.submit(switch)

@@ -10,7 +10,7 @@ from classsense.bootstrap.camera_test import kept_cameras
 from classsense.bootstrap.erasing import erase_pupil
 from classsense.bootstrap.https import encrypted
 from classsense.bootstrap.lesson import Options, new_folder, open_lesson, read_plan, resume_lesson
-from classsense.bootstrap.rules_desk import noted
+from classsense.bootstrap.rules_desk import noted, wall_clock
 from classsense.bootstrap.sample import MadeLesson
 from classsense.bootstrap.session import LessonSession
 from classsense.commands.numbers import within
@@ -20,6 +20,7 @@ from classsense.domain.errors import KnownError
 from classsense.domain.snapshot import Snapshot
 from classsense.resources import places
 from classsense.resources.texts import LANGUAGES, system_language
+from classsense.storage.audit_log import AuditLog
 from classsense.storage.settings_file import read_settings
 
 _AS_FAST_AS_POSSIBLE: Final = "max"
@@ -51,7 +52,7 @@ def add_to(commands: Any) -> None:  # noqa: ANN401 - argparse keeps this type pr
 
 
 def _erase(given: argparse.Namespace) -> int:
-    erase_pupil(given.folder, given.seat)
+    erase_pupil(given.folder, given.seat, AuditLog(places.audit_log()), wall_clock())
     return 0
 
 

@@ -1,5 +1,6 @@
 """The plan of a lesson: who sits where, what is asked, which devices listen and look."""
 
+import re
 from enum import StrEnum
 from typing import Annotated, Literal, NewType
 
@@ -29,6 +30,12 @@ TimeLimit = Annotated[float, Meta(ge=5.0, le=7200.0)]
 """For how long answers to a question are taken, seconds."""
 
 Text = Annotated[str, Meta(min_length=1, max_length=200)]
+
+
+def seat_order(seat: str) -> list[tuple[int, str]]:
+    """Return what seats are sorted by as people count them: `1-2` before `1-10`."""
+    parts = re.findall(r"([0-9]+)|([^0-9]+)", seat)
+    return [(int(number or -1), text) for number, text in parts]
 
 
 class ActivityKind(StrEnum):

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from classsense.domain.clock import LessonNs, lesson_ns, seconds
 from classsense.domain.desk import RunningLesson
 from classsense.domain.errors import KnownError
-from classsense.domain.lesson import GroupId, SeatId
+from classsense.domain.lesson import GroupId, SeatId, seat_order
 from classsense.domain.snapshot import Snapshot
 from classsense.domain.texts_desk import TextsDesk
 from classsense.domain.writing import KeptUpdate
@@ -167,7 +167,7 @@ def _read(desk: TextsDesk, group: GroupId, until: LessonNs, erased: frozenset[Se
 
 
 def _seats(bins: Sequence[ShareBin]) -> list[SeatId]:
-    return sorted({seat for each in bins for seat in each.characters})
+    return sorted({seat for each in bins for seat in each.characters}, key=seat_order)
 
 
 def _shares(found: ShareBin, seats: Sequence[SeatId]) -> list[float]:

@@ -141,7 +141,7 @@ class TextControls(QObject):
         return {
             group: Written(
                 copy.blocks,
-                tuple(sorted(copy.characters.items())),
+                tuple(copy.characters.items()),
                 self._words.get(group, _NO_WORDS).words,
             )
             for group, copy in self._copies.items()

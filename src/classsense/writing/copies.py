@@ -8,7 +8,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from classsense.domain.clock import LessonNs, lesson_ns, seconds
-from classsense.domain.lesson import SeatId
+from classsense.domain.lesson import SeatId, seat_order
 from classsense.domain.texts_desk import NewUpdates
 from classsense.domain.writing import NOBODY, KeptUpdate
 from classsense.domain.written_text import Blocks
@@ -63,7 +63,7 @@ def passages_of(copy: TextCopy) -> Mapping[SeatId, Sequence[str]]:
     """Return what each pupil's seat wrote of what stands there, in passages; by seat."""
     return {
         seat: passages
-        for seat, passages in sorted(passages_by(copy.whole, copy.owners).items())
+        for seat, passages in sorted(passages_by(copy.whole, copy.owners).items(), key=_order)
         if seat in copy.characters
     }
 
@@ -122,4 +122,9 @@ def _owners(updates: Sequence[KeptUpdate], known: Mapping[int, SeatId]) -> dict[
 def _of_pupils(characters: Mapping[SeatId, int]) -> dict[SeatId, int]:
     """Leave out what the teacher wrote, who has no seat, and what an erased pupil did."""
     left_out = {"", NOBODY}
-    return {s: count for s, count in sorted(characters.items()) if s not in left_out and count}
+    ordered = sorted(characters.items(), key=_order)
+    return {s: count for s, count in ordered if s not in left_out and count}
+
+
+def _order(item: tuple[SeatId, object]) -> list[tuple[int, str]]:
+    return seat_order(item[0])
