@@ -19,6 +19,7 @@ class TextWire:
     Attributes:
         writer: Its document.
         heard: Every message in JSON so far, in order.
+        token: Of its device.
         cursors: By client: where the others are, as JSON; None if they have gone.
     """
 
@@ -26,14 +27,14 @@ class TextWire:
         self.writer = writer
         self.heard: list[dict[str, Any]] = []
         self.cursors: dict[int, Any] = {}
-        self._token = token
+        self.token = token
         url = address.replace("http", "ws", 1) + "/write"
         self._opening = connect(url, compression=None, proxy=None, max_size=None)
         self.socket: ClientConnection
 
     def __enter__(self) -> Self:
         self.socket = self._opening.__enter__()
-        self.socket.send(json.dumps({"type": "write", "token": self._token}))
+        self.socket.send(json.dumps({"type": "write", "token": self.token}))
         return self
 
     def __exit__(

@@ -15,6 +15,7 @@ class TextsInMemory:
 
     Attributes:
         kept: What was written, by group.
+        pictures: Of the texts, by group and name.
         restored: What was asked for.
         failing: What a wish to restore a text meets.
         files: What was exported: title, texts, format.
@@ -23,6 +24,7 @@ class TextsInMemory:
     def __init__(self) -> None:
         self.kept: dict[GroupId, list[KeptUpdate]] = {}
         self.failing: KnownError | None = None
+        self.pictures: dict[tuple[GroupId, str], bytes] = {}
         self.restored: list[tuple[GroupId, LessonNs]] = []
         self.files: list[tuple[str, Sequence[GroupText], TextFormat]] = []
 
@@ -37,6 +39,9 @@ class TextsInMemory:
 
     def words_in(self, text: str) -> int:
         return len(text.split())
+
+    def picture(self, group: GroupId, name: str) -> bytes | None:
+        return self.pictures.get((group, name))
 
     def exported(self, title: str, texts: Sequence[GroupText], kind: TextFormat) -> bytes:
         self.files.append((title, texts, kind))

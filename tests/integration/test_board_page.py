@@ -9,7 +9,7 @@ import build_page
 
 FIRST_BYTES = 30 * 1024
 GZIP_BYTES = 40 * 1024
-LATER = {"pictures.js"}  # loaded when a drawing or a photo is asked for
+LATER = {"pictures.js", "anew.js"}  # loaded when a drawing or a photo is asked for
 LANGUAGES = {"words_easy.js", "words_en.js"}  # one of them, if it is not Japanese
 WRITING = {"writing.js", "writing.css"}  # loaded when a group's text is opened
 WRITING_BYTES = 170 * 1024

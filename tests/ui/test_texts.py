@@ -26,6 +26,7 @@ from classsense.ui.main_window import MainWindow
 from classsense.ui.panels.text_windows import TextHistory
 from classsense.ui.panels.texts import TextsPanel
 from classsense.ui.text_pdf import write_pdf
+from classsense.ui.text_pictures import TextPictures
 from classsense.ui.theme import Look
 from fakes.workplace import LessonOnTheDesk
 from fakes.writers import Writer, element
@@ -105,7 +106,7 @@ def test_own_headings_are_kept_for_the_next_lesson_changed_and_thrown_away(
     (kept,) = lesson.templates.read().reports
     assert (kept.title, kept.headings) == ("Roots", ("What we saw", "What we think"))
 
-    next_lesson = TextsPanel(look, texts, lesson.templates)
+    next_lesson = TextsPanel(look, texts, lesson.templates, TextPictures())
     row = next_lesson.templates
     assert next_lesson.headings.text() == "Question, Guess, Result, Thoughts"
     row.choice.setCurrentText("Roots")

@@ -2,6 +2,7 @@
 
 from itertools import count
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pycrdt import Doc, XmlElement, XmlFragment, XmlText
@@ -23,6 +24,8 @@ from classsense.writing.reading import MOST_CHARS, doc_of, read_text
 from classsense.writing.rooms import ROOT
 from classsense.writing.shares import characters_by, passages_by, written_by
 from fakes.writers import Writer, element
+
+NAME = "t-" + 22 * "A"
 
 
 def written(*nodes: XmlElement | XmlText) -> "Doc[XmlFragment]":
@@ -52,7 +55,7 @@ def test_every_kind_of_block_is_read() -> None:
                 element("tableCell", element("paragraph", "cm")),
             ),
         ),
-        element("picture", name="p-1", alt="芽"),
+        element("image", src=NAME, alt="芽"),
     )
     assert read_text(doc) == (
         Heading(2, line("問い")),
@@ -60,9 +63,27 @@ def test_every_kind_of_block_is_read() -> None:
         ListItem(0, None, line("光")),
         ListItem(1, 1, line("水"), ordered=True),
         Table(((Cell(line("日"), heading=True), Cell(line("cm"))),)),
-        PictureBlock("p-1", "芽"),
+        PictureBlock(NAME, "芽"),
     )
     assert plain_lines(read_text(doc)) == ["問い", "なぜ", "光", "水", "日\tcm", "芽"]
+
+
+@pytest.mark.parametrize(
+    "src",
+    [
+        "http://192.0.2.1/x.png",
+        "//192.0.2.1/x.png",
+        "data:image/png;base64,AAAA",
+        "file:///etc/passwd",
+        "../" + NAME,
+        NAME + "?",
+        NAME + "\n",
+        "p-" + 22 * "A",
+    ],
+)
+def test_an_address_of_elsewhere_is_no_picture(src: str) -> None:
+    doc = written(element("image", src=src, alt="x"))
+    assert read_text(doc) == (PictureBlock("", "x"),)
 
 
 def test_marks_are_read() -> None:
@@ -81,7 +102,7 @@ def test_what_is_unknown_is_read_for_its_words() -> None:
         XmlText("loose"),
         element("script", element("b", "in it")),
         element("heading", "x", level="many"),
-        element("picture", src={"a": 1}),
+        element("image", src={"a": 1}),
         element("table", "no row"),
         element("bulletList", "no item"),
         element("paragraph", "a\x00b\x07\u202ec"),

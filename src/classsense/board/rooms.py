@@ -121,7 +121,7 @@ class Room:
 
     def use_texts(self, store: WritingStore | None) -> None:
         """Keep what groups write together in `store`; None lets nobody write."""
-        self.hall = WritingHall(store, self.clock, self)
+        self.hall = WritingHall(store, self.clock, self, self.gallery)
         self.seats.changed = self.hall.look_again
 
     def agreed(self, seat: SeatId) -> frozenset[Purpose]:

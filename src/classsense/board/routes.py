@@ -1,7 +1,7 @@
 """What the board serves: the page from memory, and the websocket. Nothing else, to nobody else."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -13,7 +13,7 @@ from starlette.websockets import WebSocket
 
 from classsense.board.addresses import own_addresses
 from classsense.board.conversation import Conversation
-from classsense.board.door import Door
+from classsense.board.door import Door, device_of
 from classsense.board.guard import Guard
 from classsense.board.rooms import Room
 from classsense.board.writing_line import WritingLine
@@ -67,9 +67,28 @@ def application(room: Room, door: Door, certified: str = "") -> Guard:
     async def write(socket: WebSocket) -> None:
         await WritingLine(socket, room.hall, door).hold()
 
-    pages = [Route("/", page), Route("/picture/{name}", picture), Route("/{name}", page)]
+    pictures = [
+        Route("/picture/{name}", picture),
+        Route("/text-picture/{name}", _text_pictures(room, door)),
+    ]
+    pages = [Route("/", page), *pictures, Route("/{name}", page)]
     lines = [WebSocketRoute("/ws", talk), WebSocketRoute("/write", write)]
     return Guard(Starlette(routes=[*pages, *lines]), door.noted, certified)
+
+
+def _text_pictures(room: Room, door: Door) -> Callable[[Request], Awaitable[Response]]:
+    """Return what gives the pictures of a group's text to the tablets of that group."""
+
+    async def picture(request: Request) -> Response:
+        device = device_of(request.headers.get("authorization", "").removeprefix("Bearer "))
+        body = None
+        if door.knows(device):
+            body = await room.hall.picture(device, request.path_params["name"])
+        if body is None:
+            return PlainTextResponse("Not found", status_code=404, headers=_ALONE)
+        return Response(body, media_type="image/jpeg", headers=_ALONE)
+
+    return picture
 
 
 def is_foreign(connection: HTTPConnection) -> bool:

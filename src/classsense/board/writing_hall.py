@@ -6,9 +6,11 @@ from typing import Any, Final, Protocol
 
 from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 
+from classsense.board.gallery import Gallery
 from classsense.board.limits import Allowance, Allowances
 from classsense.board.lines import Line
 from classsense.board.receipts import Receipts
+from classsense.board.writing_pictures import TextPictures
 from classsense.board.writing_readings import TextReadings
 from classsense.board.writing_text import OpenText, Page
 from classsense.domain.clock import Clock, LessonNs
@@ -49,12 +51,17 @@ class WritingHall:
         store: Keeps them; None keeps none, and no text can be opened.
         clock: Tells when something was written.
         seating: Tells who may open what.
+        gallery: Makes pictures anew.
 
     Attributes:
+        pictures: What stands in the texts besides words.
         readings: How sentences are read, for those who want furigana.
     """
 
-    def __init__(self, store: WritingStore | None, clock: Clock, seating: Seating) -> None:
+    def __init__(
+        self, store: WritingStore | None, clock: Clock, seating: Seating, gallery: Gallery
+    ) -> None:
+        self.pictures = TextPictures(store, gallery)
         self.readings = TextReadings()
         self._store = store
         self._clock = clock
@@ -64,6 +71,13 @@ class WritingHall:
         self._view = WritingView()
         self._messages = Allowances(_BURST, _PER_S)
         self._receipts: Receipts | None = None
+
+    async def picture(self, device: str, name: str) -> bytes | None:
+        """Return a picture of the text that a device may open; None of any other."""
+        place = self._place_of(device)
+        if place is None or not self.open:
+            return None
+        return await self.pictures.find(place[1], name)
 
     def allowance(self, device: str) -> Allowance:
         """Return how much a device may say, whatever its number of connections."""

@@ -19,6 +19,7 @@ from classsense.board.writing_messages import (
     sync_frame,
     told,
 )
+from classsense.board.writing_pictures import Uploads
 from classsense.board.writing_readings import sentences_in
 from classsense.board.writing_text import OpenText, Page
 from classsense.writing.cursors import read_cursor
@@ -44,6 +45,7 @@ class WritingLine:
         self._patience: asyncio.Timeout | None = None
         self._waits = False
         self._fault: Exception | None = None
+        self._uploads = Uploads(hall.pictures)
 
     async def hold(self) -> None:
         """Talk until the tablet goes, or may not see the text any more. Never raises."""
@@ -82,6 +84,7 @@ class WritingLine:
             await first_of(self._ended(page), self._listen(text, page))
         finally:
             line.hear(None)
+            self._uploads.end()
             text.leave(page)
             self._hall.readings.leave(page)
         return _UNWANTED
@@ -110,9 +113,9 @@ class WritingLine:
 
     def _obey(self, text: OpenText, page: Page, data: bytes, words: str = "") -> None:
         try:
-            if words:
+            if words and not self._uploads.add(text, page, words):
                 self._hall.readings.ask(page, sentences_in(words))
-            else:
+            elif not words:
                 self._carry_out(text, page, data)
         except MalformedError:
             self._refuse(page, WritingFault.UNREADABLE, 0)

@@ -123,7 +123,7 @@ def opening(text: str) -> Write | None:
         return None
 
 
-def told(message: Told) -> bytes:
+def told(message: Struct) -> bytes:
     """Return the frame of a message in JSON."""
     return framed(msgspec.json.encode(message))
 

@@ -1,11 +1,12 @@
 """The console's access to what the groups of a lesson write together."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from classsense.domain.clock import LessonNs
 from classsense.domain.lesson import GroupId
 from classsense.domain.texts_desk import NewUpdates, TextFormat
-from classsense.domain.written_text import GroupText
+from classsense.domain.written_text import GroupText, with_pictures_of
 from classsense.report.written_docx import docx
 from classsense.report.written_html import document
 from classsense.resources.texts import Language
@@ -50,6 +51,20 @@ class LessonTexts:
 
     def exported(self, title: str, texts: Sequence[GroupText], kind: TextFormat) -> bytes:
         """Return texts as a file."""
+        owned: dict[str, GroupId] = {}
+        known = []
+        for text in texts:
+            names = set(self._store.text_pictures(text.id).values())
+            owned.update(dict.fromkeys(names, text.id))
+            known.append(replace(text, blocks=with_pictures_of(text.blocks, names)))
+
+        def picture(name: str) -> bytes | None:
+            return self._store.text_picture(owned[name], name) if name in owned else None
+
         if kind == "docx":
-            return docx(title, texts, self._store.picture)
-        return document(title, texts, self._language, self._store.picture).encode()
+            return docx(title, known, picture)
+        return document(title, known, self._language, picture).encode()
+
+    def picture(self, group: GroupId, name: str) -> bytes | None:
+        """Return a picture of a group's text, or None."""
+        return self._store.text_picture(group, name)

@@ -18,6 +18,7 @@ WORDS_CHARS: Final = 200
 NO_NAME: Final = "d-" + 22 * "A"
 """Has the form of a name, for a picture that has none yet."""
 
+_TEXT_NAME: Final = re.compile(r"t-[A-Za-z0-9_-]{22}")
 _NAME: Final = re.compile(r"[dpb]-[A-Za-z0-9_-]{22}")
 
 
@@ -40,6 +41,11 @@ class PictureValue(NamedTuple):
 def is_name(text: str) -> bool:
     """Return whether `text` has the form of a picture's name (`b-` is a background)."""
     return _NAME.fullmatch(text) is not None
+
+
+def is_text_name(text: str) -> bool:
+    """Return whether `text` has the form of the name of a picture in a group's text."""
+    return _TEXT_NAME.fullmatch(text) is not None
 
 
 def picture_of(value: str) -> PictureValue | None:

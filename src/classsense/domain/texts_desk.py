@@ -44,6 +44,10 @@ class TextsDesk(Protocol):
         """Return how many words a text has; the first call takes long. Reads no disk."""
         ...
 
+    def picture(self, group: GroupId, name: str) -> bytes | None:
+        """Return a JPEG that is kept for a group's text; None if that group has none such."""
+        ...
+
     def exported(self, title: str, texts: Sequence[GroupText], kind: TextFormat) -> bytes:
         """Return texts as a file."""
         ...

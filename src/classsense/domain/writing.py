@@ -1,6 +1,6 @@
 """What is kept of a text that a group writes together."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -32,6 +32,22 @@ class KeptUpdate(Struct, frozen=True):
     body: bytes
 
 
+class TextPicture(Struct, frozen=True):
+    """A picture in a group's text. Nothing tells who put it there but the text itself.
+
+    Attributes:
+        name: Made by this machine; see `domain.pictures.is_text_name`.
+        group: Whose text it is for.
+        upload: The tablet's own name of it, so that what comes twice is kept once.
+        body: A JPEG that this machine made.
+    """
+
+    name: str
+    group: GroupId
+    upload: str
+    body: bytes
+
+
 class WritingStore(Protocol):
     """Keeps the texts of a lesson."""
 
@@ -46,6 +62,21 @@ class WritingStore(Protocol):
 
     def updates(self, group: GroupId) -> Sequence[KeptUpdate]:
         """Return the updates of a group's text in the order in which they came."""
+        ...
+
+    def keep_text_picture(self, picture: TextPicture, committed: Committed) -> None:
+        """Queue a picture for writing; a second one of the same upload is not kept.
+
+        Never blocks; safe from any thread. `committed` is called as that of `keep_update`.
+        """
+        ...
+
+    def text_pictures(self, group: GroupId) -> Mapping[str, str]:
+        """Return the names of the pictures that are kept for a group's text, by upload."""
+        ...
+
+    def text_picture(self, group: GroupId, name: str) -> bytes | None:
+        """Return a picture of a group's text, or None if that group has none of that name."""
         ...
 
     def erase_writer(self, seat: SeatId) -> None:

@@ -1,8 +1,11 @@
 """A text that a group wrote together, as it is read: blocks of marked words."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Final
+
+from classsense.domain.lesson import GroupId
 
 
 class Mark(StrEnum):
@@ -74,7 +77,7 @@ class PictureBlock:
     """A picture.
 
     Attributes:
-        name: Under which it is kept; not yet known to be one that is kept.
+        name: Has the form of a name under which one may be kept; empty if the text named none.
         words: What is said of it; may be empty.
     """
 
@@ -105,6 +108,16 @@ def plain_lines(blocks: Sequence[Block]) -> list[str]:
     return lines
 
 
+def with_pictures_of(blocks: Blocks, names: Collection[str]) -> Blocks:
+    """Return a text without the names of pictures that are none of `names`; their words stay."""
+    return tuple(
+        replace(block, name="")
+        if isinstance(block, PictureBlock) and block.name not in names
+        else block
+        for block in blocks
+    )
+
+
 def is_empty(blocks: Sequence[Block]) -> bool:
     """Return whether nobody wrote anything: headings alone are a template."""
     return not any(
@@ -114,6 +127,9 @@ def is_empty(blocks: Sequence[Block]) -> bool:
     )
 
 
+_NO_GROUP: Final = GroupId("")
+
+
 @dataclass(frozen=True, slots=True)
 class GroupText:
     """A group's text as it is handed on.
@@ -121,8 +137,10 @@ class GroupText:
     Attributes:
         group: Name of the group.
         seats: Seats of its writers; empty unless the teacher wants them named.
+        id: Of the group, whose pictures alone are in its text.
     """
 
     group: str
     blocks: Blocks
     seats: tuple[str, ...] = ()
+    id: GroupId = _NO_GROUP

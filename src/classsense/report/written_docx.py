@@ -24,6 +24,7 @@ from classsense.domain.written_text import (
 from classsense.report.written_html import PictureOf, no_picture
 
 _WIDTH_CM: Final = 15.0
+_HIGH_CM: Final = 18.0
 _LIST_LEVELS: Final = 3
 _INDENT_CM: Final = 0.75
 _FONT: Final = "Noto Sans CJK JP"
@@ -87,11 +88,16 @@ def _add_table(document: Any, rows: Sequence[Sequence[Any]]) -> None:  # noqa: A
 
 
 def _add_picture(document: Any, block: PictureBlock, data: bytes | None) -> None:  # noqa: ANN401 - as above
+    """Add a picture as large as fits, with its words for who cannot see it and below it."""
     if data is not None:
         try:
-            document.add_picture(io.BytesIO(data), width=Cm(_WIDTH_CM))
+            shape = document.add_picture(io.BytesIO(data), width=Cm(_WIDTH_CM))
         except UnrecognizedImageError:
             data = None
+        else:
+            share = min(1.0, Cm(_HIGH_CM) / shape.height)
+            shape.width, shape.height = round(shape.width * share), round(shape.height * share)
+            shape._inline.docPr.set("descr", block.words)  # noqa: SLF001 - the library has no other way
     document.add_paragraph(block.words if data is not None else f"[{block.words}]")
 
 

@@ -22,6 +22,7 @@ _GATHER_S: Final = 0.04
 """So long a change of a text waits for others, so that they share a commit. Its writer is told
 later; nobody else waits for it. Anything else is committed at once, and takes them along."""
 _ADD_WRITTEN: Final = "INSERT INTO writing (at, text, seat, clients, body) VALUES (?, ?, ?, ?, ?)"
+_ADD_TEXT_PICTURE: Final = "INSERT OR IGNORE INTO text_pictures VALUES (?, ?, ?, ?)"
 _LOG_PAGES: Final = 128
 """So often the log is folded into the database, in pages of 4 KB: else it would stay at 4 MB."""
 
@@ -44,6 +45,15 @@ class WrittenRow(NamedTuple):
     body: bytes
 
 
+class TextPictureRow(NamedTuple):
+    """A picture in a text; see `classsense.domain.writing.TextPicture`."""
+
+    name: str
+    text: str
+    upload: str
+    body: bytes
+
+
 class Row(NamedTuple):
     """One row of `entries` on its way to the disk.
 
@@ -55,6 +65,7 @@ class Row(NamedTuple):
             on the disk.
         picture: Is kept in place of a row of `entries`, unless its answer has one already.
         written: Is kept in place of a row of `entries`.
+        text_picture: Likewise, unless its upload is kept already.
     """
 
     body: bytes
@@ -63,6 +74,7 @@ class Row(NamedTuple):
     change: Callable[[sqlite3.Connection], None] | None = None
     picture: PictureRow | None = None
     written: WrittenRow | None = None
+    text_picture: TextPictureRow | None = None
 
 
 def connect(path: Path, quota_bytes: int | None = None) -> sqlite3.Connection:
@@ -216,6 +228,9 @@ class Writer:
             return Receipt(None)
         if row.picture is not None:
             self._connection.execute("INSERT OR IGNORE INTO pictures VALUES (?, ?, ?)", row.picture)
+            return Receipt(None)
+        if row.text_picture is not None:
+            self._connection.execute(_ADD_TEXT_PICTURE, row.text_picture)
             return Receipt(None)
         if row.written is not None:
             cursor = self._connection.execute(_ADD_WRITTEN, row.written)

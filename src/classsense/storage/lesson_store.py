@@ -1,7 +1,7 @@
 """Keeps the entries of one lesson in `lesson.db`, one console at a time."""
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
@@ -17,14 +17,17 @@ from classsense.domain.errors import KnownError
 from classsense.domain.lesson import Conduct, GroupId, LessonPlan, SeatId
 from classsense.domain.ports import Committed
 from classsense.domain.texts_desk import NewUpdates
-from classsense.domain.writing import KeptUpdate
+from classsense.domain.writing import KeptUpdate, TextPicture
 from classsense.domain.writing_commands import WriterErased
-from classsense.storage.database import PictureRow, Row, Writer, connect
+from classsense.storage.database import PictureRow, Row, TextPictureRow, Writer, connect
 from classsense.storage.written import (
     Merge,
     compact,
+    drop_texts,
     erase_writer,
     newest_written,
+    read_text_picture,
+    read_text_pictures,
     read_written,
     read_written_since,
     written_row,
@@ -32,7 +35,6 @@ from classsense.storage.written import (
 
 DATABASE: Final = "lesson.db"
 _LOCK: Final = "lesson.lock"
-_NO_TEXTS: Final = "DELETE FROM writing"
 
 
 class SqliteLessonStore:
@@ -140,6 +142,19 @@ class SqliteLessonStore:
         """Return what came to a group's text since. Reads with a connection of its own."""
         return read_written_since(self._path, group, number)
 
+    def keep_text_picture(self, picture: TextPicture, committed: Committed) -> None:
+        """Queue a picture of a text for writing. Never blocks; safe from any thread."""
+        row = TextPictureRow(picture.name, picture.group, picture.upload, picture.body)
+        self._writer.append(Row(b"", committed=committed, text_picture=row))
+
+    def text_pictures(self, group: GroupId) -> Mapping[str, str]:
+        """Return the names of a text's pictures, by upload. Reads with its own connection."""
+        return read_text_pictures(self._path, group)
+
+    def text_picture(self, group: GroupId, name: str) -> bytes | None:
+        """Return a picture of a group's text, or None. Reads with a connection of its own."""
+        return read_text_picture(self._path, group, name)
+
     def compact_texts(self, since: LessonNs, before: LessonNs, merge: Merge) -> None:
         """Queue the merging of a stretch's changes of texts. Never blocks; safe from any thread.
 
@@ -163,7 +178,7 @@ class SqliteLessonStore:
 
     def drop_texts(self) -> None:
         """Queue the deletion of all texts for good. Never blocks; safe from any thread."""
-        self._writer.append(Row(b"", change=lambda connection: _run(connection, _NO_TEXTS)))
+        self._writer.append(Row(b"", change=drop_texts))
 
     def keep_code(self, code: str, key: str) -> None:
         """Queue another code by which tablets join. Never blocks; safe from any thread."""
@@ -225,10 +240,6 @@ def _wipe(connection: sqlite3.Connection, command: SoundForgotten) -> None:
         elif known is not entry:
             changed = msgspec.json.encode(known)
             connection.execute("UPDATE entries SET body = ? WHERE number = ?", (changed, number))
-
-
-def _run(connection: sqlite3.Connection, statement: str) -> None:
-    connection.execute(statement)
 
 
 def _drop(connection: sqlite3.Connection, gone: Callable[[Entry], bool]) -> None:

@@ -37,6 +37,15 @@ MIGRATIONS: Final = (
     ) STRICT;
     CREATE INDEX writing_of_text ON writing (text, number);
     """,
+    """
+    CREATE TABLE text_pictures (
+        name TEXT PRIMARY KEY,
+        text TEXT NOT NULL,
+        upload TEXT NOT NULL,
+        body BLOB NOT NULL,
+        UNIQUE (text, upload)
+    ) STRICT;
+    """,
 )
 """Step n takes a database from `PRAGMA user_version` n to n + 1, in one transaction."""
 

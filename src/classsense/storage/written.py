@@ -63,6 +63,36 @@ def read_written_since(path: Path, group: GroupId, number: int) -> NewUpdates:
     return NewUpdates(rows[-1][-1] if rows else number, found)
 
 
+def read_text_pictures(path: Path, group: GroupId) -> dict[str, str]:
+    """Return the names of the pictures of a group's text, by upload."""
+    connection = _reading(path)
+    try:
+        found = connection.execute(
+            "SELECT upload, name FROM text_pictures WHERE text = ?", (group,)
+        ).fetchall()
+    finally:
+        connection.close()
+    return dict(found)
+
+
+def read_text_picture(path: Path, group: GroupId, name: str) -> bytes | None:
+    """Return a picture of a group's text, or None."""
+    connection = _reading(path)
+    try:
+        row = connection.execute(
+            "SELECT body FROM text_pictures WHERE text = ? AND name = ?", (group, name)
+        ).fetchone()
+    finally:
+        connection.close()
+    return None if row is None else bytes(row[0])
+
+
+def drop_texts(connection: sqlite3.Connection) -> None:
+    """Delete all texts and their pictures."""
+    connection.execute("DELETE FROM writing")
+    connection.execute("DELETE FROM text_pictures")
+
+
 def newest_written(path: Path) -> LessonNs:
     """Return when the newest change of any text came; -1 if there is none."""
     connection = _reading(path)

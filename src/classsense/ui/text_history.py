@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QWidget
 
 from classsense.domain.clock import LessonNs, lesson_ns, seconds
 from classsense.domain.desk import RunningLesson
@@ -18,9 +17,10 @@ from classsense.resources.texts import Texts
 from classsense.ui.background import Background
 from classsense.ui.errors import TroubleDialog
 from classsense.ui.panels.text_windows import TextHistory
+from classsense.ui.panels.texts import TextsPanel
 from classsense.ui.presenters.figures import clock
 from classsense.ui.presenters.strips import StripsModel, present_strips
-from classsense.ui.presenters.texts import html_of
+from classsense.ui.presenters.texts import HISTORY_PX, html_of
 from classsense.ui.theme import Look
 from classsense.writing.copies import ShareBin, shares_over, text_at, without_writers
 
@@ -40,7 +40,7 @@ class HistoryControls(QObject):
     """
 
     def __init__(
-        self, look: Look, texts: Texts, lesson: RunningLesson, screen: QWidget, work: Background
+        self, look: Look, texts: Texts, lesson: RunningLesson, screen: TextsPanel, work: Background
     ) -> None:
         super().__init__(screen)
         self._look = look
@@ -48,6 +48,7 @@ class HistoryControls(QObject):
         self._lesson = lesson
         self._screen = screen
         self._work = work
+        self._pictures = screen.pictures
         self._group = GroupId("")
         self._story = _Story((), ())
         self._wanted: float | None = None
@@ -64,7 +65,7 @@ class HistoryControls(QObject):
         self.close()
         self._group = group
         self._strips = present_strips(view, snapshot, None, self._texts)
-        self.dialog = TextHistory(self._look, self._texts, view.name, self._screen)
+        self.dialog = TextHistory(self._look, self._texts, view.name, self._screen, self._pictures)
         self.dialog.strips.show_model(self._strips)
         since, now = self._strips.since_s, seconds(snapshot.at)
         self._last_s = float(int(now))
@@ -118,10 +119,16 @@ class HistoryControls(QObject):
         self._busy, updates = True, self._story.updates
         moment = lesson_ns(at_s + 1)
         self._work.run(
-            lambda _: html_of(text_at(updates, moment)),
+            lambda _: self._html_at(updates, moment),
             lambda html: self._on_text(at_s, html),
             self._on_unread,
         )
+
+    def _html_at(self, updates: Sequence[KeptUpdate], moment: LessonNs) -> str:
+        """Return a text as it was, with its pictures. Runs beside the window."""
+        blocks = text_at(updates, moment)
+        sizes = self._pictures.load(self._lesson.texts, self._group, blocks)
+        return html_of(blocks, sizes, HISTORY_PX)
 
     def _on_text(self, at_s: float, html: str) -> None:
         self._busy = False

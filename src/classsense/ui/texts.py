@@ -29,6 +29,7 @@ from classsense.ui.panels.texts import TextsPanel
 from classsense.ui.presenters.texts import TextsPresenter, Written, group_texts
 from classsense.ui.text_history import HistoryControls
 from classsense.ui.text_pdf import write_pdf
+from classsense.ui.text_pictures import TextPictures
 from classsense.ui.theme import Look
 from classsense.writing.copies import TextCopy, caught_up, passages_of, without_writers
 
@@ -61,8 +62,10 @@ class TextControls(QObject):
     """
 
     def __init__(self, look: Look, texts: Texts, lesson: RunningLesson) -> None:
-        panel = TextsPanel(look, texts, lesson.templates)
+        pictures = TextPictures()
+        panel = TextsPanel(look, texts, lesson.templates, pictures)
         super().__init__(panel)
+        self._pictures = pictures
         self._look = look
         self._texts = texts
         self._lesson = lesson
@@ -113,9 +116,10 @@ class TextControls(QObject):
         groups = tuple(group.id for group in self._now.groups)
         copies, desk, erased = dict(self._copies), self._lesson.texts, self._now.writing.erased
         words = dict(self._words) if self._counted else None
+        pictures = self._pictures
         self._reading = True
         self._background.run(
-            lambda _: _looked(desk, groups, copies, erased, words),
+            lambda _: _with_pictures(desk, pictures, _looked(desk, groups, copies, erased, words)),
             lambda read: self._on_read(*read, erased),
             self._on_unread,
         )
@@ -143,6 +147,7 @@ class TextControls(QObject):
                 copy.blocks,
                 tuple(copy.characters.items()),
                 self._words.get(group, _NO_WORDS).words,
+                self._pictures.sizes(group, copy.blocks),
             )
             for group, copy in self._copies.items()
         }
@@ -159,7 +164,7 @@ class TextControls(QObject):
             self._close_projector()
             return
         if self.projector is None:
-            self.projector = TextProjector(self._texts)
+            self.projector = TextProjector(self._texts, self._pictures)
             self.projector.closed.connect(lambda: self._project(()))
             self.projector.show()
         self.projector.show_columns(columns)
@@ -247,6 +252,15 @@ def _looked(
     """Return the texts as they are now, and how many words of each are whose, if that is wanted."""
     found = _read(desk, groups, copies, erased)
     return found, None if words is None else _counts(desk, found, words)
+
+
+def _with_pictures(
+    desk: TextsDesk, pictures: TextPictures, found: tuple[Copies, Words | None]
+) -> tuple[Copies, Words | None]:
+    """Return what was found, once the pictures in the texts are read."""
+    for group, copy in found[0].items():
+        pictures.load(desk, group, copy.blocks)
+    return found
 
 
 def _counts(desk: TextsDesk, copies: Copies, known: Words) -> Words:

@@ -9,6 +9,7 @@ from typing import Any, Final, cast
 
 from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 
+from classsense.domain.pictures import is_text_name
 from classsense.domain.written_text import (
     Block,
     Blocks,
@@ -31,9 +32,7 @@ _DEEPEST: Final = 12
 _LEVELS: Final = 3
 _USUAL_LEVEL: Final = 2
 _LISTS: Final = frozenset({"bulletList", "orderedList"})
-_PICTURES: Final = frozenset({"picture", "image"})
 _MARKS: Final = {mark.value: mark for mark in Mark}
-_NAME_CHARS: Final = 100
 _WORDS_CHARS: Final = 200
 
 Node = XmlElement | XmlFragment | XmlText
@@ -73,7 +72,7 @@ class _Reading:
             self._list(node, 0)
         elif tag == "table":
             self._blocks.append(Table(tuple(self._row(row) for row in _children(node))))
-        elif tag in _PICTURES:
+        elif tag == "image":
             self._blocks.append(self._picture(node))
         elif tag == "heading":
             self._blocks.append(Heading(_level(node), self._line(node)))
@@ -103,10 +102,10 @@ class _Reading:
         )
 
     def _picture(self, node: Node) -> PictureBlock:
-        return PictureBlock(
-            _attribute(node, "name")[:_NAME_CHARS] or _attribute(node, "src")[:_NAME_CHARS],
-            clean(_attribute(node, "alt") or _attribute(node, "words"))[:_WORDS_CHARS],
-        )
+        """Return a picture; an address of anywhere is no name, and nothing is ever loaded by it."""
+        name = _attribute(node, "src")
+        words = clean(_attribute(node, "alt")).replace("\n", " ")[:_WORDS_CHARS]
+        return PictureBlock(name if is_text_name(name) else "", words)
 
     def _line(self, node: Node) -> Line:
         """Return all words in a node; what stands in further lines of it is further lines."""

@@ -15,6 +15,7 @@ from classsense.ui.panels.strips_artist import LEFT_PX, RIGHT_PX, StripsShape
 from classsense.ui.panels.texts import TextView
 from classsense.ui.presenters.strips import StripsModel
 from classsense.ui.presenters.texts import TextColumn
+from classsense.ui.text_pictures import TextPictures
 from classsense.ui.theme import GRID, Look
 
 _SHARES_PX: Final = 84
@@ -38,8 +39,9 @@ _PATTERNS: Final = (
 class TextProjector(ClassWindow):
     """Up to four texts side by side for the class."""
 
-    def __init__(self, texts: Texts) -> None:
+    def __init__(self, texts: Texts, pictures: TextPictures) -> None:
         super().__init__(texts("text.projector"))
+        self._pictures = pictures
         self._columns: tuple[TextColumn, ...] = ()
         self.views: list[TextView] = []
         self._names: list[QLabel] = []
@@ -55,7 +57,7 @@ class TextProjector(ClassWindow):
             clear(self._row)
             self.views, self._names = [], []
             for each in columns:
-                view, name = TextView(each.name), label(each.name, "headline")
+                view, name = TextView(each.name, self._pictures), label(each.name, "headline")
                 self.views.append(view)
                 self._names.append(name)
                 held = QWidget()
@@ -173,7 +175,9 @@ class TextHistory(QDialog):
     moment_wanted = Signal(float)
     restore_wanted = Signal(float)
 
-    def __init__(self, look: Look, texts: Texts, name: str, parent: QWidget) -> None:
+    def __init__(
+        self, look: Look, texts: Texts, name: str, parent: QWidget, pictures: TextPictures
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(texts("text.history_of", group=name))
         self.strips = Strips(look, texts)
@@ -185,7 +189,7 @@ class TextHistory(QDialog):
         self.strips.now_wanted.connect(lambda: self.slider.setValue(self.slider.maximum()))
         self._at = label(role="strong")
         self._seats = label(role="soft", wrap=True)
-        self.view = TextView(name)
+        self.view = TextView(name, pictures)
         self.restore = Button(look, texts("text.restore"))
         self.restore.hint(texts("text.restore_hint"))
         self.restore.clicked.connect(lambda: self.restore_wanted.emit(float(self.slider.value())))

@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QUrl, Signal
+from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QTextEdit, QWidget
 
 from classsense.domain.templates import TemplateShelf
@@ -21,6 +22,7 @@ from classsense.ui.panels.parts import (
 )
 from classsense.ui.panels.report_templates import ReportTemplates
 from classsense.ui.presenters.texts import MOST_PROJECTED, TextCard, TextsModel
+from classsense.ui.text_pictures import TextPictures
 from classsense.ui.theme import GRID, Look
 
 _CARD_PX: Final = 360
@@ -31,11 +33,17 @@ _CHARS: Final = 100
 class TextView(QTextEdit):
     """A text that can be read only; where it is scrolled to stays when it changes."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, pictures: TextPictures) -> None:
         super().__init__()
+        self._pictures = pictures
         self._html = ""
         self.setReadOnly(True)
         self.setAccessibleName(name)
+
+    def loadResource(self, kind: int, url: QUrl | str) -> object:
+        """Give a picture that is kept for the text; nothing is loaded from anywhere."""
+        image = kind == QTextDocument.ResourceType.ImageResource.value
+        return self._pictures.image(QUrl(url).toString()) if image else None
 
     def show_html(self, html: str) -> None:
         """Show a text."""
@@ -56,13 +64,13 @@ class GroupTextCard(QWidget):
         lock, history, export: The buttons.
     """
 
-    def __init__(self, look: Look, texts: Texts, model: TextCard) -> None:
+    def __init__(self, look: Look, texts: Texts, model: TextCard, pictures: TextPictures) -> None:
         super().__init__()
         self._texts = texts
         self._name = label(role="strong")
         self._state = label(role="soft")
         self._counts = label(role="soft", wrap=True)
-        self.view = TextView(model.name)
+        self.view = TextView(model.name, pictures)
         self.view.setFixedHeight(_CARD_HIGH_PX)
         self.shown = QCheckBox(texts("text.choose"))
         self.shown.setToolTip(texts("text.choose_hint"))
@@ -113,8 +121,11 @@ class TextsPanel(QWidget):
     export_wanted = Signal(str, bool)
     counts_wanted = Signal(bool)
 
-    def __init__(self, look: Look, texts: Texts, shelf: TemplateShelf) -> None:
+    def __init__(
+        self, look: Look, texts: Texts, shelf: TemplateShelf, pictures: TextPictures
+    ) -> None:
         super().__init__()
+        self.pictures = pictures
         self._look = look
         self._texts = texts
         self._model: TextsModel | None = None
@@ -173,7 +184,7 @@ class TextsPanel(QWidget):
             self.cards[each.id].show_model(each, running=running)
 
     def _card(self, model: TextCard) -> GroupTextCard:
-        made = GroupTextCard(self._look, self._texts, model)
+        made = GroupTextCard(self._look, self._texts, model, self.pictures)
         made.lock.clicked.connect(lambda: self._on_lock(model.id))
         made.history.clicked.connect(lambda: self.history_wanted.emit(model.id))
         made.export.clicked.connect(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import escape
+from types import MappingProxyType
 
 from classsense.domain.lesson import GroupId, SeatId
 from classsense.domain.snapshot import Snapshot
@@ -22,6 +23,15 @@ from classsense.domain.written_text import (
 from classsense.resources.texts import Texts
 
 MOST_PROJECTED = 4
+CARD_PX = 280
+"""Width of a picture in a card."""
+HISTORY_PX = 480
+_COLUMN_PX = (1000, 760, 500, 380)
+"""Width of a picture on the projector with one text, two, three, four."""
+_HIGH = 0.75
+"""Most of its height, of the most of its width."""
+Sizes = Mapping[str, tuple[int, int]]
+_NO_PICTURES: Sizes = MappingProxyType({})
 _TAGS = {Mark.BOLD: "b", Mark.ITALIC: "i", Mark.UNDERLINE: "u"}
 
 
@@ -31,12 +41,14 @@ class Written:
 
     Attributes:
         characters: Of each seat; in the order of the seats.
-        words: Likewise; those of seats that are not counted yet are not in it.
+        pictures: Width and height in pixels of those that are kept for the group, by name.
+        words: As `characters`; those of seats that are not counted yet are not in it.
     """
 
     blocks: Blocks = ()
     characters: tuple[tuple[SeatId, int], ...] = ()
     words: Mapping[SeatId, int] = field(default_factory=dict)
+    pictures: Sizes = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,16 +135,18 @@ class TextsPresenter:
         self, snapshot: Snapshot, written: Mapping[GroupId, Written]
     ) -> tuple[TextColumn, ...]:
         """Return what stands on the projector, in the order of the groups; empty for nothing."""
+        groups = [each for each in snapshot.groups if each.id in snapshot.writing.projected]
+        groups = groups[:MOST_PROJECTED]
+        most_px = _COLUMN_PX[max(0, len(groups) - 1)]
         return tuple(
-            TextColumn(group.name, self._content(written.get(group.id, Written())))
-            for group in snapshot.groups
-            if group.id in snapshot.writing.projected
-        )[:MOST_PROJECTED]
+            TextColumn(group.name, self._content(written.get(group.id, Written()), most_px))
+            for group in groups
+        )
 
-    def _content(self, written: Written) -> str:
+    def _content(self, written: Written, most_px: int = CARD_PX) -> str:
         if is_empty(written.blocks):
             return f"<p>{escape(self._texts('text.empty'))}</p>"
-        return html_of(written.blocks)
+        return html_of(written.blocks, written.pictures, most_px)
 
     def _counts(self, written: Written) -> str:
         said = [
@@ -153,16 +167,32 @@ def group_texts(
         known = written.get(view.id, Written())
         if view.id == group or (group is None and not is_empty(known.blocks)):
             named = tuple(str(seat) for seat, _ in known.characters) if seats else ()
-            found.append(GroupText(view.name, known.blocks, named))
+            found.append(GroupText(view.name, known.blocks, named, view.id))
     return tuple(found)
 
 
-def html_of(blocks: Blocks) -> str:
-    """Return a text for a text view; everything that pupils wrote is escaped."""
-    return "".join(map(_block, blocks))
+def html_of(blocks: Blocks, pictures: Sizes = _NO_PICTURES, most_px: int = CARD_PX) -> str:
+    """Return a text for a text view; everything that pupils wrote is escaped.
+
+    Args:
+        blocks: The text.
+        pictures: Width and height in pixels of those that are kept for this group, by name.
+        most_px: Width that a picture may have.
+    """
+    return "".join(_block(block, pictures, most_px) for block in blocks)
 
 
-def _block(block: Block) -> str:
+def _picture(block: PictureBlock, size: tuple[int, int] | None, most_px: int) -> str:
+    """Return a picture that the view asks `TextPictures` for, or its words in its place."""
+    if size is None:
+        return f"<p>[{escape(block.words)}]</p>"
+    share = min(1.0, most_px / size[0], most_px * _HIGH / size[1])
+    wide, high = max(1, round(size[0] * share)), max(1, round(size[1] * share))
+    image = f'<img src="{escape(block.name)}/{wide}x{high}" width="{wide}" height="{high}">'
+    return f"<p>{image}</p>" + (f"<p>{escape(block.words)}</p>" if block.words else "")
+
+
+def _block(block: Block, pictures: Sizes, most_px: int) -> str:
     match block:
         case Heading(level, line):
             return f"<h{level + 2}>{_line(line)}</h{level + 2}>"
@@ -179,7 +209,7 @@ def _block(block: Block) -> str:
             )
             return f'<table border="1" cellspacing="0" cellpadding="4">{lines}</table>'
         case PictureBlock():
-            return f"<p>[{escape(block.words)}]</p>"
+            return _picture(block, pictures.get(block.name), most_px)
 
 
 def _line(line: Line) -> str:

@@ -21,6 +21,7 @@ import { redo, undo, yCursorPlugin, ySyncPlugin, ySyncPluginKey, yUndoPlugin, yU
 import type { UndoManager } from 'yjs'
 import { authors, recolour } from './authors'
 import { NOBODY, type Provider } from './provider'
+import { PictureView, pictureFile, type PictureLook } from './picture'
 import { rubies } from './rubies'
 import { schema } from './schema'
 
@@ -168,6 +169,7 @@ export interface Look {
   leave(): void
   /** Why something was not done; null when something is. */
   tell(what: 'too_much' | 'too_long' | null): void
+  ofPicture: PictureLook['words']
 }
 
 /** Why a piece cannot be put into the text; null if it can. */
@@ -186,7 +188,14 @@ export function edit(place: HTMLElement, provider: Provider, look: Look): Editor
     if (why) look.tell(why)
     return why !== null
   }
+  const takes = (view: EditorView, data: DataTransfer | null): boolean => {
+    const file = view.editable ? pictureFile(data) : null
+    if (file) void provider.uploads.add(file)
+    return file !== null
+  }
+  const ofPicture = { token: () => provider.token, words: look.ofPicture }
   const view: EditorView = new EditorView(place, {
+    nodeViews: { image: (node) => new PictureView(node, ofPicture) },
     state: EditorState.create({ schema, plugins: plugins(provider, look) }),
     editable: () => provider.editable,
     attributes: () => ({
@@ -198,8 +207,8 @@ export function edit(place: HTMLElement, provider: Provider, look: Look): Editor
       class: 'written',
     }),
     // Whole or not at all, and never without a word.
-    handlePaste: (view, _, slice) => refuses(view, slice),
-    handleDrop: (view, _, slice, moved) => !moved && refuses(view, slice),
+    handlePaste: (view, event, slice) => takes(view, event.clipboardData) || refuses(view, slice),
+    handleDrop: (view, event, slice, moved) => !moved && (takes(view, event.dataTransfer) || refuses(view, slice)),
     handleKeyDown: (_, event) => {
       if (event.altKey && event.key === 'F10') look.leave()
       return event.altKey && event.key === 'F10'
@@ -207,7 +216,10 @@ export function edit(place: HTMLElement, provider: Provider, look: Look): Editor
     // Its plugins change it while it is being made, when it has no other name yet.
     dispatchTransaction(this: EditorView, transaction) {
       this.updateState(this.state.apply(transaction))
-      if (transaction.docChanged && !transaction.getMeta(ySyncPluginKey)) look.tell(null)
+      if (transaction.docChanged && !transaction.getMeta(ySyncPluginKey)) {
+        look.tell(null)
+        provider.uploads.passOver()
+      }
       look.changed()
     },
   })

@@ -2,7 +2,7 @@
 
 import type { Act } from './editor'
 
-const PATHS: Record<Act | 'who' | 'copy', string> = {
+const PATHS: Record<Act | 'who' | 'copy' | 'picture', string> = {
   undo: 'M9 7 4.5 11.5 9 16M5 11.5h9a5 5 0 0 1 0 10h-3',
   redo: 'm15 7 4.5 4.5L15 16M19 11.5h-9a5 5 0 0 0 0 10h3',
   heading: 'M4 5v14M13 5v14M4 12h9M17 10l3-2v11',
@@ -18,6 +18,7 @@ const PATHS: Record<Act | 'who' | 'copy', string> = {
   row_away: 'M4 4h16v6H4zM8.5 17.5h7',
   column_away: 'M4 4h6v16H4zM14 12h7',
   table_away: 'M4 5h16v14H4zM8.5 8.5l7 7M15.5 8.5l-7 7',
+  picture: 'M4 5h16v14H4zM4 16.5l4.5-4.5 3.5 3.5 3-3 5 5M15.5 9h.01',
   who: 'M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7M3 20a6 6 0 0 1 12 0M16 7h5M16 11h5M18 15h3',
   copy: 'M9 9h11v11H9zM15 9V4H4v11h5',
 }

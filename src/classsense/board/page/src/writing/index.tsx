@@ -12,6 +12,8 @@ import { speakWriting } from '../words_writing'
 import { showAuthors } from './authors'
 import { edit, relabel } from './editor'
 import { NOBODY, Provider } from './provider'
+import { putPicture } from './picture'
+import { PictureState, PictureWords } from './picturing'
 import { Toolbar } from './toolbar'
 
 export type SayWriting = ReturnType<typeof speakWriting>
@@ -93,11 +95,22 @@ function Sheet({ model, provider, say }: SheetProps) {
       label: () => names.current.label,
       changed: () => redraw(),
       tell: (what) => tell(what ? spoken.current(`paste.${what}`) : ''),
+      ofPicture: (what) => spoken.current(`picture.${what}`),
       leave: () => document.querySelector<HTMLElement>('.writing [role=toolbar] [tabindex="0"]')?.focus(),
     })
     setView(made)
     // It may have become read-only, or be written in again.
-    const unwatch = provider.watch(() => made.setProps({}))
+    const put = () => {
+      // Not in the middle of a word, and not into a text that is locked meanwhile.
+      if (made.editable && !made.composing) for (const each of provider.uploads.take()) putPicture(made, each)
+    }
+    const unwatch = provider.watch(() => {
+      made.setProps({})
+      put()
+    })
+    const composed = () => window.setTimeout(put)
+    made.dom.addEventListener('compositionend', composed)
+    put()
     return () => {
       unwatch()
       provider.composing = () => false
@@ -127,7 +140,9 @@ function Sheet({ model, provider, say }: SheetProps) {
       {provider.locked && <p class="banner" role="status">{say('locked')}</p>}
       <Saving provider={provider} say={say} />
       <div class="tools">
-        {view && <Toolbar say={say} view={view} who={who} showWho={show} copy={question && copy} />}
+        {view && <Toolbar say={say} view={view} who={who} showWho={show} copy={question && copy} uploads={provider.uploads} />}
+        {view && <PictureWords say={say} view={view} />}
+        <PictureState say={say} uploads={provider.uploads} />
         <p class={said ? 'told' : 'unseen'} role="status">
           {said}
         </p>

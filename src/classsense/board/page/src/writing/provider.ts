@@ -10,6 +10,7 @@ import type { Runs } from '../furigana'
 import { keepLinesWhole } from './lines'
 import { Pending } from './pending'
 import { Readings } from './readings'
+import { Uploads, type PictureTold } from './uploads'
 
 const FIRST_PAUSE_MS = 500
 const LONGEST_PAUSE_MS = 8_000
@@ -33,6 +34,7 @@ type Told =
   | { type: 'readings'; ruby: readonly Runs[] }
   | { type: 'locked'; locked: boolean }
   | { type: 'refused'; reason: string; n: number }
+  | PictureTold
 
 export type Saving = 'opening' | 'saved' | 'unsaved' | 'kept' | 'away' | 'failing' | 'full' | 'refused' | 'lost'
 
@@ -56,6 +58,7 @@ export class Provider {
   disowned: () => void = () => {}
   closed = false
   readonly readings = new Readings()
+  readonly uploads = new Uploads({ say: (message) => this.say(message), changed: () => this.changed() })
 
   private readonly pending = new Pending(() => this.changed())
   private readonly watchers = new Set<() => void>()
@@ -84,6 +87,11 @@ export class Provider {
     })
     this.unwatch = model.watch(() => this.heedModel())
     this.connect()
+  }
+
+  /** Proves to the board whose tablet asks for a picture. */
+  get token(): string {
+    return this.model.token ?? ''
   }
 
   watch(watcher: () => void): () => void {
@@ -118,6 +126,7 @@ export class Provider {
   close(): void {
     this.flush()
     this.closed = true
+    this.uploads.close()
     this.unwatch()
     for (const timer of this.timers.values()) window.clearTimeout(timer)
     this.drop()
@@ -175,6 +184,7 @@ export class Provider {
     this.socket = null
     this.open = false
     this.failing = false
+    this.uploads.lost()
     this.stop('answer')
     socket?.close()
     const others = [...this.awareness.getStates().keys()].filter((client) => client !== this.doc.clientID)
@@ -204,6 +214,10 @@ export class Provider {
       case 'locked':
         this.locked = message.locked
         if (!message.locked) this.flush()
+        break
+      case 'picture':
+      case 'no_picture':
+        this.uploads.told(message)
         break
       case 'refused':
         if (message.n) this.pending.notTaken(message.n, PASSING.has(message.reason) ? null : message.reason)
@@ -261,6 +275,7 @@ export class Provider {
     if (!this.open) {
       this.open = true
       this.flush()
+      this.uploads.send()
       return this.changed()
     }
     this.pending.slowly()
@@ -322,6 +337,12 @@ export class Provider {
     for (const each of kind) encoding.writeVarUint(encoder, each)
     encoding.writeVarUint8Array(encoder, body)
     this.socket?.send(encoding.toUint8Array(encoder))
+  }
+
+  private say(message: object): boolean {
+    if (!this.open) return false
+    this.socket?.send(JSON.stringify(message))
+    return true
   }
 
   /** Do something after a while; once, however often it is wanted until then. */

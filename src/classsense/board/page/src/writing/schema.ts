@@ -23,9 +23,17 @@ const mark = (tag: string, ...others: string[]): MarkSpec => ({
   toDOM: (): DOMOutputSpec => [tag, 0],
 })
 
+/** Whether a text's name of a picture is one of the board's: no address of anywhere. */
+export const isPicture = (name: unknown): name is string => typeof name === 'string' && /^t-[\w-]{22}$/.test(name)
+
+function pictureOf(element: HTMLElement): { src: string; alt: string } | false {
+  const src = element.getAttribute('data-picture')
+  return isPicture(src) && { src, alt: element.getAttribute('alt') ?? '' }
+}
+
 export const schema = new Schema({
   nodes: {
-    doc: { content: 'block+' },
+    doc: { content: '(block | image)+' },
     paragraph: { group: 'block', content: 'inline*', parseDOM: [{ tag: 'p' }], toDOM: () => ['p', 0] },
     heading: {
       group: 'block',
@@ -60,6 +68,14 @@ export const schema = new Schema({
       selectable: false,
       parseDOM: [{ tag: 'br' }],
       toDOM: () => ['br'],
+    },
+    // Beside paragraphs only, so that what is exported holds it: not in a cell or an item.
+    image: {
+      draggable: true,
+      attrs: { src: { default: '' }, alt: { default: '' }, width: { default: null }, height: { default: null } },
+      // Only one that the board has named: what is pasted from elsewhere loads nothing.
+      parseDOM: [{ tag: 'img[data-picture]', getAttrs: pictureOf }],
+      toDOM: ({ attrs }) => ['img', { 'data-picture': attrs.src as string, alt: attrs.alt as string }],
     },
     text: { group: 'inline' },
   },

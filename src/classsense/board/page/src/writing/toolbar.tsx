@@ -3,6 +3,7 @@ import { useRef, useState } from 'preact/hooks'
 import { acts, apart, inTable, pressed, selected, type Act } from './editor'
 import { ActIcon } from './icons'
 import type { SayWriting } from './index'
+import type { Uploads } from './uploads'
 
 const ALWAYS: readonly (readonly Act[])[] = [
   ['undo', 'redo'],
@@ -20,11 +21,13 @@ interface ToolbarProps {
   readonly showWho: (on: boolean) => void
   /** Put words into the answer that is asked for; null if none is. */
   readonly copy: ((text: string) => void) | null
+  readonly uploads: Uploads
 }
 
 /** One stop of the Tab key; the arrows go from button to button. */
-export function Toolbar({ say, view, who, showWho, copy }: ToolbarProps) {
+export function Toolbar({ say, view, who, showWho, copy, uploads }: ToolbarProps) {
   const bar = useRef<HTMLDivElement>(null)
+  const file = useRef<HTMLInputElement>(null)
   const [at, setAt] = useState('undo')
   const { state } = view
   const on = pressed(state)
@@ -41,7 +44,7 @@ export function Toolbar({ say, view, who, showWho, copy }: ToolbarProps) {
     all[next]?.focus()
   }
   // What cannot be done now stays in the row of the keys, so that nobody loses the place.
-  const button = (name: Act | 'who' | 'copy', able: boolean, press: boolean | null, act: () => void) => (
+  const button = (name: Act | 'who' | 'copy' | 'picture', able: boolean, press: boolean | null, act: () => void) => (
     <button
       key={name}
       type="button"
@@ -77,9 +80,23 @@ export function Toolbar({ say, view, who, showWho, copy }: ToolbarProps) {
       {ALWAYS.map(group)}
       {inTable(state) && group(OF_TABLES)}
       <span role="group">
+        {button('picture', view.editable && !uploads.busy, null, () => file.current?.click())}
         {button('who', true, who, () => showWho(!who))}
         {copy && button('copy', words !== '', null, () => copy(words))}
       </span>
+      <input
+        ref={file}
+        hidden
+        type="file"
+        accept="image/*"
+        onChange={(event) => {
+          const chosen = event.currentTarget.files?.[0]
+          if (chosen) void uploads.add(chosen)
+          event.currentTarget.value = ''
+          // Not in the text meanwhile, so that the picture may be chosen as soon as it is there.
+          bar.current?.querySelector<HTMLElement>('[data-act=picture]')?.focus()
+        }}
+      />
     </div>
   )
 }
