@@ -139,7 +139,7 @@ function Sheet({ model, provider, say }: SheetProps) {
     <>
       {provider.locked && <p class="banner" role="status">{say('locked')}</p>}
       <Saving provider={provider} say={say} />
-      <div class="tools">
+      <div class="writing-tools">
         {view && <Toolbar say={say} view={view} who={who} showWho={show} copy={question && copy} uploads={provider.uploads} />}
         {view && <PictureWords say={say} view={view} />}
         <PictureState say={say} uploads={provider.uploads} />
