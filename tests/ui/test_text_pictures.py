@@ -103,6 +103,20 @@ def test_the_projector_and_the_history_show_it(screen: LessonScreen, qtbot: QtBo
     dialog.accept()
 
 
+def test_on_a_small_projector_a_picture_is_as_wide_as_its_column(
+    screen: LessonScreen, qtbot: QtBot
+) -> None:
+    screen.show_snapshot(written(replace(OPEN, projected=(ONE, TWO))))
+    projector = screen.text_controls.projector
+    assert projector is not None
+    projector.resize(640, 480)
+    view = projector.views[0]
+    qtbot.waitUntil(is_green(view))
+    assert view.viewport().width() < 400
+    assert view.horizontalScrollBar().maximum() == 0
+    projector.close()
+
+
 def test_what_is_no_picture_or_is_named_without_end_is_left_out() -> None:
     desk, pictures = TextsInMemory(), TextPictures()
     desk.pictures[ONE, NAME] = b"no picture"

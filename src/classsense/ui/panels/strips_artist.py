@@ -219,10 +219,15 @@ class StripsArtist:
                 self._painter.drawLine(QPointF(x, axis.top() + 3), QPointF(x, axis.top() + 15))
 
     def _moments(self, model: StripsModel, shape: StripsShape) -> None:
-        self._moment(shape.now_x, self._now_text(model), "ink", shape)
+        now = self._now_text(model)
         if model.pick_s is None:
+            self._moment(shape.now_x, now, "ink", shape)
             return
         left, right = shape.x(model.pick_s), shape.x(model.pick_s + BIN_S)
+        picked = self._text_room((left + right) / 2, clock(model.pick_s), shape)
+        if self._text_room(shape.now_x, now, shape).intersects(picked):
+            now = ""  # what was picked is what the teacher looks for
+        self._moment(shape.now_x, now, "ink", shape)
         bottom = shape.axis().top()
         self._painter.setPen(QPen(self._look.colour("accent"), 2))
         self._painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -236,9 +241,10 @@ class StripsArtist:
         self._painter.setPen(QPen(self._look.colour(colour), 2))
         if line:
             self._painter.drawLine(QPointF(x, 0), QPointF(x, axis.top() + 18))
-        where = self._text_room(x, text, shape)
-        self._painter.fillRect(where, self._look.colour("surface"))
-        self._painter.drawText(where, Qt.AlignmentFlag.AlignCenter, text)
+        if text:
+            where = self._text_room(x, text, shape)
+            self._painter.fillRect(where, self._look.colour("surface"))
+            self._painter.drawText(where, Qt.AlignmentFlag.AlignCenter, text)
 
     def _now_text(self, model: StripsModel) -> str:
         return self._texts("timeline.now", at=clock(model.now_s))

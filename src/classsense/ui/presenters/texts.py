@@ -177,7 +177,7 @@ def html_of(blocks: Blocks, pictures: Sizes = _NO_PICTURES, most_px: int = CARD_
     Args:
         blocks: The text.
         pictures: Width and height in pixels of those that are kept for this group, by name.
-        most_px: Width that a picture may have.
+        most_px: Width that a picture may have; in a narrower view it has the view's.
     """
     return "".join(_block(block, pictures, most_px) for block in blocks)
 
@@ -188,7 +188,8 @@ def _picture(block: PictureBlock, size: tuple[int, int] | None, most_px: int) ->
         return f"<p>[{escape(block.words)}]</p>"
     share = min(1.0, most_px / size[0], most_px * _HIGH / size[1])
     wide, high = max(1, round(size[0] * share)), max(1, round(size[1] * share))
-    image = f'<img src="{escape(block.name)}/{wide}x{high}" width="{wide}" height="{high}">'
+    source = f"{escape(block.name)}/{wide}x{high}"
+    image = f'<img src="{source}" width="{wide}" style="max-width: 100%">'
     return f"<p>{image}</p>" + (f"<p>{escape(block.words)}</p>" if block.words else "")
 
 
