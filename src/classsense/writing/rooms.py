@@ -10,6 +10,7 @@ from pycrdt import Doc, XmlFragment, merge_updates
 
 from classsense.domain.lesson import GroupId, SeatId
 from classsense.domain.writing import NOBODY, KeptUpdate
+from classsense.writing.pairs import Pairs
 from classsense.writing.updates import Span, UpdateFacts, facts_of
 from classsense.writing.varints import MalformedError, Reader
 
@@ -84,6 +85,8 @@ class WritingRoom:
         for update in kept:
             self._load(update)
         self._clocks.update(clocks_of(self._doc.get_state()))
+        self._pairs = Pairs()
+        self._pairs.load(self._doc.get_update())
 
     def _load(self, update: KeptUpdate) -> None:
         """Apply what was stored; what cannot be is left out, so that the rest can be read."""
@@ -143,6 +146,7 @@ class WritingRoom:
             self._bytes -= len(update)
             self._make_anew()
             raise RefusedUpdateError(UpdateFault.MALFORMED)
+        self._pairs.add(facts, self._clocks)
         fresh = tuple(span.client for span in facts.added if span.client not in self._owners)
         for span in facts.added:
             self._owners.setdefault(span.client, seat)
@@ -198,7 +202,9 @@ class WritingRoom:
             return UpdateFault.NOT_YOURS
         if self._too_many(seat, facts):
             return UpdateFault.FULL
-        return UpdateFault.AHEAD if facts.holes or self._is_ahead(facts) else None
+        if facts.holes or self._is_ahead(facts):
+            return UpdateFault.AHEAD
+        return UpdateFault.MALFORMED if self._pairs.are_cut_by(facts, self._clocks) else None
 
     def _is_here(self, span: Span) -> bool:
         return span.end <= self._clocks.get(span.client, 0)

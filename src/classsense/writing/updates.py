@@ -53,6 +53,8 @@ class UpdateFacts:
         deleted: What was deleted: spans of whomever wrote it.
         needed: By client: the first clock up to which it must be there already, or in `added`.
         said: The text in what was added.
+        pairs: Of `said`, what holds letters of two units.
+        cuts: Client and clock before which something is put: no second half may stand there.
         holes: Whether a span leaves something out, which makes what comes after it wait.
     """
 
@@ -60,6 +62,8 @@ class UpdateFacts:
     deleted: list[Span] = field(default_factory=list)
     needed: dict[int, int] = field(default_factory=dict)
     said: list[Said] = field(default_factory=list)
+    pairs: list[Said] = field(default_factory=list)
+    cuts: list[tuple[int, int]] = field(default_factory=list)
     holes: bool = False
 
     @property
@@ -110,7 +114,11 @@ def _read_client(reader: Reader, facts: UpdateFacts) -> Span:
         else:
             texts: list[str] = []
             size, after = _read_item(reader, info, facts, texts)
-            facts.said.extend(Said(client, clock, text, after) for text in texts)
+            for text in texts:
+                said = Said(client, clock, text, after)
+                facts.said.append(said)
+                if len(text) != size:
+                    facts.pairs.append(said)
         if size <= 0:
             message = "a piece has no length"
             raise MalformedError(message)
@@ -126,9 +134,12 @@ def _read_item(
     Returns:
         How many clocks it takes, and what it was written behind.
     """
-    after = _need(reader, facts) if info & _HAS_ORIGIN else None
+    after = None
+    if info & _HAS_ORIGIN:
+        after = _need(reader, facts)
+        facts.cuts.append((after[0], after[1] + 1))
     if info & _HAS_RIGHT:
-        _need(reader, facts)
+        facts.cuts.append(_need(reader, facts))
     if not info & (_HAS_ORIGIN | _HAS_RIGHT):
         if reader.number() == 1:
             reader.text()
