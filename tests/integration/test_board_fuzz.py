@@ -267,6 +267,7 @@ def test_the_bench_sends_what_it_says_and_finds_nothing(
     assert found.answers_after
     assert found.texts > 400  # to texts that groups write
     assert found.texts_replies > 100
+    assert min(found.pictures) > 0  # in them: some were taken, some refused
     assert found.writes_after
     assert found.tasks[1] <= found.tasks[0]  # none stays of those who have gone
     assert found.kept > 0

@@ -100,6 +100,9 @@ def test_what_is_no_picture_is_refused_and_the_text_goes_on(store: SqliteLessonS
             piece = {"type": "piece", "id": "upload-9", "at": 1, "of": 2, "data": "AAAA"}
             one.socket.send(json.dumps(piece))
             assert one.until("no_picture")["reason"] == "bad_picture"
+            piece = {"type": "piece", "id": "upload-8", "at": 0, "of": 1, "data": "葉"}
+            one.socket.send(json.dumps(piece))
+            assert one.until("no_picture")["reason"] == "bad_picture"
             one.socket.send(json.dumps({"type": "piece", "id": "x"}))
             assert one.until("refused")["reason"] == "unreadable"
             one.writer.paragraph("goes on")

@@ -67,6 +67,6 @@ def body_of(kind: QuestionKind, text: str) -> bytes:
             return text.encode("ascii")
         if len(text) > _PHOTO_CHARS:
             raise PictureError("too many characters")
-        return made_anew(base64.b64decode(text, validate=True))
+        return made_anew(base64.b64decode(text.encode("ascii"), validate=True))
     except (DrawingError, PhotoError, binascii.Error, UnicodeError) as error:
         raise PictureError(str(error)) from error

@@ -57,6 +57,7 @@ class FuzzFigures(Struct, frozen=True):
         took_s: Time for all of it.
         texts: Of `sent`: messages to texts that groups write.
         texts_replies: Replies to them.
+        pictures: Of them: of texts, taken and refused.
         writes_after: Whether a key of a pupil was saved afterwards, and her text is whole.
     """
 
@@ -76,6 +77,7 @@ class FuzzFigures(Struct, frozen=True):
     took_s: float
     texts: int = 0
     texts_replies: int = 0
+    pictures: tuple[int, int] = (0, 0)
     writes_after: bool = False
 
     def lines(self) -> list[str]:
@@ -95,6 +97,7 @@ class FuzzFigures(Struct, frozen=True):
             f"faults of the board: {self.faults}; {kept}",
             f"memory, MB: {self.rss_mb[0]:.0f} after a fifth, {self.rss_mb[1]:.0f} at the end",
             f"{self.texts} messages to texts, {self.texts_replies} replies",
+            f"pictures in texts: {self.pictures[0]} taken, {self.pictures[1]} refused",
             "writes afterwards" if self.writes_after else "NO WRITING AFTERWARDS",
             f"entries kept: {self.kept}",
             left,
@@ -172,6 +175,7 @@ def _measured(order: FuzzOrder, pupil: FuzzedText, faults: list[str]) -> FuzzFig
         took_s=round(took_s, 1),
         texts=found.texts,
         texts_replies=found.texts_replies,
+        pictures=found.pictures,
         writes_after=pupil.write("afterwards") and pupil.holds(order.secrets[0], "afterwards"),
     )
 
@@ -246,9 +250,12 @@ def _settled(before: _Load) -> _Load:
     """Return the load once everybody has gone, or after `_GONE_S`."""
     pause = threading.Event()
     end_s = time.monotonic() + _GONE_S
-    while (now := _load()) != before and time.monotonic() < end_s:
+    while time.monotonic() < end_s:
+        now = _load()
+        if now.tasks <= before.tasks and now.sockets <= before.sockets:
+            return now  # threads that made pictures wait for others
         pause.wait(0.2)
-    return now
+    return _load()
 
 
 def _rss_mb() -> float:

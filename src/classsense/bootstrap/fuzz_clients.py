@@ -28,6 +28,7 @@ _RAW_WAIT_S: Final = 0.3
 """A request that is right keeps the line open, so nobody waits for its end."""
 _MISTYPED: Final = 0.05
 _NEW: Final = 0.1
+_SITS: Final = 0.7
 _LISTENS: Final = 1 / 4
 _RAW: Final = 0.6
 _READ: Final = 65_536
@@ -66,6 +67,7 @@ class FuzzFound(Struct, frozen=True):
         connections: Websockets opened.
         texts: Of `sent`: messages to texts that groups write.
         texts_replies: Of `replies`: those of the texts.
+        pictures: Of the texts, taken and refused.
     """
 
     sent: int
@@ -76,6 +78,7 @@ class FuzzFound(Struct, frozen=True):
     connections: int
     texts: int
     texts_replies: int
+    pictures: tuple[int, int]
 
 
 class Fuzzer:
@@ -109,6 +112,7 @@ class Fuzzer:
             connections=self._connections + heard.connections,
             texts=heard.sent,
             texts_replies=heard.replies,
+            pictures=(heard.pictures, heard.no_pictures),
         )
 
     async def _tell_warm(self) -> None:
@@ -143,6 +147,9 @@ class Fuzzer:
                     await self._say(line, self._maker.message())
                     if self._chance.random() < _LISTENS:
                         await self._until_read(line)
+                if self._chance.random() < _SITS:  # else few have a text to open
+                    seat = self._chance.choice(self._order.words)
+                    await self._say(line, json.dumps({"type": "seat", "seat": seat}))
                 await self._until_read(line)
                 await line.close()
             finally:

@@ -14,7 +14,9 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 
 from classsense.board.writing_messages import Told
+from classsense.board.writing_pictures import NoPicture, TakenPicture
 from classsense.bootstrap.fuzz_messages import Made
+from classsense.bootstrap.fuzz_pictures import PictureMaker
 from classsense.writing.rooms import ROOT
 from classsense.writing.varints import MalformedError, Reader
 
@@ -27,8 +29,12 @@ _SAID: Final = (5, 80)
 _STORM: Final = 5
 _WAIT_S: Final = 5.0
 _SILENT_S: Final = 0.2
+_MADE_S: Final = 0.5
+"""So long a picture may be made anew and stored."""
 _STEPS: Final = (0, 1, 2)
-_TOLD: Final[msgspec.json.Decoder[Told]] = msgspec.json.Decoder(Told)
+_TOLD: Final[msgspec.json.Decoder[Told | TakenPicture | NoPicture]] = msgspec.json.Decoder(
+    Told | TakenPicture | NoPicture
+)
 
 
 class TextMaker:
@@ -45,6 +51,7 @@ class TextMaker:
         self._kinds: tuple[Callable[[], Made], ...] = (
             self._update, self._update, self._spoilt, self._spoilt, self._foreign, self._forged,
             self._state, self._state, self._cursor, self._part, self._rubbish,
+            PictureMaker(chance).message, PictureMaker(chance).message,
         )  # fmt: skip
 
     def message(self) -> Made:
@@ -124,6 +131,8 @@ class TextsHeard(Struct):
         leaks: Replies with a secret in them to one who is not in the group that knows it.
         unknown: Replies that are none of the protocol.
         connections: Websockets opened.
+        pictures: Of `replies`: pictures that were taken.
+        no_pictures: Of `replies`: pictures that were not.
     """
 
     sent: int = 0
@@ -131,6 +140,8 @@ class TextsHeard(Struct):
     leaks: int = 0
     unknown: int = 0
     connections: int = 0
+    pictures: int = 0
+    no_pictures: int = 0
 
 
 class TextTalks:
@@ -152,7 +163,7 @@ class TextTalks:
 
     async def talk(self, token: str | None) -> None:
         """Open the text of a device, or of none; say anything, then go."""
-        match self._chance.randrange(6):
+        match self._chance.randrange(7):
             case 0:  # opens again and again, and says no more than that
                 for _ in range(_STORM):
                     await self._open(token, 0)
@@ -162,10 +173,15 @@ class TextTalks:
                 self.heard.connections += 1
                 async with connect(self._url, compression=None, proxy=None, close_timeout=1):
                     await asyncio.sleep(_SILENT_S)
+            case 3 | 4:  # nothing but pictures: of them no number ends the line
+                pictures = PictureMaker(self._chance).message
+                await self._open(token, self._chance.randint(*_SAID), pictures)
             case _:
                 await self._open(token, self._chance.randint(*_SAID))
 
-    async def _open(self, token: str | None, messages: int) -> None:
+    async def _open(
+        self, token: str | None, messages: int, make: Callable[[], Made] | None = None
+    ) -> None:
         self.heard.connections += 1
         first = msgspec.json.encode({"type": "write", "token": token or "?"}).decode()
         async with connect(
@@ -173,12 +189,14 @@ class TextTalks:
         ) as line:
             await self._say(line, first)
             hearing = asyncio.create_task(self._hear(line))
-            maker = TextMaker(self._chance)
+            make_any = make or TextMaker(self._chance).message
             try:
                 for _ in range(messages):
-                    await self._say(line, maker.message())
+                    await self._say(line, make_any())
                 async with asyncio.timeout(_WAIT_S):
                     await (await line.ping())
+                if make is not None:
+                    await asyncio.sleep(_MADE_S)
                 await line.close()
             finally:
                 await hearing
@@ -196,9 +214,15 @@ class TextTalks:
                 mine = mine or self._opens_theirs(message)
                 if not mine:
                     self.heard.leaks += any(each in whole for each in self._owned)
-                self.heard.unknown += not _is_known(message)
+                self._count(message)
         except (WebSocketException, OSError):
             return
+
+    def _count(self, message: Made) -> None:
+        told = _told(message)
+        self.heard.unknown += told is None
+        self.heard.pictures += isinstance(told, TakenPicture)
+        self.heard.no_pictures += isinstance(told, NoPicture)
 
     def _opens_theirs(self, message: Made) -> bool:
         """Return whether a message opens the text that holds the secrets."""
@@ -206,19 +230,18 @@ class TextTalks:
         return found.get("type") == "opened" and found.get("group") == self._group
 
 
-def _is_known(message: Made) -> bool:
-    """Return whether a reply is of the protocol."""
+def _told(message: Made) -> object:
+    """Return what a reply says in JSON, True of bytes of the protocol, None outside of it."""
     if isinstance(message, str):
         try:
-            _TOLD.decode(message)
+            return _TOLD.decode(message)
         except msgspec.MsgspecError:
-            return False
-        return True
+            return None
     reader = Reader(message)
     try:
         kind = reader.number()
         known = kind == 1 or (kind == 0 and reader.number() in _STEPS)
         reader.taken()
     except MalformedError:
-        return False
-    return known and reader.ended
+        return None
+    return True if known and reader.ended else None
