@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
-from browser.browsers import PHONE, TABLET, chromium
+from browser.browsers import GIVEN_UP, PHONE, TABLET, chromium
 from browser.test_board_accessible import AXE, RULES
 from browser.test_board_writing import SMALL
 from browser.texts import NOW, another, saved, sheet, sit, writing_board
@@ -18,6 +18,7 @@ from classsense.domain.written_text import GroupText, PictureBlock
 from classsense.storage.lesson_store import SqliteLessonStore
 from classsense.writing.reading import doc_of, read_text
 from fakes.photos import EXIF_GPS, encoded, with_exif
+from integration.test_writing_receipts import nothing_is_committed
 
 VIOLATIONS = """rules => axe.run(document, {runOnly: rules})
     .then(all => all.violations.map(each => each.id))"""
@@ -136,7 +137,7 @@ def test_a_picture_that_is_pasted_or_no_picture_or_not_allowed(tmp_path: Path) -
         expect(one.locator(SHOWN)).to_have_count(1)
 
 
-def test_a_picture_waits_for_the_board_and_the_keyboard_reaches_it(tmp_path: Path) -> None:
+def test_the_keyboard_reaches_a_picture_and_takes_it_out(tmp_path: Path) -> None:
     with writing_board(tmp_path) as (board, store), chromium() as one:
         here = sit(one, board, 1)
         here.click()
@@ -154,6 +155,29 @@ def test_a_picture_waits_for_the_board_and_the_keyboard_reaches_it(tmp_path: Pat
         saved(one)
         assert blocks_of(store) == []
         assert len(store.text_pictures(HERE)) == 1
+
+
+def test_a_picture_arrives_once_if_the_board_goes_during_the_upload(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    remarks = (*GIVEN_UP, "ERR_CONNECTION_REFUSED")
+    with writing_board(tmp_path) as (board, store), chromium(remarks=remarks) as one:
+        here = sit(one, board, 1)
+        here.click()
+        one.keyboard.type("一行目")
+        saved(one)
+        store.flush()
+        with nothing_is_committed(tmp_path):  # so that the receipt does not come before
+            insert(one, photo(400, 300))
+            expect(one.locator("[data-picture=sending]")).to_be_attached()
+            board.comes_back()
+            assert store.text_pictures(HERE) == {}
+        expect(one.locator(SHOWN)).to_be_visible(timeout=60_000)
+        saved(one)
+        expect(one.locator(".text-picture")).to_have_count(1)
+        (block,) = blocks_of(store)
+        assert [*store.text_pictures(HERE).values()] == [block.name]
+    caplog.clear()  # on a slow machine the store gave up once, and tried again
 
 
 @pytest.mark.parametrize("size", [TABLET, PHONE], ids=["tablet", "phone"])

@@ -3,7 +3,7 @@
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -18,8 +18,8 @@ from fakes.classroom import small_plan
 from fakes.text_wire import TextWire
 from fakes.wire import WAIT_S
 from fakes.writers import Writer
-from integration.test_writing_faults import group
-from integration.test_writing_pictures import photo, send
+from integration.test_writing_faults import group, text_of
+from integration.test_writing_pictures import fetched, photo, send
 
 HERE = GroupId("1")
 EVERYTHING = b"\x00\x00\x01\x00"
@@ -86,6 +86,38 @@ def test_a_picture_is_acknowledged_only_when_it_is_committed(
         send(one.page, "upload-1", photo(40, 30))
         name = one.page.until("picture")["name"]
     assert store.text_pictures(HERE) == {"upload-1": name}
+    caplog.clear()  # as above
+
+
+def test_a_picture_whose_page_goes_before_it_is_named_is_kept_once(
+    store: SqliteLessonStore, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The page goes without a receipt, and so does the board, before anything is committed."""
+    store.flush()
+    with nothing_is_committed(tmp_path):
+        with open_board(writing=store) as board, group(board, "1-1") as (one,):
+            send(one.page, "upload-1", photo(40, 30))
+            while store.all_kept():  # until it has been made anew
+                answered(one.page)
+        assert store.text_pictures(HERE) == {}
+        board_after = ExitStack()
+        board = board_after.enter_context(open_board(writing=store))
+        (one,) = board_after.enter_context(group(board, "1-1"))
+        send(one.page, "upload-1", photo(40, 30))
+        answered(one.page)
+    with board_after:
+        while one.page.next() not in {"picture", "no_picture"}:
+            pass
+        kept = store.text_pictures(HERE)
+        assert kept.keys() == {"upload-1"}
+        assert "t-" not in text_of(store)  # no text names it
+        for _ in range(2):
+            send(one.page, "upload-1", photo(40, 30))
+            assert one.page.until("picture")["name"] == kept["upload-1"]
+        names = [each["name"] for each in one.page.heard if each["type"] == "picture"]
+        assert {*names} == {kept["upload-1"]}  # also the first time, if it was told then
+        assert fetched(board, names[0], one.token)[0] == 200
+    assert store.text_pictures(HERE) == kept
     caplog.clear()  # as above
 
 

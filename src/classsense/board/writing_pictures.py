@@ -1,6 +1,7 @@
 """The pictures in texts that groups write together: made anew, kept, and shown to their group."""
 
 import asyncio
+from contextlib import suppress
 from enum import StrEnum
 from typing import Final
 
@@ -121,7 +122,9 @@ class TextPictures:
         queued.add(upload)
         if not await _committed(store, TextPicture(name, group, upload, body)):
             return NoPicture(upload, PictureFault.NOT_KEPT)
-        return _told_of(upload, name, body)
+        kept = await asyncio.to_thread(store.text_pictures, group)
+        # A board before this one may have queued the same picture: that one is kept.
+        return await self._taken(group, upload, kept.get(upload, name))
 
     async def _taken(self, group: GroupId, upload: str, name: str) -> TakenPicture | NoPicture:
         body = await self.find(group, name)
@@ -190,7 +193,8 @@ async def _committed(store: WritingStore, picture: TextPicture) -> bool:
             done.set_result(kept)
 
     def committed(receipt: Receipt) -> None:
-        loop.call_soon_threadsafe(settle, receipt.error is None)
+        with suppress(RuntimeError):  # the board has ended
+            loop.call_soon_threadsafe(settle, receipt.error is None)
 
     store.keep_text_picture(picture, committed)
     return await done
