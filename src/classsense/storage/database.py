@@ -23,6 +23,9 @@ _GATHER_S: Final = 0.04
 later; nobody else waits for it. Anything else is committed at once, and takes them along."""
 _ADD_WRITTEN: Final = "INSERT INTO writing (at, text, seat, clients, body) VALUES (?, ?, ?, ?, ?)"
 _ADD_TEXT_PICTURE: Final = "INSERT OR IGNORE INTO text_pictures VALUES (?, ?, ?, ?)"
+_PRIMARY: Final = 0xFF
+_NO_ROOM: Final = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR})
+"""Primary result codes (https://www.sqlite.org/rescode.html) of a write that found no room."""
 _LOG_PAGES: Final = 128
 """So often the log is folded into the database, in pages of 4 KB: else it would stay at 4 MB."""
 
@@ -85,7 +88,7 @@ def connect(path: Path, quota_bytes: int | None = None) -> sqlite3.Connection:
         quota_bytes: Largest size of the database; None for as much as the disk holds.
 
     Raises:
-        KnownError: `lesson_damaged` or `folder_not_writable`.
+        KnownError: `lesson_damaged`, `disk_full` or `folder_not_writable`.
     """
     try:
         connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
@@ -96,6 +99,8 @@ def connect(path: Path, quota_bytes: int | None = None) -> sqlite3.Connection:
     except BaseException as error:
         connection.close()
         if isinstance(error, sqlite3.OperationalError):
+            if error.sqlite_errorcode & _PRIMARY in _NO_ROOM:
+                raise KnownError("disk_full", path=path.parent.name) from error
             raise KnownError("folder_not_writable", path=str(path.parent)) from error
         if isinstance(error, sqlite3.DatabaseError):
             raise KnownError("lesson_damaged", path=path.name) from error
