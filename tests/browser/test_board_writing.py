@@ -13,6 +13,7 @@ from classsense.domain.commands import QuestionOpened
 from classsense.domain.lesson import GroupId, SeatId
 from classsense.domain.writing_commands import WriterErased, WritingClosed, WritingLocked
 from classsense.writing.rooms import ROOT, WritingRoom
+from fakes.board import OpenBoard
 from fakes.classroom import WHY
 
 HERE = GroupId("1")
@@ -48,17 +49,23 @@ def test_two_tablets_write_together_and_it_is_on_the_disk(tmp_path: Path) -> Non
     assert "日光があたるから" in str(kept.doc.get(ROOT, type=XmlFragment))
 
 
+def _written_by_two(one: Page, board: OpenBoard) -> Page:
+    """Let two pupils write one after the other in a line; return the second one's page."""
+    two = another(one)
+    here, there = sit(one, board, 1), sit(two, board, 2)
+    here.click()
+    one.keyboard.type("はじめは一人")
+    reads(two, "はじめは一人")
+    there.click()
+    two.keyboard.press("End")
+    two.keyboard.type("つぎは二人")
+    reads(one, "はじめは一人つぎは二人")
+    return two
+
+
 def test_who_wrote_what_is_shown_by_colour_and_line_and_can_be_hidden(tmp_path: Path) -> None:
     with writing_board(tmp_path) as (board, _), chromium() as one:
-        two = another(one)
-        here, there = sit(one, board, 1), sit(two, board, 2)
-        here.click()
-        one.keyboard.type("はじめは一人")
-        reads(two, "はじめは一人")
-        there.click()
-        two.keyboard.press("End")
-        two.keyboard.type("つぎは二人")
-        reads(one, "はじめは一人つぎは二人")
+        _written_by_two(one, board)
         expect(one.locator(".by")).to_have_count(0)
         _tool(one, "だれが書いたかを見る")
         expect(one.locator(".written .by1")).to_have_text("はじめは一人")
@@ -73,15 +80,7 @@ def test_who_wrote_what_is_shown_by_colour_and_line_and_can_be_hidden(tmp_path: 
 
 def test_an_erased_pupil_is_nobody_on_every_tablet_at_once_and_writes_on(tmp_path: Path) -> None:
     with writing_board(tmp_path) as (board, _), chromium() as one:
-        two = another(one)
-        here, there = sit(one, board, 1), sit(two, board, 2)
-        here.click()
-        one.keyboard.type("はじめは一人")
-        reads(two, "はじめは一人")
-        there.click()
-        two.keyboard.press("End")
-        two.keyboard.type("つぎは二人")
-        reads(one, "はじめは一人つぎは二人")
+        two = _written_by_two(one, board)
         _tool(one, "だれが書いたかを見る")
         expect(one.locator(".written .by.by2")).to_have_text("つぎは二人")
         expect(one.locator(".cursor span")).to_have_text("2 番")

@@ -37,6 +37,17 @@ def _sit_behind(page: Page, line: Wifi, seat: int) -> None:
     sheet(page)
 
 
+def _type_until_cut(page: Page, line: Wifi, before: str, after: str) -> None:
+    """Type what is saved, cut the line, and type what waits."""
+    page.locator(".written p").click()
+    page.keyboard.type(before)
+    saved(page)
+    line.cut()
+    page.keyboard.type(after)
+    expect(page.locator(".saving.unsaved, .saving.kept")).to_be_visible()
+    page.wait_for_timeout(300)
+
+
 def test_a_page_that_is_frozen_meanwhile_wakes_up_to_the_same_text(tmp_path: Path) -> None:
     with writing_board(tmp_path, ("問い",)) as (board, _), chromium(remarks=GIVEN_UP) as one:
         two = another(one)
@@ -95,13 +106,7 @@ def test_two_pages_of_one_pupil_bring_what_either_wrote_once(tmp_path: Path) -> 
         wifi(board) as line,
     ):
         _sit_behind(one, line, 1)
-        one.locator(".written p").click()
-        one.keyboard.type("一")
-        saved(one)
-        line.cut()
-        one.keyboard.type("枚目")
-        expect(one.locator(".saving.unsaved, .saving.kept")).to_be_visible()
-        one.wait_for_timeout(300)
+        _type_until_cut(one, line, "一", "枚目")
         line.heal()
         two = one.context.new_page()
         two.goto(f"{line.address}/#{CODE}")
@@ -124,13 +129,7 @@ def test_a_pupil_who_changes_tables_writes_in_the_new_text_and_nothing_waiting_l
         wifi(board) as line,
     ):
         _sit_behind(one, line, 1)
-        one.locator(".written p").click()
-        one.keyboard.type("前の班")
-        saved(one)
-        line.cut()
-        one.keyboard.type("まだここ")
-        expect(one.locator(".saving.unsaved, .saving.kept")).to_be_visible()
-        one.wait_for_timeout(300)
+        _type_until_cut(one, line, "前の班", "まだここ")
         board.lesson.do(MOVED)
         one.wait_for_timeout(500)
         line.heal()

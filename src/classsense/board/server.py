@@ -190,7 +190,8 @@ class BoardServer:
         except KnownError:
             raise
         except Exception as error:
-            restoring.close()  # the board may have ended before it began
+            if not loop.is_running():  # else it may be running: only its loop may end it
+                restoring.close()
             raise KnownError("text_not_restored") from error
 
     @property
