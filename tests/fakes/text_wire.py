@@ -20,21 +20,24 @@ class TextWire:
         writer: Its document.
         heard: Every message in JSON so far, in order.
         token: Of its device.
+        address: Of the board.
         cursors: By client: where the others are, as JSON; None if they have gone.
     """
 
-    def __init__(self, address: str, token: str, writer: Writer) -> None:
+    def __init__(self, address: str, token: str, writer: Writer, late: str | None = None) -> None:
         self.writer = writer
         self.heard: list[dict[str, Any]] = []
         self.cursors: dict[int, Any] = {}
         self.token = token
+        self.address = address
+        self._late = {} if late is None else {"late": late}
         url = address.replace("http", "ws", 1) + "/write"
         self._opening = connect(url, compression=None, proxy=None, max_size=None)
         self.socket: ClientConnection
 
     def __enter__(self) -> Self:
         self.socket = self._opening.__enter__()
-        self.socket.send(json.dumps({"type": "write", "token": self.token}))
+        self.socket.send(json.dumps({"type": "write", "token": self.token, **self._late}))
         return self
 
     def __exit__(

@@ -73,6 +73,7 @@ class ControlView:
         self._view = next(shown, None)
         self._table = cache(self._answers_of)
         self._writing = snapshot.writing
+        self._absent = {seat.id for seat in snapshot.seats if seat.absent}
         self._text = cache(self._text_of)
         pace = snapshot.pace
         facts = PaceFacts(round(seconds(pace.since), 3), pace.fades_s)
@@ -89,7 +90,7 @@ class ControlView:
         return {
             "locked": _MARKS[group in self._locked],
             "table": self._table(group),
-            "writing": self._text(group),
+            "writing": _NOTHING if seat in self._absent else self._text(group),
         }
 
     def _text_of(self, group: GroupId) -> Raw:

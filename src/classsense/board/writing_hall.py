@@ -68,6 +68,7 @@ class WritingHall:
         self._seating = seating
         self._texts: dict[GroupId, OpenText] = {}
         self._opening: dict[GroupId, asyncio.Lock] = {}
+        self._been: set[tuple[SeatId, GroupId]] = set()
         self._view = WritingView()
         self._messages = Allowances(_BURST, _PER_S)
         self._receipts: Receipts | None = None
@@ -119,6 +120,9 @@ class WritingHall:
                     text.room.group,
                 ):
                     page.ended.set()
+            for page in text.late:
+                if not self._view.open or self._seating.seat_of(page.device) != page.seat:
+                    page.ended.set()
 
     def _place_of(self, device: str) -> tuple[SeatId, GroupId] | None:
         seat = self._seating.seat_of(device)
@@ -138,11 +142,41 @@ class WritingHall:
         text = await self._opened(place[1])
         if text is None or self._place_of(device) != place or not self.open:
             return None
-        page = Page(place[0], device, line)
-        if page.seat in self._view.erased:
-            page.author = NOBODY
+        page = self._page(place[0], device, line)
+        self._been.add(place)
         text.enter(page, self._view.title)
         return text, page
+
+    async def enter_late(
+        self, device: str, line: Line, group: GroupId
+    ) -> tuple[OpenText, Page] | None:
+        """Let a device hand in what its seat wrote before it was moved to another table.
+
+        Returns:
+            A page that is shown nothing; None if the seat has had no part in that text.
+        """
+        seat = self._seating.seat_of(device)
+        if seat is None or not self.open or not await self._has_been(seat, group):
+            return None
+        text = await self._opened(group)
+        if text is None or self._seating.seat_of(device) != seat or not self.open:
+            return None
+        page = self._page(seat, device, line, late=True)
+        text.enter_late(page)
+        return text, page
+
+    async def _has_been(self, seat: SeatId, group: GroupId) -> bool:
+        """Return whether a seat had a group's text open, or wrote in it before this board began."""
+        if (seat, group) not in self._been and self._store is not None:
+            kept = await asyncio.to_thread(self._store.updates, group)
+            self._been |= {(each.seat, group) for each in kept}
+        return (seat, group) in self._been
+
+    def _page(self, seat: SeatId, device: str, line: Line, *, late: bool = False) -> Page:
+        page = Page(seat, device, line, late=late)
+        if seat in self._view.erased:
+            page.author = NOBODY
+        return page
 
     async def restore(self, group: GroupId, at: LessonNs) -> None:
         """Make a text what it was at a moment, by an edit of the teacher. Locked texts too.

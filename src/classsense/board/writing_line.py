@@ -13,6 +13,7 @@ from classsense.board.writing_hall import WritingHall
 from classsense.board.writing_messages import (
     Kind,
     RefusedText,
+    Write,
     WritingFault,
     opening,
     read_binary,
@@ -22,6 +23,7 @@ from classsense.board.writing_messages import (
 from classsense.board.writing_pictures import Uploads
 from classsense.board.writing_readings import sentences_in
 from classsense.board.writing_text import OpenText, Page
+from classsense.domain.lesson import GroupId
 from classsense.writing.cursors import read_cursor
 from classsense.writing.rooms import RefusedUpdateError, UpdateFault
 from classsense.writing.varints import MalformedError
@@ -31,6 +33,8 @@ _log = logging.getLogger(__name__)
 _UNWANTED: Final = 1008
 _FAULT: Final = 1011
 _TRY_LATER: Final = 1013
+_ASKING: Final = frozenset({Kind.STATE, Kind.CURSOR})
+_NOT_LATE: Final = "who was moved hands in only"
 _HARMLESS: Final = frozenset({UpdateFault.AHEAD, UpdateFault.FULL})
 
 
@@ -73,7 +77,7 @@ class WritingLine:
             line.write(told(RefusedText(WritingFault.JOIN_FIRST)))
             return _UNWANTED
         self._door.entered(self)
-        found = await self._hall.enter(device_of(first.token), line)
+        found = await self._enter(first, line)
         if found is None:
             fault = WritingFault.NO_SEAT if self._hall.open else WritingFault.NOT_OPEN
             line.write(told(RefusedText(fault)))
@@ -88,6 +92,12 @@ class WritingLine:
             text.leave(page)
             self._hall.readings.leave(page)
         return _UNWANTED
+
+    async def _enter(self, first: Write, line: Line) -> tuple[OpenText, Page] | None:
+        device = device_of(first.token)
+        if first.late is None:
+            return await self._hall.enter(device, line)
+        return await self._hall.enter_late(device, line, GroupId(first.late))
 
     async def _ended(self, page: Page) -> None:
         await page.ended.wait()
@@ -113,14 +123,20 @@ class WritingLine:
 
     def _obey(self, text: OpenText, page: Page, data: bytes, words: str = "") -> None:
         try:
-            if words and not self._uploads.add(text, page, words):
-                self._hall.readings.ask(page, sentences_in(words))
-            elif not words:
+            if words:
+                self._hear(text, page, words)
+            else:
                 self._carry_out(text, page, data)
         except MalformedError:
             self._refuse(page, WritingFault.UNREADABLE, 0)
         if not self._faults_left:
             page.ended.set()
+
+    def _hear(self, text: OpenText, page: Page, words: str) -> None:
+        if page.late:
+            raise MalformedError(_NOT_LATE)
+        if not self._uploads.add(text, page, words):
+            self._hall.readings.ask(page, sentences_in(words))
 
     def _leave(self) -> None:
         """Make room for somebody else, before the text is open."""
@@ -152,6 +168,8 @@ class WritingLine:
 
     def _carry_out(self, text: OpenText, page: Page, data: bytes) -> None:
         kind, body = read_binary(data)
+        if page.late and kind in _ASKING:
+            raise MalformedError(_NOT_LATE)
         match kind:
             case Kind.STATE:
                 try:
@@ -174,7 +192,7 @@ class WritingLine:
             text.write(page, update)
         except RefusedUpdateError as error:
             page.updates += 1
-            if error.fault is UpdateFault.AHEAD:
+            if error.fault is UpdateFault.AHEAD and not page.late:
                 # It builds on what is not here: the tablet sends everything that is missing.
                 page.tell(sync_frame(Kind.STATE, text.room.state()))
             self._refuse(page, error.fault, page.updates)

@@ -5,10 +5,10 @@ Texts are JSON, as on the board's other line. Bytes are the sync and awareness m
 """
 
 from enum import IntEnum, StrEnum
-from typing import Final, NamedTuple
+from typing import Annotated, Final, NamedTuple
 
 import msgspec
-from msgspec import Raw, Struct
+from msgspec import Meta, Raw, Struct
 from pycrdt import write_var_uint
 
 from classsense.board.lines import framed, framed_bytes
@@ -18,12 +18,20 @@ from classsense.writing.varints import MalformedError, Reader
 _SYNC: Final = 0
 _AWARENESS: Final = 1
 _PART: Final = 2
+_MOST_GROUP: Final = 200
 
 
 class Write(Struct, frozen=True, tag="write", forbid_unknown_fields=True):
-    """A tablet opens its group's text; always the first message."""
+    """A tablet opens its group's text; always the first message.
+
+    Attributes:
+        token: Of its device.
+        late: A group whose text its seat wrote before it was moved: what is still on the tablet
+            of it is handed in, and nothing of the text comes back.
+    """
 
     token: DeviceToken
+    late: Annotated[str, Meta(min_length=1, max_length=_MOST_GROUP)] | None = None
 
 
 class Opened(Struct, frozen=True, tag="opened"):
@@ -42,6 +50,10 @@ class Opened(Struct, frozen=True, tag="opened"):
     seat: str
     locked: bool
     writers: dict[str, str]
+
+
+class Late(Struct, frozen=True, tag="late"):
+    """What was written to the text of a former group may be handed in now."""
 
 
 class Writers(Struct, frozen=True, tag="writers"):
@@ -89,7 +101,7 @@ class Readings(Struct, frozen=True, tag="readings"):
     ruby: tuple[Raw, ...]
 
 
-Told = Readings | Opened | Writers | Saved | NotSaved | Locked | RefusedText
+Told = Readings | Opened | Late | Writers | Saved | NotSaved | Locked | RefusedText
 
 
 class Kind(IntEnum):

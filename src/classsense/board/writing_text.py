@@ -4,12 +4,14 @@ import asyncio
 from collections import deque
 from collections.abc import Sequence
 from functools import partial
+from itertools import chain
 from typing import Final
 
 from classsense.board.lines import Line
 from classsense.board.receipts import Receipts
 from classsense.board.writing_messages import (
     Kind,
+    Late,
     Locked,
     NotSaved,
     Opened,
@@ -42,12 +44,14 @@ class Page:
         device: Public name of its device.
         ended: Set when the connection is to end.
         cursor: Where its pupil is; None before it told.
+        late: It only hands in what was written before its pupil was moved, and sees nothing.
     """
 
-    def __init__(self, seat: SeatId, device: str, line: Line) -> None:
+    def __init__(self, seat: SeatId, device: str, line: Line, *, late: bool = False) -> None:
         self.seat = seat
         self.author = seat
         self.device = device
+        self.late = late
         self.ended = asyncio.Event()
         self.cursor: Cursor | None = None
         self.updates = 0
@@ -155,6 +159,7 @@ class OpenText:
         self._receipts = receipts
         self._loop = asyncio.get_running_loop()
         self._pages: set[Page] = set()
+        self._late: set[Page] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._rows = 0
         self._on_disk = 0
@@ -180,9 +185,22 @@ class OpenText:
         if self._failing:
             page.tell(told(NotSaved()))
 
+    @property
+    def late(self) -> frozenset[Page]:
+        """Those who only hand in what they wrote before."""
+        return frozenset(self._late)
+
+    def enter_late(self, page: Page) -> None:
+        """Take what a page wrote before its pupil was moved; it is shown nothing."""
+        page.tell(told(Late()))
+        self._late.add(page)
+        if self._failing:
+            page.tell(told(NotSaved()))
+
     def leave(self, page: Page) -> None:
         """Forget a page; its cursor vanishes from the others."""
         self._pages.discard(page)
+        self._late.discard(page)
         if page.cursor is not None:
             gone = sync_frame(Kind.CURSOR, page.cursor.gone().encoded())
             for other in self._pages:
@@ -197,7 +215,7 @@ class OpenText:
     def erase(self, seat: SeatId) -> None:
         """Take a seat out of who wrote what, on the tablets too; the text stays."""
         clients = set(self.room.disown(seat))
-        for page in self._pages:
+        for page in chain(self._pages, self._late):
             if page.seat == seat:
                 page.author = NOBODY
                 if page.cursor is not None:
@@ -290,11 +308,13 @@ class OpenText:
         if receipt.error is None:
             self._on_disk = max(self._on_disk, row)
             self._failing = False
-            for page in self._pages:
+            for page in chain(self._pages, self._late):
                 page.saved(self._on_disk)
         elif not self._failing:
             self._failing = True
             self.tell_all(NotSaved())
+            for page in self._late:
+                page.tell(told(NotSaved()))
             self._loop.call_later(_AGAIN_S, self._ask_again)
 
     def _ask_again(self) -> None:

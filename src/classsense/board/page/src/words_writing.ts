@@ -3,7 +3,9 @@
 import type { Language } from './words'
 
 const writingJa = {
-  'title': (group: string) => `${group}のレポート`,
+  'elsewhere': (group: string) => `いまは${group}のレポートを書いています`,
+  'late': '前の班のレポートに最後に書いたものを、先生のパソコンに送っています',
+  'late.refused': '前の班のレポートに最後に書いたものを先生のパソコンが受け取りませんでした。このタブレットにだけあります。先生に聞いてください',
   'back': '授業にもどる',
   'label': 'レポートの本文',
   'toolbar': '書くための道具',
@@ -66,7 +68,9 @@ const writingJa = {
 export type WritingWords = typeof writingJa
 
 export const writingEasy: WritingWords = {
-  'title': (group: string) => `${group}の レポート`,
+  'elsewhere': (group: string) => `いまは ${group}の レポートを かいて います`,
+  'late': 'まえの はんの レポートに さいごに かいた 文を 先生の パソコンに おくって います',
+  'late.refused': 'まえの はんの レポートに さいごに かいた 文は 先生の パソコンに 入りません。この タブレットの 中だけに あります。先生に きいて ください',
   'back': 'じゅぎょうに もどる',
   'label': 'レポートの 文',
   'toolbar': 'かく どうぐ',
@@ -127,7 +131,9 @@ export const writingEasy: WritingWords = {
 }
 
 const writingEn: WritingWords = {
-  'title': (group: string) => `Report of ${group}`,
+  'elsewhere': (group: string) => `You are writing the report of ${group} now`,
+  'late': 'What you wrote last in your former group’s report is being sent to your teacher’s computer',
+  'late.refused': 'Your teacher’s computer did not take what you wrote last in your former group’s report: it is on this tablet only. Please ask your teacher',
   'back': 'Back to the lesson',
   'label': 'Text of the report',
   'toolbar': 'Tools for writing',

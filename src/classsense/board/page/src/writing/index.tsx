@@ -12,7 +12,7 @@ import { speakWriting } from '../words_writing'
 import { showAuthors } from './authors'
 import { edit, relabel } from './editor'
 import { NOBODY, Provider } from './provider'
-import { putPicture } from './picture'
+import { forgetPictures, putPicture } from './picture'
 import { PictureState, PictureWords } from './picturing'
 import { Toolbar } from './toolbar'
 
@@ -26,8 +26,11 @@ let current: Provider | null = null
 /** The line to the text, which goes on while the pupil looks at a question. */
 function providerOf(model: Model): Provider {
   if (!current || current.closed || current.seat !== model.seat) {
+    // The teacher moved the pupil to another table: what is not saved of the former text goes there.
+    const left = current?.closed && current.seat === model.seat ? current.handOver() : []
     current?.close()
-    current = new Provider(model)
+    forgetPictures()
+    current = new Provider(model, left)
   }
   return current
 }
@@ -51,7 +54,7 @@ export function Writing({ model, close }: WritingProps) {
   )
   useStyles()
   const leave = () => {
-    if (!provider.unsaved) memory.keepWriting(false)
+    if (!provider.waits) memory.keepWriting(false)
     close()
   }
   return (
@@ -90,7 +93,7 @@ function Sheet({ model, provider, say }: SheetProps) {
 
   useEffect(() => {
     const made = edit(place.current as HTMLElement, provider, {
-      styleOf: (seat) => styleOf(model, seat),
+      styleOf: (seat) => styleOf(model, provider, seat),
       nameOf: (seat) => names.current.nameOf(seat),
       label: () => names.current.label,
       changed: () => redraw(),
@@ -132,6 +135,7 @@ function Sheet({ model, provider, say }: SheetProps) {
     if (view) showAuthors(view, on)
   }
   const question = askedIn(model)
+  const elsewhere = tableOf(model, model.seat) !== provider.group && model.groups.find(({ id }) => id === provider.group)
   const copy = (text: string) => {
     if (question) tell(say(`copied.${putInto(question, text)}`))
   }
@@ -139,6 +143,8 @@ function Sheet({ model, provider, say }: SheetProps) {
     <>
       {provider.locked && <p class="banner" role="status">{say('locked')}</p>}
       <Saving provider={provider} say={say} />
+      {elsewhere && <p class="banner" role="status">{say('elsewhere')(elsewhere.name)}</p>}
+      {provider.late.count > 0 && <p class="banner" role="status">{say(provider.late.refused ? 'late.refused' : 'late')}</p>}
       <div class="writing-tools">
         {view && <Toolbar say={say} view={view} who={who} showWho={show} copy={question && copy} uploads={provider.uploads} />}
         {view && <PictureWords say={say} view={view} />}
@@ -179,7 +185,7 @@ function Legend({ model, provider, say }: SheetProps) {
     <ul class="legend" aria-label={say('who')}>
       {seats.map((seat) => (
         <li key={seat}>
-          <span class={`by ${styleOf(model, seat)}`}>{nameOf(seat)}</span>
+          <span class={`by ${styleOf(model, provider, seat)}`}>{nameOf(seat)}</span>
         </li>
       ))}
     </ul>
@@ -191,18 +197,35 @@ function seatNames(model: Model, provider: Provider, say: SayWriting): (seat: st
   return (seat) => {
     if (seat === '') return say('teacher')
     if (seat === NOBODY) return say('nobody')
-    const at = seatsOf(model).indexOf(seat)
-    const name = at < 0 ? seat : say('seat')(at + 1)
+    const at = seatsOf(model, provider).indexOf(seat)
+    const name = at < 0 ? guestName(model, seat, say) : say('seat')(at + 1)
     return seat === provider.seat ? say('me')(name) : name
   }
 }
 
-const seatsOf = (model: Model): readonly string[] =>
-  model.groups.find(({ seats }) => seats.some(({ id }) => id === model.seat))?.seats.map(({ id }) => id) ?? []
+/** The seats that stand at the table of the text; who was moved to it has another one. */
+const seatsOf = ({ groups }: Model, { group }: Provider): readonly string[] =>
+  groups.find(({ id }) => id === group)?.seats.map(({ id }) => id) ?? []
 
-/** Colour and line of a seat: the voices' own, in the order of the table; the teacher's is grey. */
-function styleOf(model: Model, seat: string): string {
-  const at = seatsOf(model).indexOf(seat)
+const tableOf = ({ groups }: Model, seat: string | null): string | null =>
+  groups.find(({ seats }) => seats.some(({ id }) => id === seat))?.id ?? null
+
+/** A seat of another table, as the head of its tablet has it. */
+function guestName({ groups }: Model, seat: string, say: SayWriting): string {
+  for (const { name, seats } of groups) {
+    const at = seats.findIndex(({ id }) => id === seat)
+    if (at >= 0) return `${name} ${say('seat')(at + 1)}`
+  }
+  return seat
+}
+
+/** Colour and line of a seat: the voices' own, in the order of the table, then those who were moved
+ * to it as they came; the teacher's is grey. */
+function styleOf(model: Model, provider: Provider, seat: string): string {
+  if (seat === '' || seat === NOBODY) return 'by0'
+  const own = seatsOf(model, provider)
+  const guests = [...new Set(provider.writers.values())].filter((each) => each && each !== NOBODY && !own.includes(each))
+  const at = [...own, ...guests].indexOf(seat)
   return at < 0 ? 'by0' : `by${(at % STYLES) + 1}`
 }
 

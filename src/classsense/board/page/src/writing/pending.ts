@@ -8,6 +8,10 @@ import { Store } from './store'
 /** The board takes no larger update, in however many messages it comes. */
 const MOST_BYTES = 512 * 1024
 const BATCH_BYTES = 48_000
+/** Faults of a moment: the update is sent again. */
+export const PASSING: ReadonlySet<string> = new Set(['ahead', 'locked'])
+/** Those that hold something, whatever text it is of. */
+const filled = new Set<Pending>()
 
 interface Entry {
   readonly update: Uint8Array
@@ -32,16 +36,20 @@ export class Pending {
 
   constructor(private readonly changed: () => void) {}
 
-  /** What an earlier page left of this text. */
-  async begin(room: string): Promise<readonly Uint8Array[]> {
+  /** What an earlier page left of this text, or the same one before its pupil was moved away and back. */
+  async begin(room: string, before?: Pending): Promise<readonly Uint8Array[]> {
     this.room = room
+    if (before) filled.delete(before)
+    const unkept = before?.entries.filter(({ key }) => key === null) ?? []
     try {
       const stored = await this.store.all(room)
       const earlier = stored.map(({ key, update }) => ({ update, key, sentAs: 0, refused: null, dropped: false }))
-      this.entries = [...earlier, ...this.entries]
+      this.entries = [...earlier, ...unkept, ...this.entries]
     } catch {
       this.keeps = false
+      this.entries = [...(before?.entries ?? []), ...this.entries]
     }
+    this.note()
     return this.entries.map(({ update }) => update)
   }
 
@@ -65,8 +73,8 @@ export class Pending {
 
   add(update: Uint8Array): void {
     const entry: Entry = { update, key: null, sentAs: 0, refused: update.length > MOST_BYTES ? 'full' : null, dropped: false }
-    if (!this.entries.length) memory.keepTextWaits(true)
     this.entries.push(entry)
+    if (this.entries.length === 1) this.note()
     this.store.add(this.room, update).then(
       (key) => {
         entry.key = key
@@ -128,7 +136,7 @@ export class Pending {
     this.entries = this.entries.filter((entry) => !saved.includes(entry))
     if (saved.length) this.most = this.entries.length ? 2 * this.most : Infinity
     for (const entry of saved) entry.dropped = true
-    if (saved.length && !this.entries.length) memory.keepTextWaits(false)
+    if (saved.length && !this.entries.length) this.note()
     void this.forget(saved)
   }
 
@@ -150,7 +158,23 @@ export class Pending {
     }
   }
 
+  /** Which other texts something on this tablet is of. */
+  async others(): Promise<readonly string[]> {
+    try {
+      return (await this.store.rooms()).filter((room) => room !== this.room)
+    } catch {
+      return []
+    }
+  }
+
+  private note(): void {
+    if (this.entries.length) filled.add(this)
+    else filled.delete(this)
+    memory.keepTextWaits(filled.size > 0)
+  }
+
   close(): void {
+    filled.delete(this)
     this.store.close()
   }
 }

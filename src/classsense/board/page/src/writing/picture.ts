@@ -31,6 +31,12 @@ function addressOf(name: string, token: string): Promise<string> {
   return found
 }
 
+/** Another text is opened, which has no right to them. */
+export function forgetPictures(): void {
+  for (const address of loaded.values()) address.then(URL.revokeObjectURL, () => undefined)
+  loaded.clear()
+}
+
 export class PictureView implements NodeView {
   readonly dom = document.createElement('figure')
   private readonly image = document.createElement('img')

@@ -2,13 +2,14 @@
 // section of docs/board-protocol.md.
 
 import * as decoding from 'lib0/decoding'
-import * as encoding from 'lib0/encoding'
 import { applyAwarenessUpdate, Awareness, encodeAwarenessUpdate, removeAwarenessStates } from 'y-protocols/awareness'
 import { applyUpdate, Doc, encodeStateVector } from 'yjs'
 import type { Model } from '../model'
 import type { Runs } from '../furigana'
+import { addressOf, frame, framesOf } from './frames'
+import { Leftovers, type Left } from './late'
 import { keepLinesWhole } from './lines'
-import { Pending } from './pending'
+import { PASSING, Pending } from './pending'
 import { Readings } from './readings'
 import { Uploads, type PictureTold } from './uploads'
 
@@ -21,10 +22,6 @@ const ANSWER_WITHIN_MS = 15_000
 const HELD_MS = 60
 const READ_MS = 400
 const READ_AGAIN_MS = 8_000
-/** A message has room for 64 KiB; a larger update goes in parts. */
-const PART_BYTES = 48_000
-/** Faults of a moment: the update is sent again. */
-const PASSING: ReadonlySet<string> = new Set(['ahead', 'locked'])
 
 type Told =
   | { type: 'opened'; title: string; group: string; seat: string; locked: boolean; writers: Record<string, string> }
@@ -64,7 +61,11 @@ export class Provider {
   private readonly watchers = new Set<() => void>()
   private socket: WebSocket | null = null
   private open = false
-  private group: string | null = null
+  private handed = false
+  /** Whose text it is; null before it is open. */
+  group: string | null = null
+  /** What is still to be handed in of the texts of former tables. */
+  readonly late: Leftovers
   private failing = false
   private pauseMs = FIRST_PAUSE_MS
   private again_ms = FIRST_PAUSE_MS
@@ -73,7 +74,11 @@ export class Provider {
   private readonly timers = new Map<string, number>()
   private readonly unwatch: () => void
 
-  constructor(private readonly model: Model) {
+  constructor(
+    private readonly model: Model,
+    left: readonly Left[] = [],
+  ) {
+    this.late = new Leftovers(model, left, () => this.changed())
     this.seat = model.seat ?? ''
     keepLinesWhole(this.doc)
     this.doc.on('update', (update: Uint8Array, origin: unknown) => {
@@ -104,6 +109,11 @@ export class Provider {
     return this.pending.count
   }
 
+  /** How many changes of any text are not. */
+  get waits(): number {
+    return this.unsaved + this.late.count
+  }
+
   /** What is true of the text now. */
   get saving(): Saving {
     if (!this.synced) return 'opening'
@@ -130,9 +140,17 @@ export class Provider {
     this.unwatch()
     for (const timer of this.timers.values()) window.clearTimeout(timer)
     this.drop()
-    this.pending.close()
+    this.late.close()
+    if (!this.handed) this.pending.close()
     this.awareness.destroy()
     this.doc.destroy()
+  }
+
+  /** Another table's text is opened in place of this one: give it what is not saved. */
+  handOver(): readonly Left[] {
+    const left = this.late.handOver()
+    this.handed = this.group !== null && this.pending.count > 0
+    return this.handed ? [...left, [this.group as string, this.pending]] : left
   }
 
   /** The page's other line notices by itself when the board is away, and when it is back. */
@@ -148,7 +166,7 @@ export class Provider {
     this.stop('again')
     if (this.closed || !this.model.connected || !this.model.token) return
     this.drop()
-    const socket = new WebSocket(`ws${location.protocol === 'https:' ? 's' : ''}://${location.host}/write`)
+    const socket = new WebSocket(addressOf())
     socket.binaryType = 'arraybuffer'
     this.socket = socket
     this.await()
@@ -236,8 +254,10 @@ export class Provider {
     this.pending.reconnected()
     if (this.group === null) {
       this.group = group
-      const room = `${this.model.code}/${group}/${seat}`
-      for (const update of await this.pending.begin(room)) applyUpdate(this.doc, update, this)
+      const room = (table: string) => `${this.model.code}/${table}/${seat}`
+      const own = await this.pending.begin(room(group), this.late.of(group))
+      for (const update of own) applyUpdate(this.doc, update, this)
+      await this.late.handIn(room, group, await this.pending.others())
     }
     this.pauseMs = FIRST_PAUSE_MS
     this.send([0, 0], encodeStateVector(this.doc))
@@ -327,16 +347,11 @@ export class Provider {
   }
 
   private sendUpdate(update: Uint8Array): void {
-    const last = Math.floor((update.length - 1) / PART_BYTES) * PART_BYTES
-    for (let at = 0; at < last; at += PART_BYTES) this.send([2], update.subarray(at, at + PART_BYTES))
-    this.send([0, 2], update.subarray(last))
+    for (const message of framesOf(update)) this.socket?.send(message)
   }
 
   private send(kind: readonly number[], body: Uint8Array): void {
-    const encoder = encoding.createEncoder()
-    for (const each of kind) encoding.writeVarUint(encoder, each)
-    encoding.writeVarUint8Array(encoder, body)
-    this.socket?.send(encoding.toUint8Array(encoder))
+    this.socket?.send(frame(kind, body))
   }
 
   private say(message: object): boolean {

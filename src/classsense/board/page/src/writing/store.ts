@@ -47,6 +47,12 @@ export class Store {
     return (rows as Row[]).map(({ update }, at) => ({ key: keys[at] as number, update }))
   }
 
+  /** The texts of which there is something. */
+  async rooms(): Promise<readonly string[]> {
+    const rows = (await this.opened).transaction(UPDATES).objectStore(UPDATES)
+    return [...new Set((await done(rows.getAll() as IDBRequest<Row[]>)).map(({ room }) => room))]
+  }
+
   /** Resolves when it is on the tablet's disk. */
   async add(room: string, update: Uint8Array): Promise<number> {
     const change = await this.changing()
