@@ -37,6 +37,8 @@ from classsense.domain.writing import WritingStore
 _log = logging.getLogger(__name__)
 
 _LAST_WORDS_S: Final = 0.5
+_LAST_LETTERS_S: Final = 2.0
+"""So long the tablets may hand in what was typed last to a text when the lesson ends."""
 _GRACE_S: Final = 1
 _REACHED_LOCALLY: Final = frozenset({"", LOOPBACK, "localhost", "0.0.0.0"})  # noqa: S104 - compared with, never bound to
 _JOIN_S: Final = 10.0
@@ -289,6 +291,8 @@ class BoardServer:
         self._ready.set()
         await self._stopping.wait()
         await self._room.drained(_LAST_WORDS_S)
+        if self._room.board is not None and self._room.board.over:
+            await self._room.hall.emptied(_LAST_LETTERS_S)
         server.should_exit = True
         await serving
         for connection in list(server.server_state.connections):

@@ -60,7 +60,7 @@ export function App({ model }: { model: Model }) {
     want(on)
   }
   const sitting = model.inside && model.seat !== null
-  const over = model.board?.phase === 'over'
+  const { over } = model
   const writes = writing && sitting && !over && !!model.board?.writing
   const question = sitting ? model.board?.question : null
   // Of a sheet that each pupil goes through alone, `question` is what is not answered yet.
@@ -90,7 +90,7 @@ export function App({ model }: { model: Model }) {
               <WritingScreen model={model} say={say} close={() => write(false)} />
             ) : (
               <>
-                <WritingCard model={model} say={say} open={() => write(true)} />
+                {!over && <WritingCard model={model} say={say} open={() => write(true)} />}
                 <Lesson model={model} say={say} />
               </>
             )}

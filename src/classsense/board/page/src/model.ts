@@ -244,8 +244,16 @@ export class Model {
       case 'pong':
         return
     }
-    // A shared tablet: at the end nothing stays on it but what the board does not have yet.
-    if (this.board?.phase === 'over' && memory.nothingWaits()) memory.wipe()
+    this.settle()
+  }
+
+  get over(): boolean {
+    return this.board?.phase === 'over'
+  }
+
+  /** A shared tablet: at the end nothing stays on it but what the board does not have yet. */
+  settle(): void {
+    if (this.over && memory.nothingWaits()) memory.wipe()
     this.changed()
   }
 

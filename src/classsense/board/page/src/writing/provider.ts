@@ -155,11 +155,21 @@ export class Provider {
 
   /** The page's other line notices by itself when the board is away, and when it is back. */
   private heedModel(): void {
+    if (this.model.over) this.finish()
+    if (this.closed) return
     if (!this.model.connected && this.socket) this.lost()
     else if (this.model.connected && !this.socket) {
       this.pauseMs = FIRST_PAUSE_MS
       this.connect()
     }
+  }
+
+  /** The lesson is over, and the board waits a moment for the rest. */
+  private finish(): void {
+    this.flush()
+    if (this.waits) return
+    this.close()
+    window.setTimeout(() => this.model.settle())
   }
 
   private connect(): void {
@@ -377,5 +387,6 @@ export class Provider {
 
   private changed(): void {
     for (const watcher of this.watchers) watcher()
+    if (this.model.over && !this.closed) this.finish()
   }
 }
