@@ -28,7 +28,6 @@ _HEADING_LEVEL: Final = 2
 _BURST: Final = 120
 _PER_S: Final = 30.0
 """Messages of a device about texts: keys that were not sent together, and cursors."""
-_LOOK_S: Final = 0.02
 _NOTHING_KNOWN: Final = b"\x00"
 """State of a reader that has nothing of a text."""
 
@@ -183,8 +182,9 @@ class WritingHall:
         """Wait until all pages have handed in what they have and gone, at most `timeout_s`."""
         try:
             async with asyncio.timeout(timeout_s):
-                while any(text.pages or text.late for text in self._texts.values()):
-                    await asyncio.sleep(_LOOK_S)
+                for text in self._texts.values():
+                    for page in text.pages | text.late:
+                        await page.gone.wait()
         except TimeoutError:
             _log.info("the board ended before all pages had left their texts")
 

@@ -43,6 +43,7 @@ class Page:
         author: Whom it writes for: the seat, or `NOBODY` once its pupil was erased.
         device: Public name of its device.
         ended: Set when the connection is to end.
+        gone: Set when it has left its text.
         cursor: Where its pupil is; None before it told.
         late: It only hands in what was written before its pupil was moved, and sees nothing.
     """
@@ -53,6 +54,7 @@ class Page:
         self.device = device
         self.late = late
         self.ended = asyncio.Event()
+        self.gone = asyncio.Event()
         self.cursor: Cursor | None = None
         self.updates = 0
         self._line = line
@@ -201,6 +203,7 @@ class OpenText:
         """Forget a page; its cursor vanishes from the others."""
         self._pages.discard(page)
         self._late.discard(page)
+        page.gone.set()
         if page.cursor is not None:
             gone = sync_frame(Kind.CURSOR, page.cursor.gone().encoded())
             for other in self._pages:

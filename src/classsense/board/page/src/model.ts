@@ -347,8 +347,7 @@ export class Model {
   /** The board will never take this answer; the words stay in the draft. */
   private giveUp(id: string): void {
     const kept = memory.unsent().find((waiting) => waiting.id === id)
-    if (!kept) return
-    this.deliveries.tooLate(kept)
+    if (kept) this.deliveries.tooLate(kept)
   }
 
   private learn(board: Board): void {
@@ -393,9 +392,7 @@ export class Model {
     memory.keepSelf(this.self)
   }
 
-  private later(seconds: number, action: () => void): void {
-    window.setTimeout(action, seconds * 1000)
-  }
+  private readonly later = (seconds: number, action: () => void): number => window.setTimeout(action, seconds * 1000)
 
   private changed(): void {
     for (const watcher of this.watchers) watcher()
