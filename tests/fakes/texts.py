@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from classsense.domain.clock import LessonNs
 from classsense.domain.errors import KnownError
+from classsense.domain.furigana import FuriganaGrade
 from classsense.domain.lesson import GroupId
 from classsense.domain.texts_desk import NewUpdates, TextFormat
 from classsense.domain.writing import KeptUpdate
@@ -18,7 +19,7 @@ class TextsInMemory:
         pictures: Of the texts, by group and name.
         restored: What was asked for.
         failing: What a wish to restore a text meets.
-        files: What was exported: title, texts, format.
+        files, grades: What was exported: title, texts, format; for whom it has furigana.
     """
 
     def __init__(self) -> None:
@@ -27,6 +28,7 @@ class TextsInMemory:
         self.pictures: dict[tuple[GroupId, str], bytes] = {}
         self.restored: list[tuple[GroupId, LessonNs]] = []
         self.files: list[tuple[str, Sequence[GroupText], TextFormat]] = []
+        self.grades: list[FuriganaGrade | None] = []
 
     def updates_since(self, group: GroupId, number: int) -> NewUpdates:
         kept = self.kept.get(group, [])
@@ -43,6 +45,13 @@ class TextsInMemory:
     def picture(self, group: GroupId, name: str) -> bytes | None:
         return self.pictures.get((group, name))
 
-    def exported(self, title: str, texts: Sequence[GroupText], kind: TextFormat) -> bytes:
+    def exported(
+        self,
+        title: str,
+        texts: Sequence[GroupText],
+        kind: TextFormat,
+        grade: FuriganaGrade | None = None,
+    ) -> bytes:
         self.files.append((title, texts, kind))
+        self.grades.append(grade)
         return f"<h1>{title}</h1>".encode()

@@ -5,7 +5,6 @@ Poppler: https://poppler.freedesktop.org, `pdftotext`.
 
 import shutil
 import subprocess
-import unicodedata
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from pathlib import Path
@@ -28,7 +27,7 @@ from classsense.domain.written_text import (
 )
 from classsense.report.written_docx import docx
 from classsense.report.written_html import document
-from classsense.ui.text_pdf import write_pdf
+from classsense.ui.text_pdf import pdf_of
 
 BOLD, ITALIC, UNDERLINE = (frozenset({mark}) for mark in Mark)
 PLAIN: frozenset[Mark] = frozenset()
@@ -69,6 +68,14 @@ TABLE: tuple[Shape, ...] = (
     ("cell", (("3 cm", ""),)),
     ("cell", (("2", ""),)),
     ("cell", ()),
+)
+LISTS: tuple[Shape, ...] = (
+    ("* 1", (("日なた", ""),)),
+    ("# 2", (("水あり", ""), ("(多い)", "i"))),
+    ("# 2", (("水なし", ""),)),
+    ("* 1", (("日かげ", ""),)),
+    ("# 1", (("はじめ", ""),)),
+    ("# 1", (("おわり", ""),)),
 )
 TWO_LINES: Shape = ("p", (("1行目\n2行目", ""),))
 
@@ -116,6 +123,7 @@ NS = {
     for name in ("text", "table", "style", "office")
 } | {
     "draw": "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0",
+    "svg": "urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0",
     "fo": "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0",
 }
 
@@ -147,7 +155,25 @@ class Opened:
         self._styles = {
             each.get(q("style:name")): each for each in self._root.iter(q("style:style"))
         }
-        self.pictures = sum(1 for _ in self._body().iter(q("draw:image")))
+        body = self._body()
+        self.pictures = [
+            frame.findtext(q("svg:desc"), frame.findtext(q("svg:title"), ""))
+            for frame in body.iter(q("draw:frame"))
+            if frame.find(q("draw:image")) is not None
+        ]
+        self.rubies = [
+            ("".join(base.itertext()), "".join(said.itertext()))
+            for each in body.iter(q("text:ruby"))
+            for base, said in [list(each)]
+        ]
+        usual = f"{q('office:styles')}/{q('style:default-style')}/{q('style:text-properties')}"
+        (spoken,) = {
+            (each.get(q("fo:language")), each.get(q("style:language-asian")))
+            for each in self._root.findall(usual)
+        }
+        self.languages = spoken
+        self.headings_repeated = sum(1 for _ in body.iter(q("table:table-header-rows")))
+        self.lists = {each.get(q("text:style-name")) for each in body.iter(q("text:list"))} - {None}
 
     def _body(self) -> ET.Element:
         found = self._root.find(f"{q('office:body')}/{q('office:text')}")
@@ -207,7 +233,8 @@ class Opened:
         style = self._styles.get(name)
         if table:
             # LibreOffice gives heading cells of a page a style of their own; titles are bold too.
-            return "b" if name == "Table_20_Heading" else ""
+            parent = None if style is None else style.get(q("style:parent-style-name"))
+            return "b" if "Table_20_Heading" in (name, parent) else ""
         found = set()
         for each in () if style is None else style.iter(q("style:text-properties")):
             kept = dict(each.attrib)
@@ -221,52 +248,58 @@ class Opened:
 
 def test_the_word_processor_file_says_the_same_in_libreoffice(tmp_path: Path) -> None:
     path = tmp_path / "text.docx"
-    path.write_bytes(docx("レポート", TEXTS, jpeg))
+    path.write_bytes(docx("レポート", TEXTS, "ja", jpeg))
     opened = Opened(path, tmp_path)
-    lists: tuple[Shape, ...] = (
-        ("p", (("・日なた", ""),)),
-        ("p", (("1. 水あり", ""), ("(多い)", "i"))),
-        ("p", (("2. 水なし", ""),)),
-        ("p", (("・日かげ", ""),)),
-        ("p", (("1. はじめ", ""),)),
-        ("p", (("2. おわり", ""),)),
-    )
     title, *found = opened.lines()
     assert title == ("p", (("レポート", ""),))
-    assert found == wanted(2, lists, (("p", (("芽の写真", ""),)),))
-    assert opened.pictures == 1
+    assert found == wanted(2, LISTS, (("p", (("芽の写真", ""),)),))
+    assert opened.pictures == ["芽の写真"]
+    assert opened.languages == ("ja", "ja")
+    assert opened.headings_repeated == 1
+    assert len(opened.lists) == 3
+    assert opened.rubies == []
+
+
+def test_furigana_of_the_word_processor_file_are_rubies_in_libreoffice(tmp_path: Path) -> None:
+    path = tmp_path / "text.docx"
+    readings = (("葉", "は"), ("は緑か", ""))
+    text = (GroupText("1", (Paragraph((Words("葉", BOLD), Words("は緑か"))),)),)
+    path.write_bytes(
+        docx("x", text, "ja", readings=lambda s: readings if "葉" in s else ((s, ""),))
+    )
+    assert Opened(path, tmp_path).rubies == [("葉", "は")]
 
 
 def test_the_page_says_the_same_in_libreoffice(tmp_path: Path) -> None:
     path = tmp_path / "text.html"
     path.write_text(document("レポート", TEXTS, "ja", jpeg), encoding="utf-8")
     opened = Opened(path, tmp_path, ("--infilter=HTML (StarWriter)",))
-    lists: tuple[Shape, ...] = (
-        ("* 1", (("日なた", ""),)),
-        ("# 2", (("水あり", ""), ("(多い)", "i"))),
-        ("# 2", (("水なし", ""),)),
-        ("* 1", (("日かげ", ""),)),
-        ("# 1", (("はじめ", ""),)),
-        ("# 1", (("おわり", ""),)),
-    )
     title, *found = opened.lines()
     assert title == ("h1", (("レポート", ""),))
-    assert found == wanted(3, lists, ())
-    assert opened.pictures == 1
+    assert found == wanted(3, LISTS, ())
+    assert opened.pictures == ["芽の写真"]
+
+
+SHARED = "日高手目二方戸母長青西黄歯麦亀竜米糸・…〜—"
+"""Letters that others are drawn like, in Noto Sans CJK JP; two that follow each other too."""
+
+
+def read_pdf(path: Path) -> list[str]:
+    command = [tool("pdftotext"), "-enc", "UTF-8", str(path), "-"]
+    pages: list[str] = subprocess.run(
+        command, check=True, capture_output=True, text=True
+    ).stdout.split("\f")
+    assert pages.pop() == ""
+    return pages
 
 
 def test_the_pdf_says_the_same_in_a_reader(tmp_path: Path, qapp: object) -> None:
     del qapp
-    reader, path = tool("pdftotext"), tmp_path / "text.pdf"
-    write_pdf(document("レポート", TEXTS, "ja", jpeg), path)
-    pages = subprocess.run(
-        [reader, "-enc", "UTF-8", path, "-"], check=True, capture_output=True, text=True
-    ).stdout.split("\f")
-    assert pages.pop() == ""
+    path = tmp_path / "text.pdf"
+    path.write_bytes(pdf_of(document("レポート", TEXTS, "ja", jpeg)))
     texts = []
-    for number, page in enumerate(pages, 1):
-        # Qt's letters of a PDF stand for themselves by their compatible forms at times.
-        text = unicodedata.normalize("NFKC", "".join(page.split())).replace("•", "")
+    for number, page in enumerate(read_pdf(path), 1):
+        text = "".join(page.split()).replace("•", "")
         assert text.endswith(str(number))
         texts.append(text.removesuffix(str(number)))
     assert texts == [
@@ -274,3 +307,10 @@ def test_the_pdf_says_the_same_in_a_reader(tmp_path: Path, qapp: object) -> None
         "1行目2行目",
         "2班2-1短い",
     ]
+
+
+def test_letters_that_are_drawn_alike_can_be_found_in_the_pdf(tmp_path: Path, qapp: object) -> None:
+    del qapp
+    path = tmp_path / "text.pdf"
+    path.write_bytes(pdf_of(f"<p>{SHARED}</p><p><b>{SHARED}</b></p>"))
+    assert "".join(read_pdf(path)).count(SHARED) == 2

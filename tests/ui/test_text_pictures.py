@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -17,7 +16,7 @@ from classsense.domain.written_text import GroupText, PictureBlock
 from classsense.report.written_html import document
 from classsense.ui.lesson_screen import TEXTS, LessonScreen
 from classsense.ui.main_window import MainWindow
-from classsense.ui.text_pdf import write_pdf
+from classsense.ui.text_pdf import pdf_of
 from classsense.ui.text_pictures import TextPictures
 from fakes.photos import encoded
 from fakes.texts import TextsInMemory
@@ -126,12 +125,11 @@ def test_what_is_no_picture_or_is_named_without_end_is_left_out() -> None:
         assert pictures.image(address).isNull()
 
 
-def test_a_pdf_holds_the_picture(qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_pdf_holds_the_picture(qtbot: QtBot) -> None:
     assert qtbot is not None
     text = (GroupText("1", (PictureBlock(NAME, "leaf"),), (), ONE),)
     sizes = []
     for kept in ({}, {NAME: photo(1600, 1200)}):
-        write_pdf(document("x", text, "en", kept.get), tmp_path / "a.pdf")
-        data = (tmp_path / "a.pdf").read_bytes()
+        data = pdf_of(document("x", text, "en", kept.get))
         sizes.append(data.count(b"/Subtype /Image"))
     assert sizes == [0, 1]

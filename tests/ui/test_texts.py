@@ -5,7 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from msgspec.structs import replace as replace_plan
+from PySide6.QtWidgets import QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from classsense.domain.clock import lesson_ns
@@ -25,7 +26,7 @@ from classsense.ui.lesson_screen import TEXTS, LessonScreen
 from classsense.ui.main_window import MainWindow
 from classsense.ui.panels.text_windows import TextHistory
 from classsense.ui.panels.texts import TextsPanel
-from classsense.ui.text_pdf import write_pdf
+from classsense.ui.text_pdf import pdf_of
 from classsense.ui.text_pictures import TextPictures
 from classsense.ui.theme import Look
 from fakes.workplace import LessonOnTheDesk
@@ -205,6 +206,28 @@ def test_all_texts_are_written_to_a_file(
     assert [(text.group, text.seats) for text in texts] == [("Table 1", ())]
 
 
+def test_a_file_has_the_furigana_of_the_tablets_on_wish_where_the_lesson_is_japanese(
+    screen: LessonScreen,
+    lesson: LessonOnTheDesk,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    controls = screen.text_controls
+    assert not controls.panel.furigana.isVisible()
+    for grade, wanted in ((3, 3), (None, 1)):
+        plan = replace_plan(rich().plan, language="ja", furigana=grade)
+        screen.show_snapshot(replace(written(), plan=plan))
+        controls.panel.furigana.setChecked(True)
+        assert controls.panel.furigana.isVisible()
+        path = tmp_path / f"{wanted}.docx"
+        chosen = (str(path), "")
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, chosen=chosen: chosen)
+        controls.panel.cards["1"].export.click()
+        qtbot.waitUntil(path.exists)
+        assert lesson.texts.grades[-1] == wanted
+
+
 def test_a_file_that_cannot_be_written_is_told(
     screen: LessonScreen, qtbot: QtBot, tmp_path: Path
 ) -> None:
@@ -216,10 +239,9 @@ def test_a_file_that_cannot_be_written_is_told(
     told.reject()
 
 
-def test_a_pdf_is_one(qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_pdf_is_one(qtbot: QtBot) -> None:
     assert qtbot is not None
-    write_pdf("<h1>問い</h1><p>x</p>" * 200, tmp_path / "a.pdf")
-    data = (tmp_path / "a.pdf").read_bytes()
+    data = pdf_of("<title>葉</title><h1>問い</h1><p>x</p>" * 200)
     assert data.startswith(b"%PDF-")
     assert data.count(b"/Type /Page\n") > 1
 

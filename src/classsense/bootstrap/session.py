@@ -16,6 +16,7 @@ from classsense.board.server import BoardServer, Entrance
 from classsense.bootstrap.answer_reader import AnswerReader
 from classsense.bootstrap.board_events import PUPIL_ERASED, BoardEvents
 from classsense.bootstrap.compaction import TextCompaction
+from classsense.bootstrap.furigana import furigana_of
 from classsense.bootstrap.lesson_cameras import LessonCameras
 from classsense.bootstrap.preview import Preview
 from classsense.bootstrap.steering import STEERED, Steering
@@ -249,7 +250,9 @@ class LessonSession:
                 raise KnownError("text_not_restored")
             self._board.restore_text(group, at)
 
-        return LessonTexts(self._parts.store, self.plan.language, restore)
+        return LessonTexts(
+            self._parts.store, self.plan.language, restore, lambda: furigana_of(self.plan, {})
+        )
 
     def try_cameras(self) -> LessonCameras:
         """Return the cameras of this lesson, to be looked at."""

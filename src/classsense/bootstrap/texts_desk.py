@@ -4,9 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from classsense.domain.clock import LessonNs
+from classsense.domain.furigana import Furigana, FuriganaGrade
 from classsense.domain.lesson import GroupId
 from classsense.domain.texts_desk import NewUpdates, TextFormat
 from classsense.domain.written_text import GroupText, with_pictures_of
+from classsense.report.ruby_line import ReadingsOf, no_readings
 from classsense.report.written_docx import docx
 from classsense.report.written_html import document
 from classsense.resources.texts import Language
@@ -21,6 +23,7 @@ class LessonTexts:
         store: Of the lesson.
         language: Of the lesson.
         restore: Lets the board restore a text, and waits for it.
+        furigana: Returns how texts are read, once that is wanted; None if they have no furigana.
     """
 
     def __init__(
@@ -28,10 +31,12 @@ class LessonTexts:
         store: SqliteLessonStore,
         language: Language,
         restore: Callable[[GroupId, LessonNs], None],
+        furigana: Callable[[], Furigana | None] = lambda: None,
     ) -> None:
         self._store = store
         self._language = language
         self._restore = restore
+        self._furigana = furigana
 
     def updates_since(self, group: GroupId, number: int) -> NewUpdates:
         """Return what was written to a group's text since `number`."""
@@ -49,8 +54,14 @@ class LessonTexts:
         """Return how many words a text has."""
         return word_count(text)
 
-    def exported(self, title: str, texts: Sequence[GroupText], kind: TextFormat) -> bytes:
-        """Return texts as a file."""
+    def exported(
+        self,
+        title: str,
+        texts: Sequence[GroupText],
+        kind: TextFormat,
+        grade: FuriganaGrade | None = None,
+    ) -> bytes:
+        """Return texts as a file, with furigana for a class of `grade` if there is one."""
         owned: dict[str, GroupId] = {}
         known = []
         for text in texts:
@@ -61,9 +72,16 @@ class LessonTexts:
         def picture(name: str) -> bytes | None:
             return self._store.text_picture(owned[name], name) if name in owned else None
 
+        readings = self._readings(grade)
         if kind == "docx":
-            return docx(title, known, picture)
-        return document(title, known, self._language, picture).encode()
+            return docx(title, known, self._language, picture, readings)
+        return document(title, known, self._language, picture, readings).encode()
+
+    def _readings(self, grade: FuriganaGrade | None) -> ReadingsOf:
+        furigana = self._furigana() if grade is not None else None
+        if furigana is None or grade is None:
+            return no_readings
+        return lambda sentence: furigana(sentence, grade)
 
     def picture(self, group: GroupId, name: str) -> bytes | None:
         """Return a picture of a group's text, or None."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple, Protocol
 
 from classsense.domain.clock import LessonNs
+from classsense.domain.furigana import FuriganaGrade
 from classsense.domain.lesson import GroupId
 from classsense.domain.writing import KeptUpdate
 from classsense.domain.written_text import GroupText
@@ -48,6 +49,12 @@ class TextsDesk(Protocol):
         """Return a JPEG that is kept for a group's text; None if that group has none such."""
         ...
 
-    def exported(self, title: str, texts: Sequence[GroupText], kind: TextFormat) -> bytes:
-        """Return texts as a file."""
+    def exported(
+        self,
+        title: str,
+        texts: Sequence[GroupText],
+        kind: TextFormat,
+        grade: FuriganaGrade | None = None,
+    ) -> bytes:
+        """Return texts as a file, with furigana for a class of `grade` if there is one."""
         ...

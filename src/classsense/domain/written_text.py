@@ -49,12 +49,14 @@ class ListItem:
     Attributes:
         depth: 0 for an outer list, more for one within.
         number: From 1 in a numbered list; None in another, and for further lines of an item.
+        further: A further paragraph of the item before it.
     """
 
     depth: int
     number: int | None
     line: Line
     ordered: bool = False
+    further: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 
 from classsense.domain.written_text import (
     Block,
+    Cell,
     GroupText,
     Heading,
     Line,
@@ -20,6 +21,7 @@ from classsense.domain.written_text import (
     Table,
     Words,
 )
+from classsense.report.ruby_line import ReadingsOf, no_readings, read_out
 from classsense.resources.texts import Language
 
 PictureOf = Callable[[str], bytes | None]
@@ -33,84 +35,115 @@ def no_picture(_: str) -> bytes | None:
 
 
 def document(
-    title: str, texts: Sequence[GroupText], language: Language, picture: PictureOf = no_picture
+    title: str,
+    texts: Sequence[GroupText],
+    language: Language,
+    picture: PictureOf = no_picture,
+    readings: ReadingsOf = no_readings,
 ) -> str:
-    """Return the texts as an HTML document of its own."""
+    """Return the texts as an HTML document of its own.
+
+    Args:
+        title: Of the report.
+        texts: In their order.
+        language: Of the lesson.
+        picture: Returns the pictures that are named.
+        readings: Tells the furigana; where none can be set they stand behind, in brackets.
+    """
     environment = Environment(
         loader=PackageLoader("classsense.report"), autoescape=True, undefined=StrictUndefined
     )
-    shown = [(each.group, each.seats, body(each.blocks, picture)) for each in texts]
+    made = _Body(picture, readings)
+    shown = [(made.line((Words(t.group),)), t.seats, made.of(t.blocks)) for t in texts]
     return environment.get_template("written.html").render(
-        title=title, texts=shown, language=language
+        title=title, heading=made.line((Words(title),)), texts=shown, language=language
     )
 
 
-def body(blocks: Sequence[Block], picture: PictureOf = no_picture) -> Markup:
+def body(
+    blocks: Sequence[Block], picture: PictureOf = no_picture, readings: ReadingsOf = no_readings
+) -> Markup:
     """Return the blocks of a text as HTML within a page. Headings begin at level 3."""
-    parts: list[Markup] = []
-    for listed, same in groupby(blocks, key=lambda block: isinstance(block, ListItem)):
-        if listed:
-            parts.append(_lists([block for block in same if isinstance(block, ListItem)]))
-        else:
-            parts.extend(_block(block, picture) for block in same)
-    return Markup("\n").join(parts)
+    return _Body(picture, readings).of(blocks)
 
 
-def _block(block: Block, picture: PictureOf) -> Markup:
-    match block:
-        case Heading(level, line):
-            number = level + 2
-            return Markup("<h{0}>{1}</h{0}>").format(number, _line(line))
-        case Paragraph(line) | ListItem(line=line):
-            return Markup("<p>{}</p>").format(_line(line))
-        case Table(rows):
-            return Markup("<table>{}</table>").format(Markup("").join(map(_row, rows)))
-        case PictureBlock():
-            return _picture(block, picture)
+class _Body:
+    """Makes HTML of blocks."""
 
+    def __init__(self, picture: PictureOf, readings: ReadingsOf) -> None:
+        self._picture = picture
+        self._readings = readings
 
-def _row(row: Sequence[object]) -> Markup:
-    cells = Markup("")
-    for cell in row:
-        tag = "th" if getattr(cell, "heading", False) else "td"
-        cells += Markup("<{0}>{1}</{0}>").format(tag, _line(getattr(cell, "line", ())))
-    return Markup("<tr>{}</tr>").format(cells)
+    def of(self, blocks: Sequence[Block]) -> Markup:
+        parts: list[Markup] = []
+        for listed, same in groupby(blocks, key=lambda block: isinstance(block, ListItem)):
+            if listed:
+                parts.append(self._lists([each for each in same if isinstance(each, ListItem)]))
+            else:
+                parts.extend(self._block(block) for block in same)
+        return Markup("\n").join(parts)
 
+    def _block(self, block: Block) -> Markup:
+        match block:
+            case Heading(level, line):
+                return Markup("<h{0}>{1}</h{0}>").format(level + 2, self.line(line))
+            case Paragraph(line) | ListItem(line=line):
+                return Markup("<p>{}</p>").format(self.line(line))
+            case Table(rows):
+                return Markup("<table>{}</table>").format(Markup("").join(map(self._row, rows)))
+            case PictureBlock():
+                return self._image(block)
 
-def _picture(block: PictureBlock, picture: PictureOf) -> Markup:
-    data = picture(block.name)
-    if data is None:
-        return Markup("<p>[{}]</p>").format(block.words)
-    coded = base64.b64encode(data).decode("ascii")
-    return Markup('<p><img alt="{}" src="data:image/jpeg;base64,{}"></p>').format(
-        block.words, coded
-    )
+    def _row(self, row: Sequence[Cell]) -> Markup:
+        cells = Markup("")
+        for cell in row:
+            tag = "th" if cell.heading else "td"
+            cells += Markup("<{0}>{1}</{0}>").format(tag, self.line(cell.line))
+        return Markup("<tr>{}</tr>").format(cells)
 
+    def _image(self, block: PictureBlock) -> Markup:
+        data = self._picture(block.name)
+        if data is None:
+            return Markup("<p>[{}]</p>").format(block.words)
+        coded = base64.b64encode(data).decode("ascii")
+        return Markup('<p><img alt="{}" src="data:image/jpeg;base64,{}"></p>').format(
+            block.words, coded
+        )
 
-def _lists(items: Sequence[ListItem]) -> Markup:
-    """Return items as lists within lists."""
-    made, open_lists = Markup(""), [""][:0]
-    for item in items:
-        tag = "ol" if item.ordered else "ul"
-        while len(open_lists) > item.depth + 1 or (
-            len(open_lists) == item.depth + 1 and open_lists[-1] != tag
-        ):
+    def _lists(self, items: Sequence[ListItem]) -> Markup:
+        """Return items as lists within lists; a list that counts anew is a list of its own."""
+        made, open_lists = Markup(""), [""][:0]
+        for item in items:
+            tag, deep = "ol" if item.ordered else "ul", item.depth + 1
+            if item.further and len(open_lists) >= deep:
+                while len(open_lists) > deep:
+                    made += Markup("</li></{}>").format(open_lists.pop())
+                made += Markup("<p>{}</p>").format(self.line(item.line))
+                continue
+            other = item.number == 1 or (len(open_lists) >= deep and open_lists[deep - 1] != tag)
+            while len(open_lists) > deep or (len(open_lists) == deep and other):
+                made += Markup("</li></{}>").format(open_lists.pop())
+            if len(open_lists) == deep:
+                made += Markup("</li>")
+            while len(open_lists) < deep:
+                made += Markup("<{}>").format(tag)
+                open_lists.append(tag)
+                if len(open_lists) < deep:
+                    made += Markup("<li>")
+            made += Markup("<li>{}").format(self.line(item.line))
+        while open_lists:
             made += Markup("</li></{}>").format(open_lists.pop())
-        if len(open_lists) == item.depth + 1:
-            made += Markup("</li>")
-        while len(open_lists) < item.depth + 1:
-            made += Markup("<{}>").format(tag)
-            open_lists.append(tag)
-            if len(open_lists) < item.depth + 1:
-                made += Markup("<li>")
-        made += Markup("<li>{}").format(_line(item.line))
-    while open_lists:
-        made += Markup("</li></{}>").format(open_lists.pop())
-    return made
+        return made
+
+    def line(self, line: Line) -> Markup:
+        made = Markup("")
+        for part, reading in read_out(line, self._readings):
+            words = Markup("").join(map(_words, part))
+            made += _RUBY.format(words, reading) if reading else words
+        return made
 
 
-def _line(line: Line) -> Markup:
-    return Markup("").join(map(_words, line))
+_RUBY: Final = Markup("<ruby>{}<rp>（</rp><rt>{}</rt><rp>）</rp></ruby>")
 
 
 def _words(words: Words) -> Markup:

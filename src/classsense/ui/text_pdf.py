@@ -1,12 +1,13 @@
-"""Writes an HTML document as a PDF file."""
+"""Makes an HTML document a PDF file."""
 
 import re
+import sys
 from base64 import b64decode
-from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QUrl
 from PySide6.QtGui import (
+    QGuiApplication,
     QImage,
     QPageLayout,
     QPageSize,
@@ -16,6 +17,8 @@ from PySide6.QtGui import (
     QTextFormat,
     QTextFragment,
 )
+
+from classsense.ui.pdf_letters import with_letters, written_letters
 
 _MARGIN_MM: Final = 20
 """Which Qt leaves on every side by itself."""
@@ -27,19 +30,20 @@ _HEIGHT_PX: Final = 600
 _HEADINGS_PT: Final = (21.0, 16.5, 14.5, 13.0, 12.0)
 """By level: Qt makes the lower ones smaller than the text whatever the style sheet says."""
 _GROUP_LEVEL: Final = 2
+_RUBY: Final = re.compile("</?(?:ruby|rp|rt)>")
+"""Qt knows no words that are read out; their brackets stay."""
+_kept: Final[list[QGuiApplication]] = []
 _LETTERS: Final = re.compile(r"(font(?:-size)?: *)([0-9.]+)px")
 
 
-def write_pdf(html: str, path: Path) -> None:
-    """Write a document on A4 pages. May be called from any thread.
+def pdf_of(html: str) -> bytes:
+    """Return a document as PDF on A4 pages. May be called from any thread.
 
     Args:
-        html: Without anything that has to be loaded.
-        path: Where to; the file is written only once the document is whole.
-
-    Raises:
-        OSError: It cannot be written.
+        html: Without anything that has to be loaded. What it reads out stands in brackets.
     """
+    if QGuiApplication.instance() is None:
+        _without_window()
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -48,7 +52,8 @@ def write_pdf(html: str, path: Path) -> None:
     writer.setPageMargins(QMarginsF(0, 0, 0, 0), QPageLayout.Unit.Millimeter)
     writer.setCreator("")
     document = QTextDocument()
-    document.setHtml(_in_points(html))
+    document.setHtml(_RUBY.sub("", _in_points(html)))
+    writer.setTitle(document.metaInformation(QTextDocument.MetaInformation.DocumentTitle))
     for fragment, level in _fragments(document):
         if fragment.charFormat().isImageFormat():
             _fit(document, fragment)
@@ -57,7 +62,15 @@ def write_pdf(html: str, path: Path) -> None:
     _break_pages(document)
     document.print_(writer)
     buffer.close()
-    path.write_bytes(data.data())
+    return with_letters(bytes(data.data()), written_letters(document))
+
+
+def _without_window() -> None:
+    """Start as much of Qt as fonts need; no screen has to be there."""
+    arguments = ["classsense"]
+    if sys.platform == "linux":
+        arguments += ["-platform", "offscreen"]
+    _kept.append(QGuiApplication(arguments))
 
 
 def _in_points(html: str) -> str:

@@ -1,6 +1,5 @@
 """Follows the texts that groups write, off the GUI thread, and does what the teacher asks for."""
 
-import errno
 import logging
 from collections.abc import Mapping
 from pathlib import Path
@@ -20,15 +19,14 @@ from classsense.domain.writing_commands import (
     WritingOpened,
     WritingProjected,
 )
-from classsense.domain.written_text import GroupText
 from classsense.resources.texts import Texts
 from classsense.ui.background import Background
 from classsense.ui.errors import TroubleDialog
 from classsense.ui.panels.text_windows import TextProjector
 from classsense.ui.panels.texts import TextsPanel
 from classsense.ui.presenters.texts import TextsPresenter, Written, group_texts
+from classsense.ui.text_files import KINDS, kind_of, write_texts
 from classsense.ui.text_history import HistoryControls
-from classsense.ui.text_pdf import write_pdf
 from classsense.ui.text_pictures import TextPictures
 from classsense.ui.theme import Look
 from classsense.writing.copies import TextCopy, caught_up, passages_of, without_writers
@@ -36,7 +34,6 @@ from classsense.writing.copies import TextCopy, caught_up, passages_of, without_
 _log = logging.getLogger(__name__)
 
 _LOOK_MS: Final = 500
-_KINDS: Final = ("docx", "pdf", "html")
 
 Copies = Mapping[GroupId, TextCopy]
 
@@ -193,26 +190,31 @@ class TextControls(QObject):
         if self._now is not None:
             self.history.open(GroupId(group), self._now)
 
-    def ask_export(self, group: str, seats: bool) -> None:  # noqa: FBT001 - a Qt slot
+    def ask_export(self, group: str, seats: bool, furigana: bool) -> None:  # noqa: FBT001 - a Qt slot
         """Ask where to, and write one group's text, or all of them (empty)."""
-        filters = ";;".join(self._texts(f"text.files_{kind}") for kind in _KINDS)
+        filters = ";;".join(self._texts(f"text.files_{kind}") for kind in KINDS)
         name, _ = QFileDialog.getSaveFileName(
             self.panel, self._texts("text.export"), self._texts("text.file_name"), filters
         )
         if name:
-            self.export(Path(name), group, seats=seats)
+            self.export(Path(name), group, seats=seats, furigana=furigana)
 
-    def export(self, path: Path, group: str, *, seats: bool) -> None:
-        """Write texts to a file, whose ending says which kind it is."""
+    def export(
+        self, path: Path, group: str, *, seats: bool = False, furigana: bool = False
+    ) -> None:
+        """Write texts to a file, whose ending says which kind it is.
+
+        Furigana are those of the tablets; where these have none, every kanji is read out.
+        """
         if self._now is None:
             return
         chosen = group_texts(self._now, self.written, GroupId(group) or None, seats=seats)
         title = self._now.writing.title or self._now.plan.title
-        kind = path.suffix.lower().removeprefix(".")
-        if kind not in _KINDS:
-            path, kind = path.with_name(f"{path.name}.docx"), "docx"
+        if kind_of(path) is None:
+            path = path.with_name(f"{path.name}.docx")
+        grade = (self._now.plan.furigana or 1) if furigana else None
         self._background.run(
-            lambda _: _write(self._lesson.texts, path, kind, title, chosen),
+            lambda _: write_texts(self._lesson.texts, path, title, chosen, grade),
             lambda _: None,
             self._on_unwritten,
         )
@@ -274,22 +276,3 @@ def _counts(desk: TextsDesk, copies: Copies, known: Words) -> Words:
             before = WordsOf(copy.number, words)
         found[group] = before
     return found
-
-
-def _write(
-    desk: TextsDesk, path: Path, kind: str, title: str, texts: tuple[GroupText, ...]
-) -> None:
-    """Write a file.
-
-    Raises:
-        KnownError: `disk_full` or `folder_not_writable`.
-    """
-    try:
-        if kind == "pdf":
-            write_pdf(desk.exported(title, texts, "html").decode(), path)
-        else:
-            path.write_bytes(desk.exported(title, texts, "docx" if kind == "docx" else "html"))
-    except OSError as error:
-        full = error.errno in {errno.ENOSPC, errno.EDQUOT}
-        key = "disk_full" if full else "folder_not_writable"
-        raise KnownError(key, path=str(path)) from error

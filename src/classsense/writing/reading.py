@@ -88,7 +88,8 @@ class _Reading:
                     self._list(part, depth + 1)
                     continue
                 shown = number if ordered and first else None
-                self._add(ListItem(depth, shown, self._line(part), ordered))
+                line = self._line(part)
+                self._add(ListItem(depth, shown, line, ordered, further=not first))
                 first = False
 
     def _add(self, block: Block) -> None:

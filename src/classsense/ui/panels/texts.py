@@ -109,7 +109,8 @@ class TextsPanel(QWidget):
         lock_wanted: args: GroupId or empty for all, whether to lock.
         project_wanted: arg: tuple of GroupIds.
         history_wanted: arg: GroupId.
-        export_wanted: args: GroupId or empty for all, whether seats are named.
+        export_wanted: args: GroupId or empty for all, whether seats are named, whether words are
+            read out.
         counts_wanted: arg: bool.
     """
 
@@ -118,7 +119,7 @@ class TextsPanel(QWidget):
     lock_wanted = Signal(str, bool)
     project_wanted = Signal(tuple)
     history_wanted = Signal(str)
-    export_wanted = Signal(str, bool)
+    export_wanted = Signal(str, bool, bool)
     counts_wanted = Signal(bool)
 
     def __init__(
@@ -148,7 +149,9 @@ class TextsPanel(QWidget):
         self.unproject.clicked.connect(lambda: self.project_wanted.emit(()))
         self.seats = QCheckBox(texts("text.seats"))
         self.export = Button(look, texts("text.export"))
-        self.export.clicked.connect(lambda: self.export_wanted.emit("", self.seats.isChecked()))
+        self.export.clicked.connect(lambda: self._on_export(""))
+        self.furigana = QCheckBox(texts("text.furigana"))
+        self.furigana.setToolTip(texts("text.furigana_hint"))
         self.counts = QCheckBox(texts("text.counts"))
         self.counts.setToolTip(texts("text.counts_hint"))
         self.counts.toggled.connect(self.counts_wanted)
@@ -176,6 +179,7 @@ class TextsPanel(QWidget):
         for line in (self.title, self.headings, self.templates):
             line.setEnabled(running and not model.open)
         self.templates.setVisible(not model.open)  # what is open has its headings
+        self.furigana.setVisible(model.read_out)
         self.unproject.setVisible(any(each.shown for each in model.cards))
         if [each.id for each in model.cards] != list(self.cards):
             clear(self._flow)
@@ -187,9 +191,7 @@ class TextsPanel(QWidget):
         made = GroupTextCard(self._look, self._texts, model, self.pictures)
         made.lock.clicked.connect(lambda: self._on_lock(model.id))
         made.history.clicked.connect(lambda: self.history_wanted.emit(model.id))
-        made.export.clicked.connect(
-            lambda: self.export_wanted.emit(model.id, self.seats.isChecked())
-        )
+        made.export.clicked.connect(lambda: self._on_export(model.id))
         self._flow.addWidget(made)
         return made
 
@@ -200,7 +202,7 @@ class TextsPanel(QWidget):
         tools = WrapRow(GRID)
         for tool in (
             *(self.toggle, self.lock_all, self.project, self.unproject),
-            *(self.export, self.seats, self.counts),
+            *(self.export, self.seats, self.furigana, self.counts),
         ):
             tools.addWidget(tool)
         inside = column()
@@ -223,6 +225,10 @@ class TextsPanel(QWidget):
 
     def _headings(self) -> tuple[str, ...]:
         return self.templates.headings(self.headings.text())
+
+    def _on_export(self, group: str) -> None:
+        furigana = self.furigana.isVisibleTo(self) and self.furigana.isChecked()
+        self.export_wanted.emit(group, self.seats.isChecked(), furigana)
 
     def _on_toggle(self) -> None:
         if self._model is not None and self._model.open:

@@ -79,6 +79,7 @@ class TextsModel:
         open: The tablets may write.
         title, headings: Of the report, as it was opened; empty if it never was.
         all_locked: Every text is locked.
+        read_out: Its words may have furigana.
     """
 
     open: bool
@@ -87,6 +88,7 @@ class TextsModel:
     headings: tuple[str, ...]
     all_locked: bool
     hint: str
+    read_out: bool
     cards: tuple[TextCard, ...]
 
 
@@ -127,6 +129,7 @@ class TextsPresenter:
             title=view.title,
             headings=view.headings,
             all_locked=bool(cards) and all(card.locked for card in cards),
+            read_out=snapshot.plan.language == "ja",
             hint=self._texts("text.open_hint" if view.open else "text.closed_hint"),
             cards=cards,
         )
@@ -200,7 +203,7 @@ def _block(block: Block, pictures: Sizes, most_px: int) -> str:
         case Paragraph(line):
             return f"<p>{_line(line)}</p>"
         case ListItem():
-            sign = "・" if block.number is None and not block.ordered else ""
+            sign = "" if block.ordered or block.further else "・"
             number = "" if block.number is None else f"{block.number}. "
             return f'<p style="margin-left: {20 * (block.depth + 1)}px">{sign}{number}{_line(block.line)}</p>'  # noqa: E501 - HTML in one piece
         case Table(rows):
