@@ -1,4 +1,4 @@
-"""`classsense lesson run|erase`: a lesson with or without the console; erasing a pupil after it."""
+"""`classsense lesson run|erase|texts`: a lesson with or without the console; what is kept of it."""
 
 import argparse
 from pathlib import Path
@@ -9,12 +9,13 @@ from classsense.board.server import Entrance
 from classsense.bootstrap.camera_test import kept_cameras
 from classsense.bootstrap.erasing import erase_pupil
 from classsense.bootstrap.https import encrypted
+from classsense.bootstrap.kept_texts import Wanted, export_texts
 from classsense.bootstrap.lesson import Options, new_folder, open_lesson, read_plan, resume_lesson
 from classsense.bootstrap.rules_desk import noted, wall_clock
 from classsense.bootstrap.sample import MadeLesson
 from classsense.bootstrap.session import LessonSession
 from classsense.commands.numbers import within
-from classsense.commands.outcome import progress_bar
+from classsense.commands.outcome import make_folder, progress_bar
 from classsense.domain.clock import seconds
 from classsense.domain.errors import KnownError
 from classsense.domain.snapshot import Snapshot
@@ -29,7 +30,7 @@ _AS_FAST_AS_POSSIBLE: Final = "max"
 def add_to(commands: Any) -> None:  # noqa: ANN401 - argparse keeps this type private
     """Add `lesson` to the command line."""
     lesson = commands.add_parser("lesson", help="run a lesson")
-    kinds = lesson.add_subparsers(required=True, metavar="run|erase")
+    kinds = lesson.add_subparsers(required=True, metavar="run|erase|texts")
     run = kinds.add_parser("run", help="run the sample lesson, a plan, or go on with one")
     run.add_argument("what", help="sample, a PLAN.toml, or the folder of an interrupted lesson")
     run.add_argument("--headless", action="store_true", help="without the console")
@@ -49,6 +50,24 @@ def add_to(commands: Any) -> None:  # noqa: ANN401 - argparse keeps this type pr
     erase.add_argument("folder", type=Path, help="of the lesson; no console may have it open")
     erase.add_argument("seat", help="where the pupil sat, as 1-2")
     erase.set_defaults(run=_erase)
+    texts = kinds.add_parser("texts", help="write what groups wrote together to a file")
+    texts.add_argument("folder", type=Path, help="of the lesson; no console may have it open")
+    texts.add_argument("file", type=Path, help="its name ends in .docx, .pdf or .html")
+    texts.add_argument("--group", help="name or id of one group; else all that wrote something")
+    texts.add_argument("--seats", action="store_true", help="name the seats of the writers")
+    texts.add_argument(
+        "--furigana",
+        type=within(int, 1, 7),
+        metavar="GRADE",
+        help="read words out for a class of this grade: 1 (every kanji) to 7",
+    )
+    texts.set_defaults(run=_texts)
+
+
+def _texts(given: argparse.Namespace) -> int:
+    make_folder(given.file)
+    export_texts(given.folder, given.file, Wanted(given.group, given.seats, given.furigana))
+    return 0
 
 
 def _erase(given: argparse.Namespace) -> int:

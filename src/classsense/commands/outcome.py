@@ -33,9 +33,21 @@ def write_text(path: Path, text: str) -> None:
     Raises:
         KnownError: `output_not_writable`.
     """
+    make_folder(path)
+    try:
+        path.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise KnownError("output_not_writable", path=str(path)) from error
+
+
+def make_folder(path: Path) -> None:
+    """Make the folder of a file if it is not there.
+
+    Raises:
+        KnownError: `output_not_writable`.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
         raise KnownError("output_not_writable", path=str(path)) from error
 
