@@ -67,7 +67,7 @@ class Writer:
         """Make a paragraph bold up to a character."""
         line = self._line(place)
         if end := _bytes_before(line, at):
-            line.format(0, end, {"strong": {}})
+            line.format(0, end, {"bold": {}})
 
     def paragraphs(self) -> list[str]:
         """Return the text as it is here."""

@@ -177,10 +177,11 @@ def test_a_removed_pupils_cursor_vanishes_and_its_page_is_closed(store: SqliteLe
     with open_board(writing=store) as board:
         board.lesson.do(OPENED)
         with pages(board, "1-1", "1-2") as (one, two):
-            one.point(1, 1, {"cursor": {"anchor": None, "head": None}, "user": {"name": "X"}})
+            here = {"anchor": {"tname": "report"}, "head": {"tname": "report"}}
+            one.point(1, 1, {"cursor": here, "user": {"name": "X"}})
             while 1 not in two.cursors:
                 two.next()
-            assert two.cursors[1] == {"cursor": {"anchor": None, "head": None}}  # and no name
+            assert two.cursors[1] == {"cursor": here}  # and no name
             board.server.remove(one.writer.seat)
             assert one.ended() == 1008
             while two.cursors[1] is not None:

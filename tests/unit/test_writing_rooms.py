@@ -188,10 +188,13 @@ def test_an_update_that_stops_half_way_leaves_nothing_behind() -> None:
     room, one = WritingRoom(TABLE), Writer("1-1", 1)
     one.paragraph("abc")
     send(one, room)
+    two = Writer("1-2", 8)
+    two.paragraph("x")
+    send(two, room)
     # Its first item is fine; its second hangs below characters, which can be no parent.
-    inside_a_text = b"\x07\x00\x01\x02\x06"
-    assert room.take(SeatId("1-2"), forged(8, 0)) is not None
-    hostile = b"\x01\x02\x09\x00\x04\x01\x06report\x01x" + inside_a_text + b"\x00"
+    line = b"\x07\x01\x06report\x03\x09paragraph"
+    inside_a_text = b"\x07\x00\x08\x02\x06"
+    hostile = b"\x01\x02\x09\x00" + line + inside_a_text + b"\x00"
     before = room.doc.get_update()
     assert refused(room, "1-3", hostile) is UpdateFault.MALFORMED
     assert sorted(room.doc.get_update()) == sorted(before)

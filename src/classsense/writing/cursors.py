@@ -1,6 +1,6 @@
 """Where pupils are in a text: the awareness messages of Yjs, as far as they are let through."""
 
-from typing import Annotated, Any, Final
+from typing import Annotated, Final, Literal
 
 import msgspec
 from msgspec import Meta, Struct
@@ -11,14 +11,49 @@ from classsense.writing.varints import MalformedError, Reader
 _MOST_BYTES: Final = 1000
 
 
+class _Id(Struct, frozen=True):
+    """Of an item of the text."""
+
+    client: Annotated[int, Meta(ge=0, lt=1 << 53)]
+    clock: Annotated[int, Meta(ge=0, lt=1 << 31)]
+
+
+class _Position(Struct, frozen=True, omit_defaults=True):
+    """A relative position of Yjs: at an item, or at the end of a type.
+
+    Attributes:
+        item: The item.
+        type: The part of the text that it is in.
+        tname: Instead of that, the name of the text.
+        assoc: On which side of it; 0 or more is behind.
+    """
+
+    item: _Id | None = None
+    type: _Id | None = None
+    tname: Literal["report"] | None = None
+    assoc: Annotated[int, Meta(ge=-1, le=1)] | None = None
+
+    def __post_init__(self) -> None:
+        if self.item is None and self.type is None and self.tname is None:
+            message = "a position is nowhere"
+            raise ValueError(message)
+
+
+class _Selection(Struct, frozen=True):
+    """From where to where; all other forms would stop the other tablets' editors."""
+
+    anchor: _Position
+    head: _Position
+
+
 class _State(Struct, frozen=True):
     """What is passed on of a tablet's state: nothing by which it could bear another's name.
 
     Attributes:
-        cursor: Where its selection begins and ends, as Yjs's relative positions.
+        cursor: Where its selection begins and ends.
     """
 
-    cursor: dict[Annotated[str, Meta(max_length=10)], Any] | None = None
+    cursor: _Selection | None = None
 
 
 _DECODER: Final = msgspec.json.Decoder(_State | None)

@@ -11,6 +11,7 @@ from pycrdt import Doc, XmlFragment, merge_updates
 from classsense.domain.lesson import GroupId, SeatId
 from classsense.domain.writing import NOBODY, KeptUpdate
 from classsense.writing.pairs import Pairs
+from classsense.writing.structure import MOST_NODES, Parts, new_nodes, nodes_of, watched
 from classsense.writing.updates import Span, UpdateFacts, facts_of
 from classsense.writing.varints import MalformedError, Reader
 
@@ -85,8 +86,12 @@ class WritingRoom:
         for update in kept:
             self._load(update)
         self._clocks.update(clocks_of(self._doc.get_state()))
+        whole = self._doc.get_update()
         self._pairs = Pairs()
-        self._pairs.load(self._doc.get_update())
+        self._pairs.load(whole)
+        self._parts = Parts()
+        self._parts.add(facts_of(whole))
+        self._nodes = nodes_of(self._text())
 
     def _load(self, update: KeptUpdate) -> None:
         """Apply what was stored; what cannot be is left out, so that the rest can be read."""
@@ -139,14 +144,16 @@ class WritingRoom:
         facts = self._checked(seat, update)
         if not facts.deleted and all(self._is_here(span) for span in facts.added):
             return None
-        self._apply(update)
+        if self._parts.are_touched_by(facts):
+            self._apply_shape(update)
+        else:
+            self._apply(update)
         if _may_wait(facts) and not self._has_all(facts):
             # It builds on itself in a circle: Yjs would keep it waiting for ever.
-            self._applied.pop()
-            self._bytes -= len(update)
-            self._make_anew()
+            self._take_back(update)
             raise RefusedUpdateError(UpdateFault.MALFORMED)
         self._pairs.add(facts, self._clocks)
+        self._parts.add(facts)
         fresh = tuple(span.client for span in facts.added if span.client not in self._owners)
         for span in facts.added:
             self._owners.setdefault(span.client, seat)
@@ -170,6 +177,30 @@ class WritingRoom:
         if len(self._applied) >= _MOST_APART:
             self._applied = [merge_updates(*self._applied)]
         self._applied.append(update)
+
+    def _apply_shape(self, update: bytes) -> None:
+        """Apply an update that changes more than letters, if the editor could have made it."""
+        with watched(self._text()) as changes:
+            self._apply(update)
+        try:
+            self._nodes += new_nodes(changes)
+        except MalformedError as error:
+            self._take_back(update)
+            raise RefusedUpdateError(UpdateFault.MALFORMED) from error
+        if self._nodes > MOST_NODES:
+            self._nodes = nodes_of(self._text())
+        if self._nodes > MOST_NODES:
+            self._take_back(update)
+            raise RefusedUpdateError(UpdateFault.FULL)
+
+    def _text(self) -> XmlFragment:
+        return self._doc.get(ROOT, type=XmlFragment)
+
+    def _take_back(self, update: bytes) -> None:
+        """Make the text what it was before the newest update."""
+        self._applied.pop()
+        self._bytes -= len(update)
+        self._make_anew()
 
     def _make_anew(self) -> None:
         self._doc = _empty()

@@ -17,6 +17,8 @@ _HAS_ORIGIN: Final = 0x80
 _HAS_RIGHT: Final = 0x40
 _HAS_KEY: Final = 0x20
 _MOST_CLIENTS: Final = 10_000
+_DELETED: Final = 1
+_TEXT: Final = 4
 _NAMED_TYPES: Final = frozenset({3, 5})
 """XML elements and hooks, which have a name."""
 
@@ -56,6 +58,8 @@ class UpdateFacts:
         pairs: Of `said`, what holds letters of two units.
         cuts: Client and clock before which something is put: no second half may stand there.
         holes: Whether a span leaves something out, which makes what comes after it wait.
+        parts: Client and clock of what is more than letters: parts, attributes, marks.
+        gone: What came deleted already, so that nobody knows what it was, or is of several.
     """
 
     added: list[Span] = field(default_factory=list)
@@ -65,6 +69,8 @@ class UpdateFacts:
     pairs: list[Said] = field(default_factory=list)
     cuts: list[tuple[int, int]] = field(default_factory=list)
     holes: bool = False
+    parts: list[tuple[int, int]] = field(default_factory=list)
+    gone: list[Span] = field(default_factory=list)
 
     @property
     def empty(self) -> bool:
@@ -122,6 +128,10 @@ def _read_client(reader: Reader, facts: UpdateFacts) -> Span:
         if size <= 0:
             message = "a piece has no length"
             raise MalformedError(message)
+        if kind in {_GC, _DELETED} or (kind != _TEXT and size > 1):
+            facts.gone.append(Span(client, clock, clock + size))
+        elif kind != _TEXT:
+            facts.parts.append((client, clock))
         clock += size
     return Span(client, start, clock)
 

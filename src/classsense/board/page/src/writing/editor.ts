@@ -30,6 +30,8 @@ export const MOST_PASTED = 20_000
 /** Of the whole text, if it is pasted: all of it may come back at once when it is undone. */
 const MOST_IN_ALL = 100_000
 const OF_A_PART = 8
+/** Of what is pasted, too; the board takes twice as much. */
+const DEEPEST = 16
 const ROWS = 3
 const COLUMNS = 2
 const { nodes, marks } = schema
@@ -137,6 +139,10 @@ const broken: Command = (state, dispatch) => {
   return true
 }
 
+/** An item goes a level deeper, as far as a reader can follow. */
+const sunk: Command = (state, dispatch) =>
+  state.selection.$to.depth < DEEPEST && sinkListItem(nodes.listItem)(state, dispatch)
+
 const keys: Record<string, Command> = {
   'Mod-z': acts.undo,
   'Mod-y': acts.redo,
@@ -144,7 +150,7 @@ const keys: Record<string, Command> = {
   'Mod-b': acts.bold,
   'Mod-i': acts.italic,
   'Mod-u': acts.underline,
-  'Mod-]': sinkListItem(nodes.listItem),
+  'Mod-]': sunk,
   'Mod-[': liftListItem(nodes.listItem),
   'Shift-Enter': broken,
   Enter: splitListItem(nodes.listItem),
@@ -228,13 +234,25 @@ export function edit(place: HTMLElement, provider: Provider, look: Look): Editor
   return view
 }
 
+interface Place {
+  readonly item?: unknown
+  readonly type?: unknown
+  readonly tname?: unknown
+}
+
+/** Those who point at a place; the editor would stop at one that points nowhere. */
+function others(own: number, other: number, { cursor }: { cursor?: { anchor?: Place; head?: Place } | null }): boolean {
+  const stands = (place?: Place) => !!(place?.item ?? place?.type ?? place?.tname)
+  return other !== own && (!cursor || (stands(cursor.anchor) && stands(cursor.head)))
+}
+
 function plugins(provider: Provider, look: Look) {
   const seatOf = (client: number) => provider.writers.get(client) ?? null
   const cursorBuilder = (_: unknown, client: number) => cursor(seatOf(client), look)
   const selectionBuilder = (_: unknown, client: number) => ({ class: `marked ${look.styleOf(seatOf(client) ?? '')}` })
   return [
     ySyncPlugin(provider.text),
-    yCursorPlugin(provider.awareness, { cursorBuilder, selectionBuilder }),
+    yCursorPlugin(provider.awareness, { awarenessStateFilter: others, cursorBuilder, selectionBuilder }),
     yUndoPlugin(),
     authors(provider, look.styleOf),
     rubies(provider),

@@ -66,7 +66,7 @@ export function Writing({ model, close }: WritingProps) {
         <h1 tabIndex={-1} lang={model.language}>{provider.title || model.board?.writing?.title}</h1>
       </div>
       {provider.synced ? (
-        <Sheet key={provider.doc.guid} model={model} provider={provider} say={say} />
+        <Sheet key={`${provider.doc.guid} ${provider.faults}`} model={model} provider={provider} say={say} />
       ) : (
         <p class="quiet">{say('opening')}</p>
       )}

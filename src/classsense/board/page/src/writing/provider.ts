@@ -54,6 +54,8 @@ export class Provider {
   /** What was somebody's is nobody's now. */
   disowned: () => void = () => {}
   closed = false
+  /** So often something could not be taken in; the editor is then made anew from the document. */
+  faults = 0
   readonly readings = new Readings()
   readonly uploads = new Uploads({ say: (message) => this.say(message), changed: () => this.changed() })
 
@@ -184,10 +186,12 @@ export class Provider {
     socket.onmessage = ({ data }: MessageEvent<string | ArrayBuffer>) => {
       this.stop('answer')
       // One after the other: the first of them waits for what lies on the tablet.
-      this.heard = this.heard.then(() => {
-        if (this.socket !== socket) return
-        return typeof data === 'string' ? this.told(JSON.parse(data) as Told) : this.sync(new Uint8Array(data))
-      })
+      this.heard = this.heard
+        .then(() => {
+          if (this.socket !== socket) return
+          return typeof data === 'string' ? this.told(JSON.parse(data) as Told) : this.sync(new Uint8Array(data))
+        })
+        .catch((fault: unknown) => this.recover(fault))
     }
     socket.onclose = () => {
       if (this.socket === socket) this.lost()
@@ -197,6 +201,14 @@ export class Provider {
   /** A board that does not answer is away. */
   private await(): void {
     if (!this.timers.has('answer')) this.soon('answer', ANSWER_WITHIN_MS, () => this.lost())
+  }
+
+  /** Something here could not take in what came: all of it comes again, for an editor made anew. */
+  private recover(fault: unknown): void {
+    console.warn(fault)
+    this.held = []
+    this.faults += 1
+    this.lost()
   }
 
   private lost(): void {
@@ -325,7 +337,11 @@ export class Provider {
     if (this.composing()) return this.soon('held', HELD_MS, () => this.release())
     const held = this.held
     this.held = []
-    for (const change of held) change()
+    try {
+      for (const change of held) change()
+    } catch (fault) {
+      this.recover(fault)
+    }
   }
 
   private flush(): void {
