@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from classsense.bootstrap.bench_kills import bench_kills
+from classsense.bootstrap.bench_kills import Board, bench_kills, free_port
 from classsense.bootstrap.bench_writing_kills import bench_writing_kills
 from classsense.commands.entry import run
 
@@ -31,6 +31,7 @@ def test_twenty_kills_lose_no_acknowledged_answer() -> None:
 
     assert found.sent > 20
     assert (found.lost, found.doubled) == (0, 0)
+    assert 0 < found.up_s["p50"] <= found.back_s["max"]
 
 
 @pytest.mark.slow
@@ -41,3 +42,12 @@ def test_twenty_kills_while_groups_write_lose_and_double_no_acknowledged_key() -
     assert found.receipts > 100
     assert (found.lost, found.doubled, found.unsaved) == (0, 0, 0)
     assert found.converged
+    assert 0 < found.up_s["p50"] <= found.back_s["max"]
+    assert found.all_back_s["max"] > 0
+
+
+def test_a_board_that_ends_by_itself_is_told_and_not_waited_for(tmp_path: Path) -> None:
+    board = Board(tmp_path / "no-lesson", free_port(), tmp_path)
+    board.start()
+    with pytest.raises(RuntimeError, match="ended by itself"):
+        board.wait_until_it_listens()

@@ -8,8 +8,9 @@ import tempfile
 import threading
 import time
 from collections import Counter
+from collections.abc import Collection
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 from msgspec import Struct
@@ -26,7 +27,8 @@ from classsense.storage.lesson_store import SqliteLessonStore
 
 CODE: Final = "KILL"
 _LIVES_S: Final = (0.2, 1.0)
-_START_S: Final = 30.0
+_START_S: Final = 60.0
+_LOOK_S: Final = 0.02
 _ENDING_S: Final = 60.0
 
 
@@ -39,6 +41,7 @@ class KillFigures(Struct, frozen=True):
         sent: Answers that tablets were given a receipt for.
         lost: Of those, answers that are not in the record.
         doubled: Answers that are in the record more than once.
+        up_s: From the start of the new process until it listens: median and longest.
         back_s: From the start of the new process to the next receipt on any tablet: median and
             longest.
     """
@@ -48,16 +51,29 @@ class KillFigures(Struct, frozen=True):
     sent: int
     lost: int
     doubled: int
+    up_s: dict[str, float]
     back_s: dict[str, float]
 
     def lines(self) -> list[str]:
         """Return the figures as text."""
-        back = "  ".join(f"{name} {value:.2f}" for name, value in self.back_s.items())
         return [
             f"{self.clients} tablets, board killed {self.kills} times",
             f"{self.sent} answers acknowledged: {self.lost} lost, {self.doubled} doubled",
-            f"from the new start to the next receipt, s: {back}",
+            f"from the new start until it listens, s: {said(self.up_s)}",
+            f"from the new start to the next receipt, s: {said(self.back_s)}",
         ]
+
+
+class Back(NamedTuple):
+    """How long the board was away, in seconds from the start of its new process.
+
+    Attributes:
+        up_s: Until it listened.
+        receipt_s: Until the next receipt on any tablet.
+    """
+
+    up_s: float
+    receipt_s: float
 
 
 def bench_kills(clients: int, kills: int) -> KillFigures:
@@ -75,7 +91,7 @@ def bench_kills(clients: int, kills: int) -> KillFigures:
         board = Board(lesson, port, Path(folder) / "data")
         tablets = Tablets("classsense.sample.stubborn", order)
         try:
-            back_s = [killed(board, tablets) for _ in range(kills)]
+            backs = [killed(board, tablets) for _ in range(kills)]
             board.start()
             tablets.end()
         finally:
@@ -88,7 +104,8 @@ def bench_kills(clients: int, kills: int) -> KillFigures:
         sent=len(tablets.acknowledged),
         lost=len(set(tablets.acknowledged) - kept.keys()),
         doubled=sum(count > 1 for count in kept.values()),
-        back_s={"p50": sorted(back_s)[len(back_s) // 2], "max": max(back_s)},
+        up_s=middle_and_longest([back.up_s for back in backs]),
+        back_s=middle_and_longest([back.receipt_s for back in backs]),
     )
 
 
@@ -99,28 +116,41 @@ def _begun(folder: Path, clients: int) -> None:
     store.close()
 
 
-def killed(board: "Board", tablets: "Tablets") -> float:
-    """Start the board, let it live a moment after the first receipt, kill it.
-
-    Returns:
-        Seconds from the start to the first receipt.
-    """
-    before = len(tablets.acknowledged)
+def killed(board: "Board", tablets: "Tablets") -> Back:
+    """Start the board, let it live a moment after the first receipt, kill it."""
     began = time.monotonic()
     board.start()
-    tablets.wait_for(before + 1)
-    back_s = time.monotonic() - began
+    board.wait_until_it_listens()
+    up_s = time.monotonic() - began
+    # Not before: a receipt of the process that was killed may have been on its way.
+    tablets.wait_for(len(tablets.acknowledged) + 1)
+    receipt_s = time.monotonic() - began
     threading.Event().wait(random.uniform(*_LIVES_S))  # noqa: S311 - no secret
     board.kill()
-    return back_s
+    return Back(up_s, receipt_s)
+
+
+def middle_and_longest(taken_s: list[float]) -> dict[str, float]:
+    """Return the median and the longest of some times; nothing of none."""
+    if not taken_s:
+        return {}
+    return {"p50": sorted(taken_s)[len(taken_s) // 2], "max": max(taken_s)}
+
+
+def said(times_s: dict[str, float]) -> str:
+    """Return times as text."""
+    return "  ".join(f"{name} {value:.2f}" for name, value in times_s.items())
 
 
 class Board:
     """The board's process: `classsense lesson run` on the lesson's folder."""
 
     def __init__(self, folder: Path, port: int, data: Path) -> None:
+        self._port = port
         self._words = ["lesson", "run", str(folder), "--headless", "--port", str(port)]
         self._environment = {**environment(), "CLASSSENSE_DATA": str(data)}
+        # A lesson does not compile its program at each start, whatever is set where it is measured.
+        self._environment.pop("PYTHONDONTWRITEBYTECODE", None)
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -131,6 +161,27 @@ class Board:
             stderr=subprocess.DEVNULL,
             env=self._environment,
         )
+
+    def wait_until_it_listens(self) -> None:
+        """Wait until its port takes a connection.
+
+        Raises:
+            RuntimeError: It has ended by itself.
+            TimeoutError: It does not listen.
+        """
+        deadline = time.monotonic() + _START_S
+        while time.monotonic() < deadline:
+            try:
+                socket.create_connection((LOOPBACK, self._port), _LOOK_S).close()
+            except OSError:
+                if self._process is None or self._process.poll() is not None:
+                    message = "the board's process ended by itself"
+                    raise RuntimeError(message) from None
+                threading.Event().wait(_LOOK_S)
+            else:
+                return
+        message = f"the board did not listen for {_START_S:g} s"
+        raise TimeoutError(message)
 
     def kill(self) -> None:
         """Kill it (SIGKILL) and wait for its end."""
@@ -174,6 +225,26 @@ class Tablets:
         with self._more:
             if not self._more.wait_for(lambda: len(self.acknowledged) >= count, _START_S):
                 message = f"no receipt for {_START_S:g} s"
+                raise TimeoutError(message)
+
+    def wait_for_all(self, seats: Collection[str]) -> None:
+        """Wait until each seat has had a receipt that comes from now on.
+
+        Args:
+            seats: Each line begins with its seat and a full stop.
+
+        Raises:
+            TimeoutError: They do not come.
+        """
+        before = len(self.acknowledged)
+
+        def all_told() -> bool:
+            told = {line.partition(".")[0] for line in self.acknowledged[before:]}
+            return told.issuperset(seats)
+
+        with self._more:
+            if not self._more.wait_for(all_told, _START_S):
+                message = f"no receipt for each tablet for {_START_S:g} s"
                 raise TimeoutError(message)
 
     def end(self) -> None:

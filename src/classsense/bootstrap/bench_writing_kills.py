@@ -4,6 +4,7 @@ import random
 import re
 import tempfile
 import threading
+import time
 from collections import Counter
 from pathlib import Path
 from typing import Final
@@ -12,7 +13,16 @@ import msgspec
 from msgspec import Struct
 
 from classsense.board.addresses import LOOPBACK
-from classsense.bootstrap.bench_kills import CODE, Board, Tablets, free_port, killed
+from classsense.bootstrap.bench_kills import (
+    CODE,
+    Back,
+    Board,
+    Tablets,
+    free_port,
+    killed,
+    middle_and_longest,
+    said,
+)
 from classsense.bootstrap.bench_writing import writing_plan
 from classsense.domain.clock import LessonNs
 from classsense.domain.lesson import Conduct, GroupId, LessonPlan
@@ -42,8 +52,10 @@ class WritingKillFigures(Struct, frozen=True):
         doubled: Keys that are in the text on the disk more than once.
         unsaved: Keys without a receipt at the end.
         converged: Whether every page has the text that is on the disk.
-        back_s: From the start of the new process to the next receipt on any page: median and
-            longest.
+        up_s: From the start of the new process until it listens: median and longest.
+        back_s: From the start of the new process to the next receipt on any page: likewise.
+        all_back_s: From the start of the new process until every page has had a receipt, after
+            every fifth kill: likewise.
     """
 
     typists: int
@@ -55,18 +67,21 @@ class WritingKillFigures(Struct, frozen=True):
     doubled: int
     unsaved: int
     converged: bool
+    up_s: dict[str, float]
     back_s: dict[str, float]
+    all_back_s: dict[str, float]
 
     def lines(self) -> list[str]:
         """Return the figures as text."""
-        back = "  ".join(f"{name} {value:.2f}" for name, value in self.back_s.items())
         same = "the same" if self.converged else "NOT the same"
         return [
             f"{self.typists} typists in {self.groups} texts, board killed {self.kills} times",
             f"{self.keys} keys",
             f"{self.receipts} acknowledged: {self.lost} lost, {self.doubled} doubled",
             f"{self.unsaved} without a receipt at the end; pages and disk {same}",
-            f"from the new start to the next receipt, s: {back}",
+            f"from the new start until it listens, s: {said(self.up_s)}",
+            f"to the next receipt on any page, s: {said(self.back_s)}",
+            f"to a receipt on every page, s: {said(self.all_back_s)}",
         ]
 
 
@@ -87,7 +102,7 @@ def bench_writing_kills(typists: int, groups: int, kills: int) -> WritingKillFig
         board = Board(lesson, port, Path(folder) / "data")
         tablets = Tablets("classsense.sample.stubborn_writers", order)
         try:
-            back_s = _all_killed(board, tablets, kills)
+            backs, all_back_s = _all_killed(board, tablets, kills, sum(seats, ()))
             board.start()
             tablets.end()
         finally:
@@ -106,19 +121,36 @@ def bench_writing_kills(typists: int, groups: int, kills: int) -> WritingKillFig
         doubled=sum(times > 1 for times in count.values()),
         unsaved=ended.unsaved,
         converged=ended.converged and kept == [*ended.texts],
-        back_s={"p50": sorted(back_s)[len(back_s) // 2], "max": max(back_s)},
+        up_s=middle_and_longest([back.up_s for back in backs]),
+        back_s=middle_and_longest([back.receipt_s for back in backs]),
+        all_back_s=middle_and_longest(all_back_s),
     )
 
 
-def _all_killed(board: Board, tablets: Tablets, kills: int) -> list[float]:
-    back_s = []
+def _all_killed(
+    board: Board, tablets: Tablets, kills: int, seats: tuple[str, ...]
+) -> tuple[list[Back], list[float]]:
+    """Return how long the board was away after each kill, and after some until all were back."""
+    backs, all_back_s = [], []
     for number in range(kills):
         if number % _EARLY == _EARLY - 1:
             board.start()
             threading.Event().wait(random.uniform(*_EARLY_S))  # noqa: S311 - no secret
             board.kill()
+        elif number % _EARLY == 0:
+            all_back_s.append(_all_back(board, tablets, seats))
         else:
-            back_s.append(killed(board, tablets))
+            backs.append(killed(board, tablets))
+    return backs, all_back_s
+
+
+def _all_back(board: Board, tablets: Tablets, seats: tuple[str, ...]) -> float:
+    began = time.monotonic()
+    board.start()
+    board.wait_until_it_listens()
+    tablets.wait_for_all(seats)
+    back_s = time.monotonic() - began
+    board.kill()
     return back_s
 
 

@@ -9,8 +9,6 @@ from classsense.domain.lesson import GroupId
 from classsense.domain.texts_desk import NewUpdates, TextFormat
 from classsense.domain.written_text import GroupText, with_pictures_of
 from classsense.report.ruby_line import ReadingsOf, no_readings
-from classsense.report.written_docx import docx
-from classsense.report.written_html import document
 from classsense.resources.texts import Language
 from classsense.speech.word_count import word_count
 from classsense.storage.lesson_store import SqliteLessonStore
@@ -62,6 +60,10 @@ class LessonTexts:
         grade: FuriganaGrade | None = None,
     ) -> bytes:
         """Return texts as a file, with furigana for a class of `grade` if there is one."""
+        # Here: after a crash the pupils wait for the start, which needs neither.
+        from classsense.report.written_docx import docx
+        from classsense.report.written_html import document
+
         owned: dict[str, GroupId] = {}
         known = []
         for text in texts:

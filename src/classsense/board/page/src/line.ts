@@ -3,7 +3,7 @@
 import type { FromBoard, ToBoard } from './protocol'
 
 const FIRST_PAUSE_MS = 500
-const LONGEST_PAUSE_MS = 8_000
+const LONGEST_PAUSE_MS = 4_000
 const PING_EVERY_MS = 10_000
 const PONG_WITHIN_MS = 5_000
 /** After waking up, or with the network back: a line that is alive answers by then. */
