@@ -8,8 +8,8 @@ from pycrdt import write_var_uint
 from browser.browsers import chromium
 from browser.texts import another, reads, saved, sit, writing_board
 
-REMARKS = ("Error",)
-"""The page tells why it begins anew."""
+REMARKS = ("Error", "TextSelection endpoint")
+"""The page tells why it begins anew, and the new editor where the cursor cannot stand yet."""
 CURSOR = b'{"cursor":{}}'
 NO_UPDATE = b"\x00\x02\x04\x01\x01\x63\xff"
 NO_CURSOR = b"\x01" + write_var_uint(5 + len(CURSOR)) + b"\x01\xc8\x01\x01\x0d" + CURSOR

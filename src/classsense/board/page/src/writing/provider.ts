@@ -11,6 +11,7 @@ import { Leftovers, type Left } from './late'
 import { keepLinesWhole } from './lines'
 import { PASSING, Pending } from './pending'
 import { Readings } from './readings'
+import { Timers } from './timers'
 import { Uploads, type PictureTold } from './uploads'
 
 const FIRST_PAUSE_MS = 500
@@ -73,7 +74,7 @@ export class Provider {
   private again_ms = FIRST_PAUSE_MS
   private heard = Promise.resolve()
   private held: (() => void)[] = []
-  private readonly timers = new Map<string, number>()
+  private readonly timers = new Timers()
   private readonly unwatch: () => void
 
   constructor(
@@ -86,11 +87,11 @@ export class Provider {
     this.doc.on('update', (update: Uint8Array, origin: unknown) => {
       if (origin === this) return
       this.pending.add(update)
-      this.soon('flush', BATCH_MS, () => this.flush())
+      this.timers.soon('flush', BATCH_MS, () => this.flush())
       this.changed()
     })
     this.awareness.on('update', (_: unknown, origin: unknown) => {
-      if (origin !== this) this.soon('cursor', CURSOR_MS, () => this.point())
+      if (origin !== this) this.timers.soon('cursor', CURSOR_MS, () => this.point())
     })
     this.unwatch = model.watch(() => this.heedModel())
     this.connect()
@@ -140,7 +141,7 @@ export class Provider {
     this.closed = true
     this.uploads.close()
     this.unwatch()
-    for (const timer of this.timers.values()) window.clearTimeout(timer)
+    this.timers.close()
     this.drop()
     this.late.close()
     if (!this.handed) this.pending.close()
@@ -175,7 +176,7 @@ export class Provider {
   }
 
   private connect(): void {
-    this.stop('again')
+    this.timers.stop('again')
     if (this.closed || !this.model.connected || !this.model.token) return
     this.drop()
     const socket = new WebSocket(addressOf())
@@ -184,7 +185,7 @@ export class Provider {
     this.await()
     socket.onopen = () => socket.send(JSON.stringify({ type: 'write', token: this.model.token }))
     socket.onmessage = ({ data }: MessageEvent<string | ArrayBuffer>) => {
-      this.stop('answer')
+      this.timers.stop('answer')
       // One after the other: the first of them waits for what lies on the tablet.
       this.heard = this.heard
         .then(() => {
@@ -200,7 +201,7 @@ export class Provider {
 
   /** A board that does not answer is away. */
   private await(): void {
-    if (!this.timers.has('answer')) this.soon('answer', ANSWER_WITHIN_MS, () => this.lost())
+    this.timers.soon('answer', ANSWER_WITHIN_MS, () => this.lost())
   }
 
   /** Something here could not take in what came: all of it comes again, for an editor made anew. */
@@ -215,7 +216,7 @@ export class Provider {
     this.drop()
     this.changed()
     if (this.closed) return
-    this.soon('again', this.pauseMs * (0.75 + Math.random() / 2), () => this.connect())
+    this.timers.soon('again', this.pauseMs * (0.75 + Math.random() / 2), () => this.connect())
     this.pauseMs = Math.min(LONGEST_PAUSE_MS, this.pauseMs * 2)
   }
 
@@ -225,7 +226,7 @@ export class Provider {
     this.open = false
     this.failing = false
     this.uploads.lost()
-    this.stop('answer')
+    this.timers.stop('answer')
     socket?.close()
     const others = [...this.awareness.getStates().keys()].filter((client) => client !== this.doc.clientID)
     removeAwarenessStates(this.awareness, others, this)
@@ -321,7 +322,7 @@ export class Provider {
       return this.changed()
     }
     this.pending.slowly()
-    this.soon('flush', this.again_ms, () => this.flush())
+    this.timers.soon('flush', this.again_ms, () => this.flush())
     this.again_ms = Math.min(LONGEST_PAUSE_MS, this.again_ms * 2)
   }
 
@@ -329,12 +330,12 @@ export class Provider {
   private receive(change: () => void): void {
     if (!this.held.length && !this.composing()) return change()
     this.held.push(change)
-    this.soon('held', HELD_MS, () => this.release())
+    this.timers.soon('held', HELD_MS, () => this.release())
   }
 
   private release(): void {
     if (this.closed) return
-    if (this.composing()) return this.soon('held', HELD_MS, () => this.release())
+    if (this.composing()) return this.timers.soon('held', HELD_MS, () => this.release())
     const held = this.held
     this.held = []
     try {
@@ -363,12 +364,12 @@ export class Provider {
 
   /** Ask how the sentences are read that are wanted, when nothing has been written for a moment. */
   askReadings(): void {
-    this.stop('read')
-    this.soon('read', READ_MS, () => {
+    this.timers.stop('read')
+    this.timers.soon('read', READ_MS, () => {
       const texts = this.open ? this.readings.take() : []
       if (!texts.length) return
       this.socket?.send(JSON.stringify({ type: 'read', texts }))
-      this.soon('read_again', READ_AGAIN_MS, () => this.changed())
+      this.timers.soon('read_again', READ_AGAIN_MS, () => this.changed())
     })
   }
 
@@ -384,21 +385,6 @@ export class Provider {
     if (!this.open) return false
     this.socket?.send(JSON.stringify(message))
     return true
-  }
-
-  /** Do something after a while; once, however often it is wanted until then. */
-  private soon(name: string, ms: number, action: () => void): void {
-    if (this.closed || this.timers.has(name)) return
-    const act = () => {
-      this.timers.delete(name)
-      action()
-    }
-    this.timers.set(name, window.setTimeout(act, ms))
-  }
-
-  private stop(name: string): void {
-    window.clearTimeout(this.timers.get(name))
-    this.timers.delete(name)
   }
 
   private changed(): void {
