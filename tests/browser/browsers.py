@@ -8,13 +8,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, ViewportSize, expect, sync_playwright
 from selenium import webdriver
 from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.webkitgtk.options import Options
 from selenium.webdriver.webkitgtk.service import Service
 
-CHROMIUM = shutil.which("chromium")
+CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
 QUIET = (
     "--no-sandbox",
     "--disable-gpu",
@@ -33,6 +33,46 @@ GIVEN_UP = ("WebSocket is closed before the connection is established", "ERR_CON
 """What Chromium says of connections that a page gave up, as when its clock is moved on."""
 
 
+class SharedChromium:
+    """One Chromium for all tests of this folder: each has contexts of its own, as tablets are.
+
+    Starting it takes as long as many a test. `conftest.py` holds it ready. Debian's
+    `chromium-headless-shell` is the same engine without windows around it, for half the work.
+    """
+
+    def __init__(self) -> None:
+        self._playwright: Playwright | None = None
+        self._browser: Browser | None = None
+
+    @contextmanager
+    def ready(self) -> Iterator[None]:
+        """Have Playwright run, whose thread outlives a test."""
+        with sync_playwright() as playwright:
+            self._playwright = playwright
+            yield
+            if self._browser is not None:
+                self._browser.close()
+            self._playwright = self._browser = None
+
+    @contextmanager
+    def opened(self) -> Iterator[Browser]:
+        """Lend the browser, without a context; a new one if the last has fallen over."""
+        if CHROMIUM is None:
+            pytest.skip("chromium is not installed")
+        assert self._playwright is not None
+        if self._browser is None or not self._browser.is_connected():
+            launch = self._playwright.chromium.launch
+            self._browser = launch(executable_path=CHROMIUM, args=QUIET)
+        try:
+            yield self._browser
+        finally:
+            for context in self._browser.contexts:
+                context.close()
+
+
+shared_chromium = SharedChromium()
+
+
 @contextmanager
 def chromium(
     size: tuple[int, int] = TABLET, *, remarks: tuple[str, ...] = (), touch: bool = False
@@ -44,12 +84,9 @@ def chromium(
         remarks: Of the browser itself, which the test brings about.
         touch: Whether the screen is for fingers.
     """
-    if CHROMIUM is None:
-        pytest.skip("chromium is not installed")
     said: list[str] = []
     asked: set[str] = set()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+    with shared_chromium.opened() as browser:
         viewport = ViewportSize(width=size[0], height=size[1])
         context = browser.new_context(viewport=viewport, has_touch=touch, is_mobile=touch)
         page = context.new_page()
@@ -58,7 +95,6 @@ def chromium(
         page.on("pageerror", lambda error: said.append(str(error)))
         page.on("request", lambda request: asked.add(request.url.split("/")[2]))
         yield page
-        browser.close()
     # That a lost board refuses the next attempt is the browser's own remark.
     expected = ("ERR_CONNECTION_REFUSED", *remarks)
     faults = [line for line in said if not any(remark in line for remark in expected)]

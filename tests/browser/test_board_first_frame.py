@@ -3,9 +3,9 @@
 import re
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
-from browser.browsers import CHROMIUM, QUIET
+from browser.browsers import shared_chromium
 from classsense.resources.texts import Language
 from fakes.board import open_board
 from fakes.classroom import small_plan
@@ -25,11 +25,9 @@ def _alike(html: str) -> list[str]:
     return [part for part in parts if part != " []"]
 
 
-@pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_the_first_frame_is_what_the_page_makes_of_it(language: Language) -> None:
-    with open_board(small_plan(language=language)) as board, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+    with open_board(small_plan(language=language)) as board, shared_chromium.opened() as browser:
         frames = []
         for scripts in (False, True):
             page = browser.new_context(java_script_enabled=scripts).new_page()
@@ -38,7 +36,6 @@ def test_the_first_frame_is_what_the_page_makes_of_it(language: Language) -> Non
                 expect(page.locator("#code")).to_be_focused()
             frames.append(_alike(page.locator("#page").inner_html()))
             assert page.locator("html").get_attribute("lang") == language
-        browser.close()
 
     assert frames[0] == frames[1]
     assert not any("<!--" in part for part in frames[0])
