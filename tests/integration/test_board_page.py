@@ -3,8 +3,6 @@ import json
 import re
 from pathlib import Path
 
-import pytest
-
 import build_page
 
 FIRST_BYTES = 30 * 1024
@@ -24,15 +22,6 @@ NAMED_IN_WARNINGS = {"https://github.com/yjs/yjs/issues/438", "https://prosemirr
 
 def _files(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir()}
-
-
-def test_the_shipped_page_is_what_its_sources_make(tmp_path: Path) -> None:
-    if not build_page.tools_are_installed():
-        pytest.skip("the page's tools are not installed (./run test installs them)")
-    build_page.check()
-    build_page.build(tmp_path / "static")
-
-    assert _files(tmp_path / "static") == _files(build_page.STATIC)
 
 
 def test_the_page_is_small() -> None:
