@@ -1,6 +1,7 @@
 """A page of a text of a few lines, which says over the wire exactly what a test wants said."""
 
 import json
+from contextlib import ExitStack
 from types import TracebackType
 from typing import Any, Self
 
@@ -9,8 +10,20 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
 from classsense.writing.varints import Reader
+from fakes.board import CODE, OpenBoard
 from fakes.wire import WAIT_S
 from fakes.writers import Writer
+
+
+def seated(board: OpenBoard, stack: ExitStack, seat: str) -> str:
+    """Seat a tablet whose group may write; return its token."""
+    tablet = stack.enter_context(board.tablet())
+    token: str = tablet.join(CODE)["token"]
+    tablet.send("seat", seat=seat)
+    tablet.until("seated")
+    while tablet.state.get("writing") is None:
+        tablet.next()
+    return token
 
 
 class TextWire:

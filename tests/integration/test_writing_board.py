@@ -18,7 +18,7 @@ from classsense.storage.lesson_store import SqliteLessonStore
 from classsense.writing.rooms import WritingRoom
 from fakes.board import CODE, OpenBoard, open_board
 from fakes.classroom import small_plan
-from fakes.text_wire import TextWire
+from fakes.text_wire import TextWire, seated
 from fakes.writers import Writer
 
 NOW = LessonNs(5)
@@ -39,12 +39,7 @@ def pages(board: OpenBoard, *seats: str) -> Iterator[list[TextWire]]:
     with ExitStack() as stack:
         opened = []
         for number, seat in enumerate(seats, 1):
-            tablet = stack.enter_context(board.tablet())
-            token = tablet.join(CODE)["token"]
-            tablet.send("seat", seat=seat)
-            tablet.until("seated")
-            while tablet.state.get("writing") is None:
-                tablet.next()
+            token = seated(board, stack, seat)
             page = TextWire(board.server.address, token, Writer(seat, number))
             stack.enter_context(page).opened()
             opened.append(page)

@@ -17,9 +17,9 @@ from classsense.domain.lesson import GroupId
 from classsense.domain.writing_commands import WritingOpened
 from classsense.storage.lesson_store import SqliteLessonStore
 from classsense.writing.rooms import ROOT, WritingRoom
-from fakes.board import CODE, OpenBoard, open_board
+from fakes.board import OpenBoard, open_board
 from fakes.classroom import small_plan
-from fakes.text_wire import TextWire
+from fakes.text_wire import TextWire, seated
 from fakes.writers import Writer
 
 EXAMPLES = int(os.environ.get("CLASSSENSE_EXAMPLES", "12"))
@@ -55,7 +55,7 @@ class Class:
 
     def __init__(self, board: OpenBoard, stack: ExitStack) -> None:
         self._board = board
-        self._tokens = [_seated(board, stack, seat) for seat in SEATS]
+        self._tokens = [seated(board, stack, seat) for seat in SEATS]
         self.writers = [Writer(seat, number) for number, seat in enumerate(SEATS, 1)]
         self._lines = [ExitStack() for _ in SEATS]
         for line in self._lines:
@@ -107,16 +107,6 @@ class Class:
             page = self.page(who)
             while not {f"end {each}" for each in range(len(SEATS))} <= {*page.lines()}:
                 page.next()
-
-
-def _seated(board: OpenBoard, stack: ExitStack, seat: str) -> str:
-    tablet = stack.enter_context(board.tablet())
-    token: str = tablet.join(CODE)["token"]
-    tablet.send("seat", seat=seat)
-    tablet.until("seated")
-    while tablet.state.get("writing") is None:
-        tablet.next()
-    return token
 
 
 def _together(writers: list[Writer]) -> Writer:

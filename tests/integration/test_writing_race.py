@@ -14,9 +14,9 @@ import pytest
 from classsense.domain.clock import LessonNs
 from classsense.domain.writing_commands import WritingOpened
 from classsense.storage.lesson_store import SqliteLessonStore
-from fakes.board import CODE, OpenBoard, open_board
+from fakes.board import open_board
 from fakes.classroom import small_plan
-from fakes.text_wire import TextWire
+from fakes.text_wire import TextWire, seated
 from fakes.writers import Writer
 
 _TABLES = 5
@@ -29,17 +29,6 @@ def store(tmp_path: Path) -> Iterator[SqliteLessonStore]:
     made = SqliteLessonStore(tmp_path / "lesson", small_plan(_TABLES, _SEATS))
     yield made
     made.close()
-
-
-def seated(board: OpenBoard, stack: ExitStack, seat: str) -> str:
-    """Seat a tablet that may write; return its token."""
-    tablet = stack.enter_context(board.tablet())
-    token: str = tablet.join(CODE)["token"]
-    tablet.send("seat", seat=seat)
-    tablet.until("seated")
-    while tablet.state.get("writing") is None:
-        tablet.next()
-    return token
 
 
 def test_all_pages_of_a_class_that_opens_together_get_everything(
