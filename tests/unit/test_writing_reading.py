@@ -20,7 +20,7 @@ from classsense.domain.written_text import (
     is_empty,
     plain_lines,
 )
-from classsense.writing.reading import MOST_CHARS, doc_of, read_text
+from classsense.writing.reading import MOST_BLOCKS, MOST_CHARS, doc_of, read_text
 from classsense.writing.rooms import ROOT
 from classsense.writing.shares import characters_by, passages_by, written_by
 from fakes.writers import Writer, element
@@ -125,6 +125,19 @@ def test_a_text_that_is_nested_without_end_is_read() -> None:
 def test_a_text_that_is_too_long_is_cut() -> None:
     doc = written(*(element("paragraph", "あ" * 60_000) for _ in range(5)))
     assert sum(map(len, plain_lines(read_text(doc)))) == MOST_CHARS
+
+
+def test_tables_of_too_many_cells_are_cut() -> None:
+    def row() -> XmlElement:
+        return element("tableRow", *(element("tableCell") for _ in range(50)))
+
+    doc = written(*(element("table", *(row() for _ in range(60))) for _ in range(2)))
+    tables = [block for block in read_text(doc) if isinstance(block, Table)]
+    assert sum(len(cells) for table in tables for cells in table.rows) == MOST_BLOCKS
+    doc = written(element("table", *(element("tableRow") for _ in range(MOST_BLOCKS + 1))))
+    (table,) = read_text(doc)
+    assert isinstance(table, Table)
+    assert len(table.rows) == MOST_BLOCKS
 
 
 def test_headings_alone_are_an_empty_text() -> None:

@@ -26,6 +26,7 @@ from classsense.domain.written_text import (
 from classsense.writing.rooms import ROOT
 
 MOST_BLOCKS: Final = 5000
+"""Of a text; and so many cells of all its tables together."""
 MOST_CHARS: Final = 200_000
 """Of a text, UTF-8 aside. A page of a report has a thousand."""
 _DEEPEST: Final = 12
@@ -57,6 +58,7 @@ class _Reading:
 
     def __init__(self) -> None:
         self._left = MOST_CHARS
+        self._cells_left = MOST_BLOCKS
         self._blocks: list[Block] = []
 
     def read(self, root: XmlFragment) -> Blocks:
@@ -71,7 +73,7 @@ class _Reading:
         if tag in _LISTS:
             self._list(node, 0)
         elif tag == "table":
-            self._blocks.append(Table(tuple(self._row(row) for row in _children(node))))
+            self._blocks.append(self._table(node))
         elif tag == "image":
             self._blocks.append(self._picture(node))
         elif tag == "heading":
@@ -95,6 +97,15 @@ class _Reading:
     def _add(self, block: Block) -> None:
         if len(self._blocks) < MOST_BLOCKS:
             self._blocks.append(block)
+
+    def _table(self, node: Node) -> Table:
+        rows = []
+        for row in _children(node):
+            if self._cells_left <= 0:
+                break
+            rows.append(self._row(row))
+            self._cells_left -= max(1, len(rows[-1]))
+        return Table(tuple(rows))
 
     def _row(self, row: Node) -> tuple[Cell, ...]:
         return tuple(
