@@ -69,6 +69,7 @@ class WritingHall:
         self._texts: dict[GroupId, OpenText] = {}
         self._opening: dict[GroupId, asyncio.Lock] = {}
         self._been: set[tuple[SeatId, GroupId]] = set()
+        self._read: set[GroupId] = set()
         self._view = WritingView()
         self._messages = Allowances(_BURST, _PER_S)
         self._receipts: Receipts | None = None
@@ -167,9 +168,12 @@ class WritingHall:
 
     async def _has_been(self, seat: SeatId, group: GroupId) -> bool:
         """Return whether a seat had a group's text open, or wrote in it before this board began."""
-        if (seat, group) not in self._been and self._store is not None:
+        known = (seat, group) in self._been or group in self._read
+        if not known and self._store is not None:
             kept = await asyncio.to_thread(self._store.updates, group)
             self._been |= {(each.seat, group) for each in kept}
+            if kept:
+                self._read.add(group)  # whoever wrote since has come in by `enter`
         return (seat, group) in self._been
 
     def _page(self, seat: SeatId, device: str, line: Line, *, late: bool = False) -> Page:
