@@ -11,7 +11,9 @@ from browser.test_board_accessible import AXE, RULES
 from browser.texts import NOW, another, lines, reads, saved, sheet, sit, writing_board
 from classsense.domain.commands import QuestionOpened
 from classsense.domain.lesson import GroupId, SeatId
+from classsense.domain.texts_desk import NewUpdates
 from classsense.domain.writing_commands import WriterErased, WritingClosed, WritingLocked
+from classsense.writing.copies import TextCopy, caught_up
 from classsense.writing.rooms import ROOT, WritingRoom
 from fakes.board import OpenBoard
 from fakes.classroom import WHY
@@ -76,6 +78,65 @@ def test_who_wrote_what_is_shown_by_colour_and_line_and_can_be_hidden(tmp_path: 
         assert first != one.locator(".written .by.by2").evaluate(style)
         _tool(one, "だれが書いたかを見る")
         expect(one.locator(".by")).to_have_count(0)
+
+
+def _written_by(page: Page, style: str) -> list[str]:
+    """Return the words in a style, one text for each line that has any, without flags."""
+    found: list[str] = page.evaluate(
+        """style => [...document.querySelectorAll('.written > *')].map(line => {
+            const copy = line.cloneNode(true)
+            copy.querySelectorAll('.cursor').forEach(each => each.remove())
+            const words = [...copy.querySelectorAll(style)].map(each => each.textContent)
+            return words.join('').replaceAll('\\u2060', '')
+        }).filter(words => words)""",
+        style,
+    )
+    return found
+
+
+def _coloured(pages: list[Page], one: list[str], two: list[str]) -> None:
+    """Wait until every page shows these words as the first pupil's and those as the second's."""
+    for page in pages:
+        for _ in range(100):
+            if (_written_by(page, ".by1"), _written_by(page, ".by2")) == (one, two):
+                break
+            page.wait_for_timeout(100)
+        assert (_written_by(page, ".by1"), _written_by(page, ".by2")) == (one, two)
+
+
+def test_words_keep_their_colour_when_another_divides_joins_and_heads_them(tmp_path: Path) -> None:
+    with writing_board(tmp_path) as (board, store), chromium() as one:
+        two = _written_by_two(one, board)
+        both = [one, two]
+        for page in both:
+            _tool(page, "だれが書いたかを見る")
+        _coloured(both, ["はじめは一人"], ["つぎは二人"])
+        two.keyboard.press("Home")
+        for _ in range(4):
+            two.keyboard.press("ArrowRight")
+        two.wait_for_timeout(300)
+        two.keyboard.press("Enter")
+        reads(one, "はじめは", "一人つぎは二人")
+        _coloured(both, ["はじめは", "一人"], ["つぎは二人"])
+        _tool(two, "見出し")
+        expect(one.locator(".written h2")).to_be_visible()
+        _coloured(both, ["はじめは", "一人"], ["つぎは二人"])
+        _tool(two, "見出し")
+        two.locator(".written p").nth(1).click()
+        two.keyboard.press("Home")
+        two.wait_for_timeout(300)
+        two.keyboard.press("Backspace")
+        reads(one, "はじめは一人つぎは二人")
+        _coloured(both, ["はじめは一人"], ["つぎは二人"])
+        _tool(two, "箇条書き")
+        expect(one.locator(".written li")).to_be_visible()
+        later = another(one)
+        sit(later, board, 3)
+        _tool(later, "だれが書いたかを見る")
+        _coloured([*both, later], ["はじめは一人"], ["つぎは二人"])
+        saved(two)
+        copy = caught_up(TextCopy(), NewUpdates(1, store.updates(HERE)))
+    assert copy.characters == {"1-1": 6, "1-2": 5}
 
 
 def test_an_erased_pupil_is_nobody_on_every_tablet_at_once_and_writes_on(tmp_path: Path) -> None:

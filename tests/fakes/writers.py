@@ -53,27 +53,61 @@ class Writer:
 
     def type(self, place: int, text: str, at: int = 0) -> None:
         """Type into the paragraph at `place` of those that are there, before its character `at`."""
-        line = self._line(place)
+        line = self.line(place)
         line.insert(_bytes_before(line, at), text)
 
     def rub(self, place: int, signs: int = 1, at: int = 0) -> None:
         """Delete characters of a paragraph from its character `at` on, if there are any."""
-        line = self._line(place)
+        line = self.line(place)
         if letters := _letters(line):
             at %= len(letters)
             del line[_bytes_before(line, at) : _bytes_before(line, at + signs)]
 
     def mark(self, place: int, at: int) -> None:
         """Make a paragraph bold up to a character."""
-        line = self._line(place)
+        line = self.line(place)
         if end := _bytes_before(line, at):
             line.format(0, end, {"bold": {}})
+
+    def divide(self, place: int, at: int) -> None:
+        """Divide a paragraph before a character, as the editor does: the rest is written anew."""
+        line = self.line(place)
+        rest = _letters(line)[at:]
+        with self.doc.transaction():
+            del line[_bytes_before(line, at) :]
+            where = place % len(self.text.children) + 1
+            self.text.children.insert(where, element("paragraph", rest))
+
+    def join(self, place: int) -> None:
+        """Join a paragraph with the one after it, as the editor does."""
+        line, after = self.line(place), self.line(place + 1)
+        with self.doc.transaction():
+            line.insert(_bytes_before(line, len(_letters(line))), _letters(after))
+            del self.text.children[(place + 1) % len(self.text.children)]
+
+    def retag(self, place: int, tag: str) -> None:
+        """Make a paragraph another kind of line, as the editor does: it is written anew."""
+        letters = _letters(self.line(place))
+        where = place % len(self.text.children)
+        with self.doc.transaction():
+            del self.text.children[where]
+            self.text.children.insert(where, element(tag, letters))
+
+    def cut(self, place: int, at: int, end: int) -> None:
+        """Delete the characters of a paragraph from one up to another."""
+        line = self.line(place)
+        del line[_bytes_before(line, at) : _bytes_before(line, end)]
 
     def paragraphs(self) -> list[str]:
         """Return the text as it is here."""
         return [str(each) for each in self.text.children]
 
-    def _line(self, place: int) -> XmlText:
+    def letters(self, place: int) -> int:
+        """Return how many characters a paragraph has."""
+        return len(_letters(self.line(place)))
+
+    def line(self, place: int) -> XmlText:
+        """Return the words of a paragraph."""
         lines = list(self.text.children)
         line = lines[place % len(lines)]
         assert isinstance(line, XmlElement)

@@ -88,13 +88,33 @@ def test_no_tablet_is_told_how_much_anybody_wrote(store: SqliteLessonStore) -> N
             for page in (one, two):
                 page.until("locked")
             said = [key for page in (one, two) for each in page.heard for key in each]
-            assert set(said) <= {"type", "title", "group", "seat", "locked", "writers", "n"}
+            known = {"type", "title", "group", "seat", "locked", "writers", "moved", "n"}
+            assert set(said) <= known
             with board.tablet() as tablet:
                 tablet.join(CODE)
                 tablet.send("seat", seat="1-2")
                 while (own := tablet.state.get("writing")) is None:
                     tablet.next()
                 assert set(own) == {"title", "locked"}
+
+
+def test_every_page_is_told_who_wrote_words_first_that_another_moved(
+    store: SqliteLessonStore,
+) -> None:
+    with open_board(writing=store) as board:
+        board.lesson.do(OPENED)
+        with pages(board, "1-1", "1-2") as (one, two):
+            one.writer.paragraph("葉は緑。茎も緑。")
+            one.push()
+            two.reads("葉は緑。茎も緑。")
+            two.writer.divide(0, 4)
+            two.push()
+            moved = [page.until("moved")["moved"] for page in (one, two)]
+            (((client, _, size, first),), again) = moved
+            assert again == moved[0]
+            assert (client, size, first) == (two.writer.doc.client_id, 4, one.writer.doc.client_id)
+        with pages(board, "1-1") as (later,):
+            assert later.heard[0]["moved"] == again
 
 
 def test_the_text_is_there_again_after_the_board_ended(store: SqliteLessonStore) -> None:

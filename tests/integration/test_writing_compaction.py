@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,10 @@ from classsense.bootstrap.bench_clients import environment
 from classsense.bootstrap.compaction import TextCompaction, merged
 from classsense.domain.clock import NS_PER_S, LessonNs
 from classsense.domain.lesson import GroupId, SeatId
+from classsense.domain.texts_desk import NewUpdates
 from classsense.domain.writing import NOBODY, KeptUpdate
 from classsense.storage.lesson_store import SqliteLessonStore
+from classsense.writing.copies import TextCopy, caught_up
 from classsense.writing.rooms import WritingRoom
 from fakes.classroom import small_plan
 from fakes.inbox import StillClock
@@ -72,6 +75,47 @@ def written(store: SqliteLessonStore, letters: str) -> Writer:
         store.keep_update(kept, lambda _: None)
     store.flush()
     return writers[0]
+
+
+def test_words_that_were_moved_keep_their_writer_in_merged_rows_and_after_a_restart(
+    tmp_path: Path,
+) -> None:
+    one, two = Writer("1-1", 1), Writer("1-2", 2)
+    room = WritingRoom(HERE)
+    first = SqliteLessonStore(tmp_path / "lesson", small_plan())
+
+    def keep(writer: Writer, other: Writer) -> None:
+        for update in writer.unsent:
+            taken = room.take(writer.seat, update)
+            assert taken is not None
+            other.hear(update)
+            at = LessonNs(len(first.updates(HERE)))
+            kept = KeptUpdate(at, HERE, writer.seat, taken.clients, update, taken.moved)
+            first.keep_update(kept, lambda _: None)
+            first.flush()
+        writer.unsent.clear()
+
+    one.paragraph("はじめに葉を見た。つぎに茎を見た。")
+    keep(one, two)
+    two.divide(0, 9)
+    keep(two, one)
+    two.retag(1, "heading")
+    keep(two, one)
+    two.divide(0, 4)
+    keep(two, one)
+    first.compact_texts(LessonNs(0), LessonNs(NS_PER_S), lambda each: merged([*each]))
+    first.close()
+    with closing(SqliteLessonStore(tmp_path / "lesson")) as again:
+        rows = again.updates(HERE)
+        assert len(rows) == 2
+        copy = caught_up(TextCopy(), NewUpdates(2, rows))
+        assert copy.characters == {"1-1": 17}
+        back = WritingRoom(HERE, rows)
+        assert sorted(back.moved) == sorted(room.moved)
+        assert {moved.first for moved in back.moved} == {1}
+        again.erase_writer(SeatId("1-1"))
+        again.flush()
+        assert caught_up(TextCopy(), NewUpdates(2, again.updates(HERE))).characters == {}
 
 
 def test_what_has_come_to_rest_is_merged_and_the_text_stays(store: SqliteLessonStore) -> None:

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pycrdt import Doc, XmlFragment
 
-from classsense.writing.rooms import ROOT, clocks_of
+from classsense.writing.rooms import ROOT
+from classsense.writing.states import clocks_of
 from classsense.writing.updates import facts_of
 from classsense.writing.varints import MalformedError, Reader
 from fakes.writers import Writer

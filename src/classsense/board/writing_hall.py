@@ -20,7 +20,8 @@ from classsense.domain.ports import Receipt
 from classsense.domain.writing import NOBODY, WritingStore, WritingView
 from classsense.writing.copies import bodies_until
 from classsense.writing.restoring import restoring
-from classsense.writing.rooms import ROOT, is_panic
+from classsense.writing.rooms import ROOT
+from classsense.writing.states import is_panic
 
 _log = logging.getLogger(__name__)
 

@@ -13,6 +13,7 @@ from pycrdt import write_var_uint
 
 from classsense.board.lines import framed, framed_bytes
 from classsense.board.messages import DeviceToken
+from classsense.domain.writing import Moved
 from classsense.writing.varints import MalformedError, Reader
 
 _SYNC: Final = 0
@@ -43,6 +44,7 @@ class Opened(Struct, frozen=True, tag="opened"):
         seat: Whom the tablet writes for.
         locked: It may be read only.
         writers: By client of the text, whose it is; empty text is the teacher.
+        moved: What stands in the text that another client wrote first.
     """
 
     title: str
@@ -50,6 +52,13 @@ class Opened(Struct, frozen=True, tag="opened"):
     seat: str
     locked: bool
     writers: dict[str, str]
+    moved: tuple[Moved, ...] = ()
+
+
+class MovedWords(Struct, frozen=True, tag="moved"):
+    """Words that somebody put elsewhere, and which clients wrote them first."""
+
+    moved: tuple[Moved, ...]
 
 
 class Late(Struct, frozen=True, tag="late"):
@@ -101,7 +110,7 @@ class Readings(Struct, frozen=True, tag="readings"):
     ruby: tuple[Raw, ...]
 
 
-Told = Readings | Opened | Late | Writers | Saved | NotSaved | Locked | RefusedText
+Told = Readings | Opened | Late | Writers | MovedWords | Saved | NotSaved | Locked | RefusedText
 
 
 class Kind(IntEnum):

@@ -13,6 +13,7 @@ from classsense.board.writing_messages import (
     Kind,
     Late,
     Locked,
+    MovedWords,
     NotSaved,
     Opened,
     Saved,
@@ -177,7 +178,8 @@ class OpenText:
     def enter(self, page: Page, title: str) -> None:
         """Show the text to a page, and the page's seat to the others."""
         writers = {str(client): str(seat) for client, seat in self.room.owners.items()}
-        page.tell(told(Opened(title, self.room.group, page.seat, self.locked, writers)))
+        group, moved = self.room.group, self.room.moved
+        page.tell(told(Opened(title, group, page.seat, self.locked, writers, moved)))
         page.tell(sync_frame(Kind.STATE, self.room.state()))
         for other in self._pages:
             if other.cursor is not None:
@@ -270,7 +272,10 @@ class OpenText:
         self._spread(sync_frame(Kind.UPDATE, update), page, before)
         if taken.clients:
             self.tell_all(Writers({str(client): seat for client in taken.clients}))
-        self._keep(KeptUpdate(self._clock.now(), self.room.group, seat, taken.clients, update))
+        if taken.moved:
+            self.tell_all(MovedWords(taken.moved))
+        now, group = self._clock.now(), self.room.group
+        self._keep(KeptUpdate(now, group, seat, taken.clients, update, taken.moved))
 
     def point(self, page: Page, cursor: Cursor) -> None:
         """Show the others where the pupil of a page is, unless it points with another's client."""

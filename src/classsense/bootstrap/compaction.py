@@ -8,7 +8,7 @@ from pycrdt import merge_updates
 from classsense.domain.clock import Clock, LessonNs
 from classsense.storage.lesson_store import SqliteLessonStore
 from classsense.storage.written import WINDOW_NS, Merge
-from classsense.writing.rooms import is_panic
+from classsense.writing.states import is_panic
 
 EVERY_S: Final = 10.0
 """A short stretch at a time, so that no commit waits long behind it."""

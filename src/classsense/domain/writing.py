@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from msgspec import Struct
 
@@ -14,6 +14,22 @@ NOBODY: Final = SeatId("?")
 """Whose a change is after its pupil was erased; an empty seat is the teacher's."""
 
 
+class Moved(NamedTuple):
+    """Words that somebody put elsewhere in a text, and who wrote them first.
+
+    Attributes:
+        client: Who put them there.
+        start: Clock of the first of them, of that client.
+        size: How many clocks they are: units of UTF-16.
+        first: Client that wrote them first.
+    """
+
+    client: int
+    start: int
+    size: int
+    first: int
+
+
 class KeptUpdate(Struct, frozen=True):
     """A change of a text, as it came from a tablet.
 
@@ -23,6 +39,7 @@ class KeptUpdate(Struct, frozen=True):
         seat: Whose tablet sent it.
         clients: Clients of the text that write for this seat since this update.
         body: In the update format of Yjs, version 1.
+        moved: What of it others wrote first.
     """
 
     at: LessonNs
@@ -30,6 +47,7 @@ class KeptUpdate(Struct, frozen=True):
     seat: SeatId
     clients: tuple[int, ...]
     body: bytes
+    moved: tuple[Moved, ...] = ()
 
 
 class TextPicture(Struct, frozen=True):

@@ -21,7 +21,9 @@ _RETRY_S: Final = 1.0
 _GATHER_S: Final = 0.04
 """So long a change of a text waits for others, so that they share a commit. Its writer is told
 later; nobody else waits for it. Anything else is committed at once, and takes them along."""
-_ADD_WRITTEN: Final = "INSERT INTO writing (at, text, seat, clients, body) VALUES (?, ?, ?, ?, ?)"
+_ADD_WRITTEN: Final = (
+    "INSERT INTO writing (at, text, seat, clients, body, moved) VALUES (?, ?, ?, ?, ?, ?)"
+)
 _ADD_TEXT_PICTURE: Final = "INSERT OR IGNORE INTO text_pictures VALUES (?, ?, ?, ?)"
 _PRIMARY: Final = 0xFF
 _NO_ROOM: Final = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR})
@@ -46,6 +48,7 @@ class WrittenRow(NamedTuple):
     seat: str
     clients: bytes
     body: bytes
+    moved: bytes | None
 
 
 class TextPictureRow(NamedTuple):

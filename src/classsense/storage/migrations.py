@@ -46,6 +46,9 @@ MIGRATIONS: Final = (
         UNIQUE (text, upload)
     ) STRICT;
     """,
+    """
+    ALTER TABLE writing ADD COLUMN moved BLOB;
+    """,
 )
 """Step n takes a database from `PRAGMA user_version` n to n + 1, in one transaction."""
 

@@ -4,14 +4,14 @@ import logging
 import sqlite3
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 
 from classsense.domain.clock import NS_PER_S, LessonNs
 from classsense.domain.lesson import GroupId, SeatId
 from classsense.domain.texts_desk import NewUpdates
-from classsense.domain.writing import NOBODY, KeptUpdate
+from classsense.domain.writing import NOBODY, KeptUpdate, Moved
 from classsense.storage.database import WrittenRow
 
 _log = logging.getLogger(__name__)
@@ -23,12 +23,14 @@ WINDOW_NS: Final = 2 * NS_PER_S
 """What a seat wrote within so long becomes one row: the history shows no finer steps."""
 
 _CLIENTS: Final = msgspec.json.Decoder(tuple[int, ...])
+_MOVED: Final = msgspec.json.Decoder(tuple[Moved, ...])
 
 
 def written_row(update: KeptUpdate) -> WrittenRow:
     """Return an update as it is stored."""
     clients = msgspec.json.encode(update.clients)
-    return WrittenRow(update.at, update.group, update.seat, clients, update.body)
+    moved = msgspec.json.encode(update.moved) if update.moved else None
+    return WrittenRow(update.at, update.group, update.seat, clients, update.body, moved)
 
 
 def read_written(path: Path, group: GroupId) -> list[KeptUpdate]:
@@ -41,7 +43,8 @@ def read_written(path: Path, group: GroupId) -> list[KeptUpdate]:
     connection = _reading(path)
     try:
         rows = connection.execute(
-            "SELECT at, seat, clients, body FROM writing WHERE text = ? ORDER BY number", (group,)
+            "SELECT at, seat, clients, body, moved FROM writing WHERE text = ? ORDER BY number",
+            (group,),
         ).fetchall()
     finally:
         connection.close()
@@ -53,13 +56,13 @@ def read_written_since(path: Path, group: GroupId, number: int) -> NewUpdates:
     connection = _reading(path)
     try:
         rows = connection.execute(
-            "SELECT at, seat, clients, body, number FROM writing WHERE text = ? AND number > ?"
-            " ORDER BY number",
+            "SELECT at, seat, clients, body, moved, number FROM writing"
+            " WHERE text = ? AND number > ? ORDER BY number",
             (group, number),
         ).fetchall()
     finally:
         connection.close()
-    found = [_update(group, row[:4]) for row in rows]
+    found = [_update(group, row[:5]) for row in rows]
     return NewUpdates(rows[-1][-1] if rows else number, found)
 
 
@@ -107,9 +110,20 @@ def _reading(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
 
 
-def _update(group: GroupId, row: tuple[int, str, bytes, bytes]) -> KeptUpdate:
-    at, seat, clients, body = row
-    return KeptUpdate(LessonNs(at), group, SeatId(seat), _CLIENTS.decode(clients), bytes(body))
+def _update(group: GroupId, row: tuple[int, str, bytes, bytes, bytes | None]) -> KeptUpdate:
+    at, seat, clients, body, moved = row
+    found = () if moved is None else _MOVED.decode(moved)
+    return KeptUpdate(LessonNs(at), group, SeatId(seat), _CLIENTS.decode(clients), body, found)
+
+
+class _Row(NamedTuple):
+    """Of one writer, on its way into a merged one."""
+
+    number: int
+    at: int
+    clients: bytes
+    body: bytes
+    moved: bytes | None
 
 
 def compact(
@@ -127,29 +141,41 @@ def compact(
         since: The beginning of the stretch.
     """
     rows = connection.execute(
-        "SELECT number, at, text, seat, clients, body FROM writing WHERE at >= ? AND at < ?"
+        "SELECT number, at, text, seat, clients, body, moved FROM writing WHERE at >= ? AND at < ?"
         " ORDER BY number",
         (since, before),
     ).fetchall()
-    windows: dict[tuple[str, str, int], list[tuple[int, int, bytes, bytes]]] = {}
-    for number, at, text, seat, clients, body in rows:
-        windows.setdefault((text, seat, at // WINDOW_NS), []).append((number, at, clients, body))
+    windows: dict[tuple[str, str, int], list[_Row]] = {}
+    for number, at, text, seat, clients, body, moved in rows:
+        window = windows.setdefault((text, seat, at // WINDOW_NS), [])
+        window.append(_Row(number, at, clients, body, moved))
     for found in windows.values():
-        if len(found) == 1:
-            continue
-        clients = tuple(each for row in found for each in _CLIENTS.decode(row[2]))
-        number, at, _, _ = found[-1]
-        try:
-            merged = merge([row[3] for row in found])
-        except ValueError:
-            _log.exception("changes of a text cannot be merged; they stay as they are")
-            continue
-        connection.execute(
-            "UPDATE writing SET at = ?, clients = ?, body = ? WHERE number = ?",
-            (at, msgspec.json.encode(clients), merged, number),
-        )
-        gone = [(row[0],) for row in found[:-1]]
-        connection.executemany("DELETE FROM writing WHERE number = ?", gone)
+        if len(found) > 1:
+            _make_one(connection, found, merge)
+
+
+def _make_one(connection: sqlite3.Connection, found: Sequence[_Row], merge: Merge) -> None:
+    """Make one row of several; they stay as they are if they cannot be merged."""
+    try:
+        merged = merge([row.body for row in found])
+    except ValueError:
+        _log.exception("changes of a text cannot be merged; they stay as they are")
+        return
+    clients = [each for row in found for each in _CLIENTS.decode(row.clients)]
+    moved = [each for row in found if row.moved is not None for each in _MOVED.decode(row.moved)]
+    last = found[-1]
+    connection.execute(
+        "UPDATE writing SET at = ?, clients = ?, body = ?, moved = ? WHERE number = ?",
+        (
+            last.at,
+            msgspec.json.encode(clients),
+            merged,
+            msgspec.json.encode(moved) if moved else None,
+            last.number,
+        ),
+    )
+    gone = [(row.number,) for row in found[:-1]]
+    connection.executemany("DELETE FROM writing WHERE number = ?", gone)
 
 
 def erase_writer(connection: sqlite3.Connection, seat: SeatId) -> None:

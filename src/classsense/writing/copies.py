@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from classsense.domain.clock import LessonNs, lesson_ns, seconds
 from classsense.domain.lesson import SeatId, seat_order
 from classsense.domain.texts_desk import NewUpdates
-from classsense.domain.writing import NOBODY, KeptUpdate
+from classsense.domain.writing import NOBODY, KeptUpdate, Moved
 from classsense.domain.written_text import Blocks
 from classsense.writing.reading import doc_of, read_text
 from classsense.writing.shares import characters_by, passages_by
@@ -41,6 +41,7 @@ class TextCopy:
     characters: Mapping[SeatId, int] = field(default_factory=_nothing)
     whole: bytes = _NOTHING
     owners: Mapping[int, SeatId] = field(default_factory=_nobody)
+    moved: tuple[Moved, ...] = ()
 
 
 def caught_up(copy: TextCopy, new: NewUpdates) -> TextCopy:
@@ -50,12 +51,14 @@ def caught_up(copy: TextCopy, new: NewUpdates) -> TextCopy:
     doc = doc_of((copy.whole, *(update.body for update in new.updates)))
     whole = doc.get_update()
     owners = MappingProxyType(_owners(new.updates, copy.owners))
+    moved = (*copy.moved, *(each for update in new.updates for each in update.moved))
     return TextCopy(
         new.number,
         read_text(doc),
-        MappingProxyType(_of_pupils(characters_by(whole, owners))),
+        MappingProxyType(_of_pupils(characters_by(whole, owners, moved))),
         whole,
         owners,
+        moved,
     )
 
 
@@ -63,7 +66,9 @@ def passages_of(copy: TextCopy) -> Mapping[SeatId, Sequence[str]]:
     """Return what each pupil's seat wrote of what stands there, in passages; by seat."""
     return {
         seat: passages
-        for seat, passages in sorted(passages_by(copy.whole, copy.owners).items(), key=_order)
+        for seat, passages in sorted(
+            passages_by(copy.whole, copy.owners, copy.moved).items(), key=_order
+        )
         if seat in copy.characters
     }
 

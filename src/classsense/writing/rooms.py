@@ -9,11 +9,14 @@ from typing import Final, NamedTuple
 from pycrdt import Doc, XmlFragment, merge_updates
 
 from classsense.domain.lesson import GroupId, SeatId
-from classsense.domain.writing import NOBODY, KeptUpdate
+from classsense.domain.writing import NOBODY, KeptUpdate, Moved
+from classsense.writing.moves import Moves
+from classsense.writing.moving import moved_by
 from classsense.writing.pairs import Pairs
+from classsense.writing.states import clocks_of, is_panic
 from classsense.writing.structure import MOST_NODES, Parts, new_nodes, nodes_of, watched
 from classsense.writing.updates import Span, UpdateFacts, facts_of
-from classsense.writing.varints import MalformedError, Reader
+from classsense.writing.varints import MalformedError
 
 _log = logging.getLogger(__name__)
 
@@ -59,9 +62,11 @@ class Taken(NamedTuple):
 
     Attributes:
         clients: Those that write for the seat only since now.
+        moved: What of it others wrote first.
     """
 
     clients: tuple[int, ...]
+    moved: tuple[Moved, ...] = ()
 
 
 class WritingRoom:
@@ -83,6 +88,7 @@ class WritingRoom:
         self._owners: dict[int, SeatId] = {}
         self._applied: list[bytes] = []
         self._bytes = 0
+        self._moves = Moves()
         for update in kept:
             self._load(update)
         self._clocks.update(clocks_of(self._doc.get_state()))
@@ -91,6 +97,7 @@ class WritingRoom:
         self._pairs.load(whole)
         self._parts = Parts()
         self._parts.add(facts_of(whole))
+        self._moves.keep_only(whole)
         self._nodes = nodes_of(self._text())
 
     def _load(self, update: KeptUpdate) -> None:
@@ -102,11 +109,17 @@ class WritingRoom:
             return
         for client in update.clients:
             self._owners.setdefault(client, update.seat)
+        self._moves.add(update.moved)
 
     @property
     def owners(self) -> Mapping[int, SeatId]:
         """The seat of each client that ever wrote."""
         return MappingProxyType(self._owners)
+
+    @property
+    def moved(self) -> tuple[Moved, ...]:
+        """What stands in the text that somebody else wrote first than the client that it is of."""
+        return self._moves.all()
 
     @property
     def doc(self) -> "Doc[XmlFragment]":
@@ -144,6 +157,7 @@ class WritingRoom:
         facts = self._checked(seat, update)
         if not facts.deleted and all(self._is_here(span) for span in facts.added):
             return None
+        before = self._doc.get_update() if self._takes_from_others(seat, facts) else None
         if self._parts.are_touched_by(facts):
             self._apply_shape(update)
         else:
@@ -155,10 +169,33 @@ class WritingRoom:
         self._pairs.add(facts, self._clocks)
         self._parts.add(facts)
         fresh = tuple(span.client for span in facts.added if span.client not in self._owners)
+        moved = () if before is None else self._moved(seat, before, update, facts)
         for span in facts.added:
             self._owners.setdefault(span.client, seat)
             self._clocks[span.client] = max(self._clocks.get(span.client, 0), span.end)
-        return Taken(fresh)
+        for span in facts.deleted:
+            self._moves.drop(span)
+        self._moves.add(moved)
+        return Taken(fresh, moved)
+
+    def _takes_from_others(self, seat: SeatId, facts: UpdateFacts) -> bool:
+        """Return whether an update may have moved words that others wrote."""
+        if not facts.deleted or not facts.said:
+            return False
+        return any(
+            self._owners.get(span.client, seat) != seat or self._moves.has(span)
+            for span in facts.deleted
+        )
+
+    def _moved(
+        self, seat: SeatId, before: bytes, update: bytes, facts: UpdateFacts
+    ) -> tuple[Moved, ...]:
+        doc, owners = _empty(), self._owners
+        doc.apply_update(before)
+        text = doc.get(ROOT, type=XmlFragment)
+        return moved_by(
+            text, update, facts, self._moves, lambda client: owners.get(client, seat) != seat
+        )
 
     def _apply(self, update: bytes) -> None:
         """Apply an update whole or not at all.
@@ -271,22 +308,3 @@ def _empty() -> "Doc[XmlFragment]":
     doc: Doc[XmlFragment] = Doc()
     doc.get(ROOT, type=XmlFragment)
     return doc
-
-
-def is_panic(error: BaseException) -> bool:
-    """Return whether a library in Rust stopped by a fault of its own; Python has no name for it."""
-    return type(error).__name__ == "PanicException"
-
-
-def clocks_of(state: bytes) -> dict[int, int]:
-    """Return by client how much of it a state vector knows.
-
-    Raises:
-        MalformedError: It is none.
-    """
-    reader = Reader(state)
-    clocks = {reader.number(): reader.number() for _ in range(reader.number())}
-    if not reader.ended:
-        message = "something stands after the end"
-        raise MalformedError(message)
-    return clocks

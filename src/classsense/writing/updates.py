@@ -60,6 +60,7 @@ class UpdateFacts:
         holes: Whether a span leaves something out, which makes what comes after it wait.
         parts: Client and clock of what is more than letters: parts, attributes, marks.
         gone: What came deleted already, so that nobody knows what it was, or is of several.
+        added_bytes: Up to where the update says what is added; what is deleted stands behind.
     """
 
     added: list[Span] = field(default_factory=list)
@@ -71,6 +72,7 @@ class UpdateFacts:
     holes: bool = False
     parts: list[tuple[int, int]] = field(default_factory=list)
     gone: list[Span] = field(default_factory=list)
+    added_bytes: int = 0
 
     @property
     def empty(self) -> bool:
@@ -88,9 +90,7 @@ def facts_of(update: bytes) -> UpdateFacts:
         MalformedError: It is none.
     """
     reader = Reader(update)
-    facts = UpdateFacts()
-    for _ in range(_few(reader.number())):
-        facts.added.append(_read_client(reader, facts))
+    facts = _read_added(reader)
     if len({span.client for span in facts.added}) != len(facts.added):
         message = "a client is named twice"
         raise MalformedError(message)
@@ -98,6 +98,28 @@ def facts_of(update: bytes) -> UpdateFacts:
     if not reader.ended:
         message = "something stands after the end"
         raise MalformedError(message)
+    return facts
+
+
+def units_in(text: str) -> int:
+    """Return how many units of UTF-16 a text has, which is how many clocks it takes."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def said_in(update: bytes) -> list[Said]:
+    """Return the text in what an update adds, without looking at what it deletes.
+
+    Raises:
+        MalformedError: It is none.
+    """
+    return _read_added(Reader(update)).said
+
+
+def _read_added(reader: Reader) -> UpdateFacts:
+    facts = UpdateFacts()
+    for _ in range(_few(reader.number())):
+        facts.added.append(_read_client(reader, facts))
+    facts.added_bytes = reader.at
     return facts
 
 
@@ -179,7 +201,7 @@ def _content_size(reader: Reader, kind: int, texts: list[str]) -> int:
         case 4:  # text, counted in UTF-16
             text = reader.text()
             texts.append(text)
-            return len(text.encode("utf-16-le", "surrogatepass")) // 2
+            return units_in(text)
         case 8:  # values
             size = reader.number()
             for _ in range(size):

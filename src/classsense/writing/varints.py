@@ -29,6 +29,11 @@ class Reader:
         self._at = 0
 
     @property
+    def at(self) -> int:
+        """How many bytes were read."""
+        return self._at
+
+    @property
     def ended(self) -> bool:
         """Whether everything was read."""
         return self._at >= len(self._data)

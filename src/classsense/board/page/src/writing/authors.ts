@@ -4,6 +4,7 @@ import { Plugin, PluginKey, type EditorState } from 'prosemirror-state'
 import { Decoration, DecorationSet, type EditorView } from 'prosemirror-view'
 import { ySyncPluginKey } from 'y-prosemirror'
 import { XmlElement, XmlText, type XmlFragment } from 'yjs'
+import type { Moved } from './moved'
 import type { Provider } from './provider'
 import { schema } from './schema'
 
@@ -24,15 +25,17 @@ export interface Run {
 }
 
 /** Walk over the document, whose parts have the same order and sizes as the editor's. */
-export function runsOf(fragment: XmlFragment): readonly Run[] {
+export function runsOf(fragment: XmlFragment, moved: Moved): readonly Run[] {
   const runs: Run[] = []
   let at = 0
   const visit = (part: unknown): void => {
     if (part instanceof XmlText) {
       for (let item = part._start; item; item = item.right) {
         if (item.deleted || !item.countable) continue
-        runs.push({ from: at, to: at + item.length, client: item.id.client })
-        at += item.length
+        for (const { size, client } of moved.split(item.id.client, item.id.clock, item.length)) {
+          runs.push({ from: at, to: at + size, client })
+          at += size
+        }
       }
     } else if (part instanceof XmlElement) {
       at += 1
@@ -47,7 +50,7 @@ export function runsOf(fragment: XmlFragment): readonly Run[] {
 
 export function authors(provider: Provider, styleOf: (seat: string) => string): Plugin<Shown> {
   const found = (state: EditorState): DecorationSet => {
-    const runs = runsOf(provider.text)
+    const runs = runsOf(provider.text, provider.moved)
     const end = runs[runs.length - 1]?.to ?? 0
     if (end > state.doc.content.size) return DecorationSet.empty // it is on its way from one to the other
     const own = provider.doc.clientID

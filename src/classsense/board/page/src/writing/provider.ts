@@ -5,14 +5,15 @@ import * as decoding from 'lib0/decoding'
 import { applyAwarenessUpdate, Awareness, encodeAwarenessUpdate, removeAwarenessStates } from 'y-protocols/awareness'
 import { applyUpdate, Doc, encodeStateVector } from 'yjs'
 import type { Model } from '../model'
-import type { Runs } from '../furigana'
 import { addressOf, frame, framesOf } from './frames'
 import { Leftovers, type Left } from './late'
 import { keepLinesWhole } from './lines'
+import { Moved } from './moved'
 import { PASSING, Pending } from './pending'
 import { Readings } from './readings'
 import { Timers } from './timers'
-import { Uploads, type PictureTold } from './uploads'
+import type { Told } from './told'
+import { Uploads } from './uploads'
 
 const FIRST_PAUSE_MS = 500
 const LONGEST_PAUSE_MS = 8_000
@@ -23,16 +24,6 @@ const ANSWER_WITHIN_MS = 15_000
 const HELD_MS = 60
 const READ_MS = 400
 const READ_AGAIN_MS = 8_000
-
-type Told =
-  | { type: 'opened'; title: string; group: string; seat: string; locked: boolean; writers: Record<string, string> }
-  | { type: 'writers'; writers: Record<string, string> }
-  | { type: 'saved'; n: number }
-  | { type: 'not_saved' }
-  | { type: 'readings'; ruby: readonly Runs[] }
-  | { type: 'locked'; locked: boolean }
-  | { type: 'refused'; reason: string; n: number }
-  | PictureTold
 
 export type Saving = 'opening' | 'saved' | 'unsaved' | 'kept' | 'away' | 'failing' | 'full' | 'refused' | 'lost'
 
@@ -45,6 +36,8 @@ export class Provider {
   readonly text = this.doc.getXmlFragment('report')
   /** By client of the text, whose it is; an empty seat is the teacher's. */
   readonly writers = new Map<number, string>()
+  /** Words that were put elsewhere. */
+  readonly moved = new Moved()
   readonly seat: string
   title = ''
   locked = false
@@ -52,7 +45,7 @@ export class Provider {
   synced = false
   /** Whether an input method composes: what others write waits, so that it is not disturbed. */
   composing: () => boolean = () => false
-  /** What was somebody's is nobody's now. */
+  /** What was shown as somebody's is another's now, or nobody's. */
   disowned: () => void = () => {}
   closed = false
   /** So often something could not be taken in; the editor is then made anew from the document. */
@@ -240,6 +233,10 @@ export class Provider {
       case 'writers':
         this.learn(message.writers)
         break
+      case 'moved':
+        this.moved.learn(message.moved)
+        this.disowned()
+        break
       case 'saved':
         this.failing = false
         this.again_ms = FIRST_PAUSE_MS
@@ -266,7 +263,7 @@ export class Provider {
     this.changed()
   }
 
-  private async opened({ title, group, seat, locked, writers }: Told & { type: 'opened' }): Promise<void> {
+  private async opened({ title, group, seat, locked, writers, moved }: Told & { type: 'opened' }): Promise<void> {
     if (seat !== this.seat || (this.group !== null && group !== this.group)) {
       this.closed = true // another table's text, which needs a document of its own
       return this.drop()
@@ -274,6 +271,7 @@ export class Provider {
     this.title = title
     this.locked = locked
     this.learn(writers)
+    this.moved.learn(moved ?? [])
     this.pending.reconnected()
     if (this.group === null) {
       this.group = group
