@@ -105,7 +105,8 @@ def write_both(one: TextWire, two: TextWire) -> None:
     two.push()
     saved(two)
     one.reads("葉は緑", "根は白")
-    two.point(CLIENT, 1, {"cursor": {"anchor": "a"}})
+    there = {"tname": "report"}
+    two.point(CLIENT, 1, {"cursor": {"anchor": there, "head": there}})
     while CLIENT not in one.cursors:
         one.next()
 

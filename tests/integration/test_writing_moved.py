@@ -39,7 +39,8 @@ def test_a_moved_pupil_leaves_one_text_and_opens_the_other(store: SqliteLessonSt
             send(one, "upload-1", photo())
             name = one.until("picture")["name"]
             assert fetched(board, name, three.token)[0] == 200
-            three.point(2, 1, {"cursor": {"anchor": None, "head": None}})
+            there = {"tname": "report"}
+            three.point(2, 1, {"cursor": {"anchor": there, "head": there}})
             while 2 not in one.cursors:
                 one.next()
             board.lesson.do(AWAY)
