@@ -1,6 +1,7 @@
 """A page of a text of a few lines, which says over the wire exactly what a test wants said."""
 
 import json
+import socket
 from contextlib import ExitStack
 from types import TracebackType
 from typing import Any, Self
@@ -37,7 +38,14 @@ class TextWire:
         cursors: By client: where the others are, as JSON; None if they have gone.
     """
 
-    def __init__(self, address: str, token: str, writer: Writer, late: str | None = None) -> None:
+    def __init__(
+        self,
+        address: str,
+        token: str,
+        writer: Writer,
+        late: str | None = None,
+        sock: socket.socket | None = None,
+    ) -> None:
         self.writer = writer
         self.heard: list[dict[str, Any]] = []
         self.cursors: dict[int, Any] = {}
@@ -45,7 +53,7 @@ class TextWire:
         self.address = address
         self._late = {} if late is None else {"late": late}
         url = address.replace("http", "ws", 1) + "/write"
-        self._opening = connect(url, compression=None, proxy=None, max_size=None)
+        self._opening = connect(url, sock=sock, compression=None, proxy=None, max_size=None)
         self.socket: ClientConnection
 
     def __enter__(self) -> Self:

@@ -11,12 +11,16 @@ from classsense.domain.clock import LessonNs
 from classsense.domain.errors import KnownError
 from classsense.domain.lesson import GroupId
 from classsense.domain.writing_commands import WritingLocked, WritingOpened
+from classsense.domain.written_text import Blocks, Paragraph, Words
 from classsense.storage.database import Row
 from classsense.storage.lesson_store import DATABASE, SqliteLessonStore
+from classsense.writing.reading import read_text
 from fakes.board import CODE, OpenBoard, open_board
 from fakes.classroom import small_plan
 from fakes.text_wire import TextWire
-from fakes.writers import Writer
+from fakes.writers import Writer, element
+from integration.test_writing_board import pages
+from integration.test_writing_pictures import fetched, photo, send
 
 HERE = GroupId("1")
 
@@ -73,6 +77,52 @@ def _restores_while_keys_are_committed_with_it(
     go_on.set()
     restored.join(15)
     assert not restored.is_alive()
+
+
+def test_pictures_and_tables_come_back_and_who_types_meanwhile_keeps_the_letters(
+    tmp_path: Path,
+) -> None:
+    with (
+        closing(SqliteLessonStore(tmp_path / "lesson", small_plan())) as store,
+        open_board(writing=store) as board,
+    ):
+        board.lesson.do(WritingOpened(LessonNs(5), "葉の実験"))
+        with pages(board, "1-1", "1-2", "2-1") as (one, two, other):
+            send(one, "upload-1", photo())
+            name = one.until("picture")["name"]
+            one.writer.paragraph("葉は緑")
+            cells = [element("tableCell", element("paragraph", each)) for each in "数枚"]
+            image = element("image", src=name, alt="葉", width=640, height=480)
+            table = element("table", element("tableRow", *cells))
+            for block in (image, table):
+                one.writer.text.children.append(block)
+            one.push()
+            before = read_text(one.writer.doc)
+            _read(two, before)
+            while not store.updates_since(HERE, 0).updates:
+                one.until("saved")
+            then = store.updates_since(HERE, 0).updates[-1].at
+            board.clock.at = LessonNs(10)
+            del one.writer.text.children[1:3]
+            one.writer.type(0, "ない", 3)
+            one.push()
+            two.reads("葉は緑ない")
+            two.writer.type(0, "濃い", 2)  # not sent before the text is what it was
+            one.writer.type(0, "朝の")
+            board.server.restore_text(HERE, then)
+            for page in (one, two):
+                page.push()
+            after = (Paragraph((Words("朝の葉は濃い緑"),)), *before[1:])
+            for page in (one, two):
+                _read(page, after)
+            assert fetched(board, name, two.token)[0] == 200
+            assert fetched(board, name, other.token)[0] == 404
+
+
+def _read(page: TextWire, blocks: Blocks) -> None:
+    """Wait until the text is this."""
+    while read_text(page.writer.doc) != blocks:
+        page.next()
 
 
 def _wait(event: threading.Event) -> None:
