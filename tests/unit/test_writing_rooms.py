@@ -3,13 +3,14 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pycrdt import write_var_uint
+from pycrdt import XmlFragment, write_var_uint
 
 from classsense.domain.clock import LessonNs
 from classsense.domain.lesson import GroupId, SeatId
 from classsense.domain.writing import KeptUpdate
 from classsense.writing.rooms import (
     MOST_UPDATE_BYTES,
+    ROOT,
     RefusedUpdateError,
     UpdateFault,
     WritingRoom,
@@ -141,6 +142,60 @@ def test_a_text_that_is_full_takes_no_more() -> None:
     last = one.unsent.pop()
     send(one, room)
     assert refused(room, "1-1", last) is UpdateFault.FULL
+
+
+def test_what_was_deleted_makes_room_in_a_text_that_is_full() -> None:
+    room = WritingRoom(TABLE)
+    one = Writer("1-1", 1)
+    for _ in range(9):
+        one.paragraph("x" * (MOST_UPDATE_BYTES - 100))
+    last = one.unsent.pop()
+    send(one, room)
+    assert refused(room, "1-1", last) is UpdateFault.FULL
+    two = Writer("1-2", 2)
+    two.hear(room.missing(two.doc.get_state()))
+    two.rub(0, MOST_UPDATE_BYTES)
+    assert send(two, room)  # a text that is full can be made shorter
+    assert room.take(one.seat, last) is not None
+    assert len(str(room.doc.get(ROOT, type=XmlFragment))) > 7 * MOST_UPDATE_BYTES
+
+
+def test_a_text_whose_words_were_deleted_again_is_not_full(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("classsense.writing.rooms.MOST_TEXT_BYTES", 10_000)
+    room = WritingRoom(TABLE)
+    one = Writer("1-1", 1)
+    one.paragraph("short")
+    for _ in range(30):
+        one.type(0, "y" * 1_000, at=5)
+        one.rub(0, 1_000, at=5)
+    rows = [KeptUpdate(LessonNs(0), TABLE, one.seat, (), update) for update in one.unsent]
+    send(one, room)
+    again = WritingRoom(TABLE, rows)
+    one.type(0, "z", at=5)
+    for each in (room, again):
+        assert each.take(one.seat, one.unsent[0]) is not None
+        # Made anew of what is left.
+        assert refused(each, "1-2", forged(2, 0, b"letters at the root")) is not None
+        assert str(each.doc.get(ROOT, type=XmlFragment)) == "<paragraph>shortz</paragraph>"
+
+
+def test_all_that_was_ever_written_to_a_text_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("classsense.writing.rooms.MOST_HISTORY_BYTES", 10_000)
+    room = WritingRoom(TABLE)
+    one = Writer("1-1", 1)
+    one.paragraph("short")
+    for _ in range(12):
+        one.type(0, "y" * 1_000, at=5)
+        one.rub(0, 1_000, at=5)
+    faults = []
+    for update in one.unsent:
+        try:
+            room.take(one.seat, update)
+        except RefusedUpdateError as error:
+            faults.append(error.fault)
+    assert faults[0] is UpdateFault.FULL
 
 
 def test_a_state_that_is_none_is_refused() -> None:

@@ -25,7 +25,11 @@ ROOT: Final = "report"
 MOST_UPDATE_BYTES: Final = 512 * 1024
 """Of one update. Ten minutes of writing without a network are a few kilobytes."""
 MOST_TEXT_BYTES: Final = 4 * 1024 * 1024
-"""Of all updates of a text together."""
+"""Of a text as it is; of what was deleted Yjs keeps a few bytes."""
+MOST_HISTORY_BYTES: Final = 64 * 1024 * 1024
+"""Of all updates of a text together, with what was deleted since."""
+_COUNT_AGAIN_BYTES: Final = 64 * 1024
+"""Counting what is left of 4 MiB takes 12 ms: only after so much more, or after a deletion."""
 MOST_CLOCK: Final = 1 << 31
 """Of a client: no pupil makes two thousand million changes."""
 _MOST_CLIENTS_OF_A_SEAT: Final = 500
@@ -87,7 +91,8 @@ class WritingRoom:
         self._clocks: dict[int, int] = {}
         self._owners: dict[int, SeatId] = {}
         self._applied: list[bytes] = []
-        self._bytes = 0
+        self._bytes = self._history_bytes = 0
+        self._counted_bytes, self._shortened = 0, True
         self._moves = Moves()
         for update in kept:
             self._load(update)
@@ -166,6 +171,7 @@ class WritingRoom:
             # It builds on itself in a circle: Yjs would keep it waiting for ever.
             self._take_back(update)
             raise RefusedUpdateError(UpdateFault.MALFORMED)
+        self._shortened |= bool(facts.deleted)
         self._pairs.add(facts, self._clocks)
         self._parts.add(facts)
         fresh = tuple(span.client for span in facts.added if span.client not in self._owners)
@@ -211,6 +217,7 @@ class WritingRoom:
             self._make_anew()
             raise RefusedUpdateError(UpdateFault.MALFORMED) from error
         self._bytes += len(update)
+        self._history_bytes += len(update)
         if len(self._applied) >= _MOST_APART:
             self._applied = [merge_updates(*self._applied)]
         self._applied.append(update)
@@ -237,6 +244,7 @@ class WritingRoom:
         """Make the text what it was before the newest update."""
         self._applied.pop()
         self._bytes -= len(update)
+        self._history_bytes -= len(update)
         self._make_anew()
 
     def _make_anew(self) -> None:
@@ -252,16 +260,29 @@ class WritingRoom:
     def _checked(self, seat: SeatId, update: bytes) -> UpdateFacts:
         if len(update) > MOST_UPDATE_BYTES:
             raise RefusedUpdateError(UpdateFault.TOO_LARGE)
-        if self._bytes + len(update) > MOST_TEXT_BYTES:
+        if self._history_bytes + len(update) > MOST_HISTORY_BYTES:
             raise RefusedUpdateError(UpdateFault.FULL)
         try:
             facts = facts_of(update)
         except MalformedError as error:
             raise RefusedUpdateError(UpdateFault.MALFORMED) from error
+        if facts.added and not self._has_room(len(update)):
+            raise RefusedUpdateError(UpdateFault.FULL)
         fault = self._fault_of(seat, facts)
         if fault is not None:
             raise RefusedUpdateError(fault)
         return facts
+
+    def _has_room(self, more: int) -> bool:
+        """Return whether so many bytes may be added; what was deleted makes room."""
+        grown = self._bytes - self._counted_bytes
+        full = self._bytes + more > MOST_TEXT_BYTES
+        if full and grown and (self._shortened or grown >= _COUNT_AGAIN_BYTES):
+            whole = self._doc.get_update()
+            self._applied = [whole]
+            self._bytes = self._counted_bytes = len(whole)
+            self._shortened = False
+        return self._bytes + more <= MOST_TEXT_BYTES
 
     def _fault_of(self, seat: SeatId, facts: UpdateFacts) -> UpdateFault | None:
         if any(span.end > MOST_CLOCK for span in (*facts.added, *facts.deleted)):

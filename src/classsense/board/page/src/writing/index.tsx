@@ -11,10 +11,12 @@ import { languageOf } from '../words'
 import { speakWriting } from '../words_writing'
 import { showAuthors } from './authors'
 import { edit, relabel } from './editor'
+import { wordsOf } from './left'
 import { NOBODY, Provider } from './provider'
 import { forgetPictures, putPicture } from './picture'
 import { PictureState, PictureWords } from './picturing'
 import { Toolbar } from './toolbar'
+import { WayOut } from './wayout'
 
 export type SayWriting = ReturnType<typeof speakWriting>
 
@@ -139,12 +141,17 @@ function Sheet({ model, provider, say }: SheetProps) {
   const copy = (text: string) => {
     if (question) tell(say(`copied.${putInto(question, text)}`))
   }
+  const { pending } = provider
+  const stuck = provider.synced ? pending.refused : null
+  const again = () => (pending.retry(), provider.flush())
   return (
     <>
       {provider.locked && <p class="banner" role="status">{say('locked')}</p>}
       <Saving provider={provider} say={say} />
+      {stuck && <WayOut say={say} words={wordsOf(pending.updates, provider.text)} again={stuck === 'full' ? again : null} goOn={leaveIt(() => provider.goOn())} />}
       {elsewhere && <p class="banner" role="status">{say('elsewhere')(elsewhere.name)}</p>}
       {provider.late.count > 0 && <p class="banner" role="status">{say(provider.late.refused ? 'late.refused' : 'late')}</p>}
+      {provider.late.refused && <WayOut say={say} late words={wordsOf(provider.late.updates, null)} again={null} goOn={leaveIt(() => provider.late.discard())} />}
       <div class="writing-tools">
         {view && <Toolbar say={say} view={view} who={who} showWho={show} copy={question && copy} uploads={provider.uploads} />}
         {view && <PictureWords say={say} view={view} />}
@@ -158,6 +165,12 @@ function Sheet({ model, provider, say }: SheetProps) {
       <p class="quiet keys">{say('keys')}</p>
     </>
   )
+}
+
+/** What a keyboard or a screen reader stood at goes; it goes on at the head. */
+const leaveIt = (forget: () => Promise<void>) => async (): Promise<void> => {
+  await forget()
+  document.querySelector<HTMLElement>('.writing h1')?.focus()
 }
 
 /** What is true of what was written. */

@@ -28,6 +28,21 @@ export class Leftovers {
     return this.all.some(({ pending }) => pending.refused)
   }
 
+  /** What the board will never take. */
+  get updates(): readonly Uint8Array[] {
+    return this.stuck.flatMap(({ pending }) => pending.updates)
+  }
+
+  /** Forget what the board will never take: the pupil said so. */
+  async discard(): Promise<void> {
+    await Promise.all(this.stuck.map(({ pending }) => pending.discard()))
+    this.changed()
+  }
+
+  private get stuck(): readonly Late[] {
+    return this.all.filter(({ pending }) => pending.refused)
+  }
+
   of(group: string): Pending | undefined {
     return this.left.find(([table]) => table === group)?.[1]
   }

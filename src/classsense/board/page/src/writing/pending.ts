@@ -167,6 +167,26 @@ export class Pending {
     }
   }
 
+  /** What the board does not have. */
+  get updates(): readonly Uint8Array[] {
+    return this.entries.map(({ update }) => update)
+  }
+
+  /** What was refused may have room now. */
+  retry(): void {
+    for (const entry of this.entries) entry.refused = null
+    this.changed()
+  }
+
+  /** Forget what the board does not have: the pupil said so. */
+  async discard(): Promise<void> {
+    const gone = this.entries
+    for (const entry of gone) entry.dropped = true
+    await this.forget(gone)
+    this.entries = this.entries.filter((entry) => !gone.includes(entry))
+    this.note()
+  }
+
   private note(): void {
     if (this.entries.length) filled.add(this)
     else filled.delete(this)

@@ -53,7 +53,7 @@ export class Provider {
   readonly readings = new Readings()
   readonly uploads = new Uploads({ say: (message) => this.say(message), changed: () => this.changed() })
 
-  private readonly pending = new Pending(() => this.changed())
+  readonly pending = new Pending(() => this.changed())
   private readonly watchers = new Set<() => void>()
   private socket: WebSocket | null = null
   private open = false
@@ -114,19 +114,22 @@ export class Provider {
   get saving(): Saving {
     if (!this.synced) return 'opening'
     if (this.pending.refused) return this.pending.refused === 'full' ? 'full' : 'refused'
-    if (!this.open && !this.keeps) return 'lost'
+    if (!this.open && !this.pending.keeps) return 'lost'
     if (!this.open) return !this.pending.count ? 'away' : this.pending.kept ? 'kept' : 'unsaved'
     if (!this.pending.count) return 'saved'
     return this.failing ? 'failing' : 'unsaved'
   }
 
-  /** Whether the text may be changed: not where nobody can keep it. */
-  get editable(): boolean {
-    return this.synced && !this.locked && !this.closed && (this.open || this.keeps) && !this.pending.refused
+  /** Forget what was refused; whoever watches opens the text anew, as the board has it. */
+  async goOn(): Promise<void> {
+    await this.pending.discard()
+    this.close()
+    this.changed()
   }
 
-  private get keeps(): boolean {
-    return this.pending.keeps
+  /** Whether the text may be changed: not where nobody can keep it. */
+  get editable(): boolean {
+    return this.synced && !this.locked && !this.closed && (this.open || this.pending.keeps) && !this.pending.refused
   }
 
   close(): void {
@@ -343,7 +346,7 @@ export class Provider {
     }
   }
 
-  private flush(): void {
+  flush(): void {
     if (!this.open || this.locked) return
     for (const update of this.pending.take()) this.sendUpdate(update)
     if (this.pending.waiting) this.await()
