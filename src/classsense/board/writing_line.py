@@ -171,6 +171,8 @@ class WritingLine:
         if page.late and kind in _ASKING:
             raise MalformedError(_NOT_LATE)
         match kind:
+            case Kind.UPDATE | Kind.MISSING:
+                self._write(text, page, page.whole(body))
             case Kind.STATE:
                 try:
                     page.tell(sync_frame(Kind.MISSING, text.room.missing(body)))
@@ -180,8 +182,6 @@ class WritingLine:
                 text.point(page, read_cursor(body))
             case Kind.PART:
                 page.gather(body)
-            case Kind.MISSING | Kind.UPDATE:
-                self._write(text, page, page.whole(body))
 
     def _write(self, text: OpenText, page: Page, update: bytes) -> None:
         if text.locked:

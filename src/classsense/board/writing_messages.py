@@ -132,6 +132,10 @@ class Binary(NamedTuple):
 
 
 _STEPS: Final = frozenset({Kind.STATE, Kind.MISSING, Kind.UPDATE})
+_BY_STEP: Final = {int(step): step for step in _STEPS}
+_HEAD: Final = 3
+_MORE: Final = 0x80
+"""From this number on lib0 needs two bytes."""
 _OF_ONE_NUMBER: Final = {_AWARENESS: Kind.CURSOR, _PART: Kind.PART}
 _OPENING: Final = msgspec.json.Decoder(Write)
 
@@ -151,9 +155,9 @@ def told(message: Struct) -> bytes:
 
 def sync_frame(kind: Kind, body: bytes) -> bytes:
     """Return the frame of a message in bytes."""
-    if kind is Kind.CURSOR:
-        return framed_bytes(bytes((_AWARENESS,)) + write_var_uint(len(body)) + body)
-    return framed_bytes(bytes((_SYNC, kind)) + write_var_uint(len(body)) + body)
+    head = bytes((_AWARENESS,)) if kind is Kind.CURSOR else bytes((_SYNC, kind))
+    size = len(body)
+    return framed_bytes(head + (bytes((size,)) if size < _MORE else write_var_uint(size)) + body)
 
 
 def read_binary(data: bytes) -> Binary:
@@ -162,6 +166,10 @@ def read_binary(data: bytes) -> Binary:
     Raises:
         MalformedError: It is none of this protocol.
     """
+    if len(data) >= _HEAD and data[0] == _SYNC and data[2] == len(data) - _HEAD < _MORE:
+        short = _BY_STEP.get(data[1])  # the usual message, whose numbers are a byte each
+        if short is not None:
+            return Binary(short, data[_HEAD:])
     reader = Reader(data)
     kind = reader.number()
     found = _OF_ONE_NUMBER.get(kind)

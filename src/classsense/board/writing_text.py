@@ -47,6 +47,8 @@ class Page:
         gone: Set when it has left its text.
         cursor: Where its pupil is; None before it told.
         late: It only hands in what was written before its pupil was moved, and sees nothing.
+        line: To its tablet.
+        behind: The state of the text that a page knows which reads slowly; None of any other.
     """
 
     def __init__(self, seat: SeatId, device: str, line: Line, *, late: bool = False) -> None:
@@ -58,14 +60,14 @@ class Page:
         self.gone = asyncio.Event()
         self.cursor: Cursor | None = None
         self.updates = 0
-        self._line = line
-        self._behind: bytes | None = None
+        self.line = line
+        self.behind: bytes | None = None
         self._parts = bytearray()
         self._unsaved: deque[tuple[int, int]] = deque()
 
     def tell(self, frame: bytes) -> None:
         """Send a frame that may not be left out."""
-        self._line.write(frame)
+        self.line.write(frame)
 
     def gather(self, part: bytes) -> None:
         """Keep the beginning of an update; no more of it than makes the whole too large."""
@@ -74,6 +76,8 @@ class Page:
 
     def whole(self, end: bytes) -> bytes:
         """Return an update with the parts that came before its end."""
+        if not self._parts:
+            return end
         update = bytes(self._parts) + end
         self._parts.clear()
         return update
@@ -86,12 +90,7 @@ class Page:
     @property
     def clear(self) -> bool:
         """Whether it has read everything that it was sent."""
-        return self._line.clear
-
-    @property
-    def falls_behind(self) -> bool:
-        """Whether the next frame that is passed on makes it fall behind."""
-        return self._behind is None and not self._line.clear
+        return self.line.clear
 
     def pass_on(self, frame: bytes, before: bytes) -> bool:
         """Send a frame unless the page reads slowly; then it gets what it lacks later, in one.
@@ -103,24 +102,24 @@ class Page:
         Returns:
             Whether the page has fallen behind by this frame.
         """
-        if self._behind is None and self._line.clear:
-            self._line.write(frame)
+        if self.behind is None and self.line.clear:
+            self.line.write(frame)
             return False
-        if self._behind is None and before:
-            self._behind = before
+        if self.behind is None and before:
+            self.behind = before
             return True
         return False
 
     async def cleared(self) -> None:
         """Wait until the page has read what was sent, or has gone."""
-        await self._line.cleared()
+        await self.line.cleared()
 
     async def caught_up(self, text: "OpenText") -> None:
         """Send what a slow page lacks as soon as it has read everything before."""
-        await self._line.cleared()
-        behind, self._behind = self._behind, None
+        await self.line.cleared()
+        behind, self.behind = self.behind, None
         if behind is not None:
-            self._line.write(sync_frame(Kind.MISSING, text.room.missing(behind)))
+            self.line.write(sync_frame(Kind.MISSING, text.room.missing(behind)))
 
     def wait(self, row: int) -> None:
         """Note that its newest update is on the disk once row `row` of the text is."""
@@ -264,8 +263,7 @@ class OpenText:
         return await waiting
 
     def _take(self, seat: SeatId, update: bytes, page: Page | None) -> None:
-        behind = any(each is not page and each.falls_behind for each in self._pages)
-        before = self.room.state() if behind else NOTHING[:1]
+        before = self.room.state() if self._loses_one(page) else NOTHING[:1]
         taken = self.room.take(seat, update)
         if taken is None:
             return
@@ -295,9 +293,20 @@ class OpenText:
         page.cursor = cursor
         self._spread(sync_frame(Kind.CURSOR, cursor.encoded()), page)
 
+    def _loses_one(self, but: Page | None) -> bool:
+        """Return whether the next frame makes a page fall behind. Once a key: no calls in it."""
+        for page in self._pages:
+            if page is not but and page.behind is None and not page.line.clear:
+                return True
+        return False
+
     def _spread(self, frame: bytes, but: Page | None, before: bytes = b"") -> None:
         for page in self._pages:
-            if page is not but and page.pass_on(frame, before):
+            if page is but:
+                continue
+            if page.behind is None and page.line.clear:
+                page.line.write(frame)
+            elif page.pass_on(frame, before):
                 task = self._loop.create_task(page.caught_up(self))
                 self._tasks.add(task)
                 task.add_done_callback(self._tasks.discard)

@@ -9,6 +9,7 @@ import queue
 import sqlite3
 import threading
 from collections.abc import Callable
+from itertools import groupby
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -18,7 +19,7 @@ from classsense.storage.migrations import migrate
 
 _LOG = logging.getLogger(__name__)
 _RETRY_S: Final = 1.0
-_GATHER_S: Final = 0.04
+_GATHER_S: Final = 0.1
 """So long a change of a text waits for others, so that they share a commit. Its writer is told
 later; nobody else waits for it. Anything else is committed at once, and takes them along."""
 _ADD_WRITTEN: Final = (
@@ -81,6 +82,14 @@ class Row(NamedTuple):
     picture: PictureRow | None = None
     written: WrittenRow | None = None
     text_picture: TextPictureRow | None = None
+
+
+_WRITTEN: Final = Receipt(None)
+"""Of every change of a text: it has no number in the record."""
+
+
+def _is_written(row: Row) -> bool:
+    return row.written is not None
 
 
 def connect(path: Path, quota_bytes: int | None = None) -> sqlite3.Connection:
@@ -196,7 +205,7 @@ class Writer:
             if row is None:
                 return True
             group.append(row)
-        if all(row.written is not None for row in group):
+        if all(map(_is_written, group)):
             self._urgent.wait(_GATHER_S)
         self._urgent.clear()  # before the queue is emptied: what comes later sets it again
         while True:
@@ -212,13 +221,13 @@ class Writer:
         """Write the group and empty it; on failure leave it as it is and return False."""
         try:
             self._connection.execute("BEGIN IMMEDIATE")
-            done = [self._insert(row) for row in group]
+            done = self._insert_all(group)
             self._connection.execute("COMMIT")
         except sqlite3.Error as error:
             self._failed(group, error)
             return False
         self.problem = None
-        if any(row.change for row in group):
+        if any(row.change is not None for row in group):
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         with self._lock:
             self.waiting -= len(group)
@@ -230,6 +239,18 @@ class Writer:
                 row.committed(receipt)
         return True
 
+    def _insert_all(self, group: list[Row]) -> list[Receipt]:
+        """Write the rows in their order, changes of texts that follow each other in one call."""
+        done: list[Receipt] = []
+        for is_written, rows in groupby(group, _is_written):
+            if is_written:
+                written = [row.written for row in rows if row.written is not None]
+                self._connection.executemany(_ADD_WRITTEN, written)
+                done += [_WRITTEN] * len(written)
+            else:
+                done += map(self._insert, rows)
+        return done
+
     def _insert(self, row: Row) -> Receipt:
         if row.change is not None:
             row.change(self._connection)
@@ -240,9 +261,6 @@ class Writer:
         if row.text_picture is not None:
             self._connection.execute(_ADD_TEXT_PICTURE, row.text_picture)
             return Receipt(None)
-        if row.written is not None:
-            cursor = self._connection.execute(_ADD_WRITTEN, row.written)
-            return Receipt(cursor.lastrowid)
         cursor = self._connection.execute(
             "INSERT OR IGNORE INTO entries (client_id, body) VALUES (?, ?)",
             (row.client_id, row.body),

@@ -22,13 +22,14 @@ Merge = Callable[[Sequence[bytes]], bytes]
 WINDOW_NS: Final = 2 * NS_PER_S
 """What a seat wrote within so long becomes one row: the history shows no finer steps."""
 
+_NO_CLIENTS: Final = b"[]"
 _CLIENTS: Final = msgspec.json.Decoder(tuple[int, ...])
 _MOVED: Final = msgspec.json.Decoder(tuple[Moved, ...])
 
 
 def written_row(update: KeptUpdate) -> WrittenRow:
     """Return an update as it is stored."""
-    clients = msgspec.json.encode(update.clients)
+    clients = msgspec.json.encode(update.clients) if update.clients else _NO_CLIENTS
     moved = msgspec.json.encode(update.moved) if update.moved else None
     return WrittenRow(update.at, update.group, update.seat, clients, update.body, moved)
 

@@ -57,6 +57,10 @@ class Pairs:
                 return True
         return False
 
+    def stand_around(self, client: int, clock: int) -> bool:
+        """Return whether a clock names the middle of a letter of the text."""
+        return client in self._halves and _holds(self._halves[client], clock)
+
     def add(self, facts: UpdateFacts, here: Mapping[int, int]) -> None:
         """Note the letters that a change added.
 

@@ -15,6 +15,7 @@ from classsense.writing.moving import moved_by
 from classsense.writing.pairs import Pairs
 from classsense.writing.states import clocks_of, is_panic
 from classsense.writing.structure import MOST_NODES, Parts, new_nodes, nodes_of, watched
+from classsense.writing.typed import MOST_BYTES, Typed, typed_in
 from classsense.writing.updates import Span, UpdateFacts, facts_of
 from classsense.writing.varints import MalformedError
 
@@ -71,6 +72,9 @@ class Taken(NamedTuple):
 
     clients: tuple[int, ...]
     moved: tuple[Moved, ...] = ()
+
+
+_NOBODY_NEW: Final = Taken(())
 
 
 class WritingRoom:
@@ -159,6 +163,11 @@ class WritingRoom:
         Raises:
             RefusedUpdateError: It is refused.
         """
+        typed = typed_in(update) if len(update) <= MOST_BYTES else None
+        if typed is not None and self._may_type(seat, typed, len(update)):
+            self._apply(update)
+            self._clocks[typed.client] = typed.end
+            return _NOBODY_NEW
         facts = self._checked(seat, update)
         if not facts.deleted and all(self._is_here(span) for span in facts.added):
             return None
@@ -202,6 +211,29 @@ class WritingRoom:
         return moved_by(
             text, update, facts, self._moves, lambda client: owners.get(client, seat) != seat
         )
+
+    def _may_type(self, seat: SeatId, typed: Typed, size: int) -> bool:
+        """Return whether a known client of the seat goes on where it stopped, in what is here.
+
+        Then `_checked` refuses nothing, nothing of it can wait for something else, and letters
+        stand behind letters.
+        """
+        clocks, client = self._clocks, typed.client
+        if (
+            clocks.get(client, 0) != typed.start
+            or self._owners.get(client) != seat
+            or typed.end > MOST_CLOCK
+            or self._bytes + size > MOST_TEXT_BYTES
+            or self._parts.may_have(*typed.behind)
+        ):
+            return False
+        for named, gap in ((typed.behind, 1), (typed.before, 0)):
+            if named is not None and (
+                named[1] >= clocks.get(named[0], 0)
+                or self._pairs.stand_around(named[0], named[1] + gap)
+            ):
+                return False
+        return True
 
     def _apply(self, update: bytes) -> None:
         """Apply an update whole or not at all.

@@ -67,9 +67,10 @@ class Parts:
         """Return whether an update may do more than put letters behind letters."""
         if facts.parts or facts.gone:
             return True
-        return any(said.after is None or self._may_be(*said.after) for said in facts.said)
+        return any(said.after is None or self.may_have(*said.after) for said in facts.said)
 
-    def _may_be(self, client: int, clock: int) -> bool:
+    def may_have(self, client: int, clock: int) -> bool:
+        """Return whether an item is more than letters, or may be."""
         if (client, clock) in self._parts:
             return True
         gone = self._gone.get(client, ())
