@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from pycrdt import write_var_uint
 
 from classsense.domain.lesson import GroupId, SeatId
-from classsense.writing.rooms import RefusedUpdateError, WritingRoom, clocks_of, is_panic
+from classsense.writing.rooms import RefusedUpdateError, WritingRoom
+from classsense.writing.states import clocks_of, is_panic
 from classsense.writing.typed import Typed, typed_in
 from classsense.writing.updates import Span, facts_of
 from classsense.writing.varints import MalformedError
