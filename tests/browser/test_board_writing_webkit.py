@@ -8,13 +8,15 @@ made by the page itself; what the editor does with them is WebKit's own.
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 from pycrdt import XmlFragment
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support import expected_conditions as condition
 from selenium.webdriver.support.wait import WebDriverWait
 
-from browser.browsers import webkit
-from browser.texts import writing_board
+from browser.browsers import chromium, webkit
+from browser.test_board_writing_pictures import SHOWN, photo
+from browser.texts import sit, writing_board
 from classsense.domain.lesson import GroupId
 from classsense.writing.rooms import ROOT, WritingRoom
 from fakes.board import CODE
@@ -52,6 +54,16 @@ def test_a_pupil_writes_and_finds_it_again_after_a_reload_in_webkit(tmp_path: Pa
         kept = WritingRoom(HERE, store.updates(HERE))
         assert "なぜ緑色か" in str(kept.doc.get(ROOT, type=XmlFragment))
         assert set(kept.owners.values()) == {"", "1-1"}
+        # A picture from here is seen in the other browser.
+        leaf = tmp_path / "leaf.jpg"
+        leaf.write_bytes(photo(300, 200))
+        chooser = page.find_element(By.CSS_SELECTOR, ".acts input[type=file]")
+        page.execute_script("arguments[0].hidden = false", chooser)
+        chooser.send_keys(str(leaf))
+        shown(SHOWN)
+        with chromium() as other:
+            sit(other, board, 2)
+            expect(other.locator(SHOWN)).to_be_visible()
 
 
 HEARD = """

@@ -21,7 +21,7 @@ import { redo, undo, yCursorPlugin, ySyncPlugin, ySyncPluginKey, yUndoPlugin, yU
 import type { UndoManager } from 'yjs'
 import { authors, recolour } from './authors'
 import { NOBODY, type Provider } from './provider'
-import { PictureView, pictureFile, type PictureLook } from './picture'
+import { PictureView, filesIn, isImage, type PictureLook } from './picture'
 import { rubies } from './rubies'
 import { schema } from './schema'
 
@@ -195,9 +195,12 @@ export function edit(place: HTMLElement, provider: Provider, look: Look): Editor
     return why !== null
   }
   const takes = (view: EditorView, data: DataTransfer | null): boolean => {
-    const file = view.editable ? pictureFile(data) : null
-    if (file) void provider.uploads.add(file)
-    return file !== null
+    const files = filesIn(data)
+    if (!files.length) return false
+    // A browser would go to a file that it is given: even one that is not wanted is taken.
+    if (view.editable && files.some(isImage)) provider.uploads.add(...files.filter(isImage))
+    else if (view.editable) provider.uploads.refuse()
+    return true
   }
   const ofPicture = { token: () => provider.token, words: look.ofPicture }
   const view: EditorView = new EditorView(place, {

@@ -22,6 +22,7 @@ export type SayWriting = ReturnType<typeof speakWriting>
 
 const STYLES = 6
 const MOST_ANSWER = 2000
+const DRAGGING = ['dragover', 'drop'] as const
 
 let current: Provider | null = null
 
@@ -115,8 +116,14 @@ function Sheet({ model, provider, say }: SheetProps) {
     })
     const composed = () => window.setTimeout(put)
     made.dom.addEventListener('compositionend', composed)
+    const stay = (event: DragEvent) => {
+      if (event.dataTransfer?.types.includes('Files')) event.preventDefault()
+    }
+    // A browser would go to a file that is dropped beside the text, or on one that is locked.
+    for (const kind of DRAGGING) window.addEventListener(kind, stay)
     put()
     return () => {
+      for (const kind of DRAGGING) window.removeEventListener(kind, stay)
       unwatch()
       provider.composing = () => false
       made.destroy()

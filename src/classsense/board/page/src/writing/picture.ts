@@ -139,8 +139,9 @@ export function describePicture(view: EditorView, name: string, words: string): 
   if (change.docChanged) view.dispatch(change)
 }
 
-/** The picture among what is pasted or dropped; none where there are words too. */
-export function pictureFile(data: DataTransfer | null): File | null {
-  if (!data || data.types.includes('text/plain')) return null
-  return [...data.files].find(({ type }) => type.startsWith('image/')) ?? null
+/** The files that are pasted or dropped; none where there are words too. */
+export function filesIn(data: DataTransfer | null): readonly File[] {
+  return data && !data.types.includes('text/plain') ? [...data.files] : []
 }
+
+export const isImage = ({ type }: File): boolean => type.startsWith('image/')

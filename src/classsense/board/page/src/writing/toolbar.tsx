@@ -87,11 +87,11 @@ export function Toolbar({ say, view, who, showWho, copy, uploads }: ToolbarProps
       <input
         ref={file}
         hidden
+        multiple
         type="file"
         accept="image/*"
         onChange={(event) => {
-          const chosen = event.currentTarget.files?.[0]
-          if (chosen) void uploads.add(chosen)
+          uploads.add(...(event.currentTarget.files ?? []))
           event.currentTarget.value = ''
           // Not in the text meanwhile, so that the picture may be chosen as soon as it is there.
           bar.current?.querySelector<HTMLElement>('[data-act=picture]')?.focus()

@@ -31,20 +31,35 @@ export class Uploads {
   private current: { readonly id: string; readonly text: string } | null = null
   private kept: Picture[] = []
   private timer = 0
+  private waiting: File[] = []
+  private making = false
 
   constructor(private readonly line: Line) {}
 
   get busy(): boolean {
-    return this.state === 'making' || this.current !== null
+    return this.making || this.current !== null
   }
 
-  async add(file: File): Promise<void> {
-    if (this.busy) return
+  /** Send pictures, one after the other. */
+  add(...files: readonly File[]): void {
+    this.waiting.push(...files)
+    this.next()
+  }
+
+  private next(): void {
+    const file = this.busy ? undefined : this.waiting.shift()
+    if (file) void this.make(file)
+  }
+
+  private async make(file: File): Promise<void> {
+    this.making = true
     this.show('making')
     try {
       this.current = { id: newId(), text: await madeAnew(file) }
     } catch {
-      return this.show('bad_picture')
+      return this.give('bad_picture')
+    } finally {
+      this.making = false
     }
     this.send()
   }
@@ -74,13 +89,26 @@ export class Uploads {
   told(message: PictureTold): void {
     if (message.id !== this.current?.id) return
     if (message.type === 'no_picture') {
-      if (AGAIN.has(message.reason)) this.timer = window.setTimeout(() => this.send(), AGAIN_MS)
-      else this.current = null
+      if (!AGAIN.has(message.reason)) return this.give(message.reason)
+      this.timer = window.setTimeout(() => this.send(), AGAIN_MS)
       return this.show(message.reason)
     }
     this.current = null
     this.kept.push(message)
     this.show('idle')
+    this.next()
+  }
+
+  /** One was not taken: say so, and leave those behind it, which would push the sentence away. */
+  private give(why: PictureFault): void {
+    this.current = null
+    this.waiting = []
+    this.show(why)
+  }
+
+  /** Say that something is no picture; one that is under way goes on. */
+  refuse(): void {
+    this.show('bad_picture')
   }
 
   /** What is on the teacher's disk and can be put into the text now. */
@@ -91,6 +119,7 @@ export class Uploads {
   close(): void {
     window.clearTimeout(this.timer)
     this.current = null
+    this.waiting = []
   }
 
   private show(state: UploadState): void {
