@@ -39,7 +39,7 @@ KEYS: Final[Mapping[str, str]] = {
 }
 _COLUMNS: Final = 2
 """Side by side, so that the list fits a small laptop."""
-_ELSEWHERE: Final = ("tables", "table_menu", "moments")
+_ELSEWHERE: Final = ("tables", "table_menu", "moments", "text_pages")
 """Keys that belong to a widget: shown in the list, not bound here."""
 
 

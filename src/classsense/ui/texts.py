@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer
 from PySide6.QtWidgets import QFileDialog
 
 from classsense.domain.desk import RunningLesson
@@ -22,7 +22,7 @@ from classsense.domain.writing_commands import (
 from classsense.resources.texts import Texts
 from classsense.ui.background import Background
 from classsense.ui.errors import TroubleDialog
-from classsense.ui.panels.text_windows import TextProjector
+from classsense.ui.panels.text_projector import TextProjector
 from classsense.ui.panels.texts import TextsPanel
 from classsense.ui.presenters.texts import TextsPresenter, Written, group_texts
 from classsense.ui.text_files import KINDS, kind_of, write_texts
@@ -34,6 +34,8 @@ from classsense.writing.copies import TextCopy, caught_up, passages_of, without_
 _log = logging.getLogger(__name__)
 
 _LOOK_MS: Final = 500
+_REST: Final = 5
+"""So many times as long as a look took nothing is read."""
 
 Copies = Mapping[GroupId, TextCopy]
 
@@ -76,6 +78,7 @@ class TextControls(QObject):
         self._counted = False
         self.projector: TextProjector | None = None
         self.history = HistoryControls(look, texts, lesson, panel, self._background)
+        self._reading_since = QElapsedTimer()
         self._timer = QTimer(self)
         self._timer.setInterval(_LOOK_MS)
         self._timer.timeout.connect(self.look)
@@ -115,6 +118,7 @@ class TextControls(QObject):
         words = dict(self._words) if self._counted else None
         pictures = self._pictures
         self._reading = True
+        self._reading_since.start()
         self._background.run(
             lambda _: _with_pictures(desk, pictures, _looked(desk, groups, copies, erased, words)),
             lambda read: self._on_read(*read, erased),
@@ -123,6 +127,8 @@ class TextControls(QObject):
 
     def _on_read(self, copies: Copies, words: Words | None, erased: frozenset[SeatId]) -> None:
         self._reading = False
+        # Long texts of a whole class take their time, which the board's thread needs too.
+        self._timer.setInterval(max(_LOOK_MS, _REST * self._reading_since.elapsed()))
         if self._now is None or erased != self._now.writing.erased:
             return  # somebody was taken out meanwhile: they are read anew
         if words is None:
@@ -163,12 +169,15 @@ class TextControls(QObject):
         if self.projector is None:
             self.projector = TextProjector(self._texts, self._pictures)
             self.projector.closed.connect(lambda: self._project(()))
+            self.panel.projected.attach(self.projector)
             self.projector.show()
         self.projector.show_columns(columns)
+        self.panel.projected.show_names([each.name for each in columns])
 
     def _close_projector(self) -> None:
         if self.projector is not None:
             window, self.projector = self.projector, None
+            self.panel.projected.detach()
             window.blockSignals(True)
             window.close()
             window.deleteLater()

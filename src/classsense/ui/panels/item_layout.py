@@ -61,16 +61,23 @@ class WrapRow(ItemLayout):
         self._arrange(where, move=True)
 
     def _arrange(self, where: QRect, *, move: bool) -> int:
-        left, top, line = where.left(), where.top(), 0
+        left, top, line = where.left(), where.top(), list[tuple[QLayoutItem, QRect]]()
         for item in self._items:
             if item.isEmpty():  # a hidden widget takes no room
                 continue
             wanted = item.sizeHint()
             size = QSize(min(wanted.width(), where.width()), wanted.height())
-            if left > where.left() and left + size.width() > where.left() + where.width():
-                left, top, line = where.left(), top + line + self.spacing(), 0
-            if move:
-                item.setGeometry(QRect(QPoint(left, top), size))
+            if line and left + size.width() > where.left() + where.width():
+                left, top = where.left(), top + _placed(line, move=move) + self.spacing()
+                line = []
+            line.append((item, QRect(QPoint(left, top), size)))
             left += size.width() + self.spacing()
-            line = max(line, size.height())
-        return top + line - where.top()
+        return top + _placed(line, move=move) - where.top()
+
+
+def _placed(line: list[tuple[QLayoutItem, QRect]], *, move: bool) -> int:
+    """Place the items of a line on its middle; return its height."""
+    height = max((place.height() for _, place in line), default=0)
+    for item, place in line if move else ():
+        item.setGeometry(place.translated(0, (height - place.height()) // 2))
+    return height

@@ -1,30 +1,24 @@
-"""Windows of a text: side by side for the class, and its history for the teacher."""
+"""The history of a text for the teacher."""
 
 from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QBrush, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QDialog, QLabel, QSlider, QWidget
+from PySide6.QtGui import QBrush, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QDialog, QSlider, QWidget
 
 from classsense.resources.texts import Texts
-from classsense.ui.panels.class_window import ClassWindow
-from classsense.ui.panels.parts import Button, clear, column, label, row, show_text
+from classsense.ui.panels.parts import Button, column, label, row, show_text
 from classsense.ui.panels.strips import Strips
 from classsense.ui.panels.strips_artist import LEFT_PX, RIGHT_PX, StripsShape
-from classsense.ui.panels.texts import TextView
+from classsense.ui.panels.text_view import TextView
 from classsense.ui.presenters.strips import StripsModel
-from classsense.ui.presenters.texts import TextColumn
 from classsense.ui.text_pictures import TextPictures
 from classsense.ui.theme import GRID, Look
 
 _SHARES_PX: Final = 84
 _SWATCH_PX: Final = 18
 _SIZE: Final = (1040, 640)
-_LETTERS_PX: Final = (34, 28, 24, 20)
-"""Size of the letters with one text on the projector, two, three, four, where it is 720 high."""
-_HIGH_PX: Final = 720
-_INSIDE_PX: Final = 14
 _PATTERNS: Final = (
     Qt.BrushStyle.SolidPattern,
     Qt.BrushStyle.Dense6Pattern,
@@ -34,52 +28,6 @@ _PATTERNS: Final = (
     Qt.BrushStyle.CrossPattern,
 )
 """Of the seats, by order: not the voices' colours, since nobody knows which voice sits where."""
-
-
-class TextProjector(ClassWindow):
-    """Up to four texts side by side for the class."""
-
-    def __init__(self, texts: Texts, pictures: TextPictures) -> None:
-        super().__init__(texts("text.projector"))
-        self._pictures = pictures
-        self._columns: tuple[TextColumn, ...] = ()
-        self.views: list[TextView] = []
-        self._names: list[QLabel] = []
-        self._row = row(spacing=2 * GRID)
-        inside = column(margin=3 * GRID)
-        inside.addLayout(self._row)
-        self.ground.setLayout(inside)
-
-    def show_columns(self, columns: tuple[TextColumn, ...]) -> None:
-        """Show these texts."""
-        names = [each.name for each in columns]
-        if names != [each.name for each in self._columns]:
-            clear(self._row)
-            self.views, self._names = [], []
-            for each in columns:
-                view, name = TextView(each.name, self._pictures), label(each.name, "headline")
-                self.views.append(view)
-                self._names.append(name)
-                held = QWidget()
-                held.setLayout(column(name, view))
-                self._row.addWidget(held, 1)
-        self._columns = columns
-        self._fit_letters()
-        for view, each in zip(self.views, columns, strict=True):
-            view.show_html(each.html)
-            view.document().setDocumentMargin(_INSIDE_PX)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Let the letters grow with the window: a class sits far from it."""
-        super().resizeEvent(event)
-        self._fit_letters()
-
-    def _fit_letters(self) -> None:
-        scale = max(1.0, self.height() / _HIGH_PX)
-        size = round(scale * _LETTERS_PX[min(max(1, len(self.views)), len(_LETTERS_PX)) - 1])
-        for view, name in zip(self.views, self._names, strict=True):
-            view.setStyleSheet(f"font-size: {size}px; border: none;")
-            name.setStyleSheet(f"font-size: {size}px;")
 
 
 class ShareBand(QWidget):

@@ -2,15 +2,15 @@
 
 from typing import Final
 
-from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QTextDocument
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QTextEdit, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from classsense.domain.templates import TemplateShelf
 from classsense.resources.texts import Texts
 from classsense.ui.panels.item_layout import WrapRow
 from classsense.ui.panels.parts import (
     Button,
+    Elided,
     Flow,
     card,
     clear,
@@ -21,6 +21,8 @@ from classsense.ui.panels.parts import (
     show_text,
 )
 from classsense.ui.panels.report_templates import ReportTemplates
+from classsense.ui.panels.text_projector import ProjectorControls
+from classsense.ui.panels.text_view import OneByOne, TextView
 from classsense.ui.presenters.texts import MOST_PROJECTED, TextCard, TextsModel
 from classsense.ui.text_pictures import TextPictures
 from classsense.ui.theme import GRID, Look
@@ -28,32 +30,6 @@ from classsense.ui.theme import GRID, Look
 _CARD_PX: Final = 360
 _CARD_HIGH_PX: Final = 240
 _CHARS: Final = 100
-
-
-class TextView(QTextEdit):
-    """A text that can be read only; where it is scrolled to stays when it changes."""
-
-    def __init__(self, name: str, pictures: TextPictures) -> None:
-        super().__init__()
-        self._pictures = pictures
-        self._html = ""
-        self.setReadOnly(True)
-        self.setAccessibleName(name)
-
-    def loadResource(self, kind: int, url: QUrl | str) -> object:
-        """Give a picture that is kept for the text; nothing is loaded from anywhere."""
-        image = kind == QTextDocument.ResourceType.ImageResource.value
-        return self._pictures.image(QUrl(url).toString()) if image else None
-
-    def show_html(self, html: str) -> None:
-        """Show a text."""
-        if html == self._html:
-            return
-        self._html = html
-        bar = self.verticalScrollBar()
-        here = bar.value()
-        self.setHtml(html)
-        bar.setValue(here)
 
 
 class GroupTextCard(QWidget):
@@ -64,22 +40,28 @@ class GroupTextCard(QWidget):
         lock, history, export: The buttons.
     """
 
-    def __init__(self, look: Look, texts: Texts, model: TextCard, pictures: TextPictures) -> None:
+    def __init__(
+        self,
+        look: Look,
+        texts: Texts,
+        model: TextCard,
+        pictures: TextPictures,
+        turns: OneByOne,
+    ) -> None:
         super().__init__()
         self._texts = texts
-        self._name = label(role="strong")
+        self._name = Elided("strong")
         self._state = label(role="soft")
         self._counts = label(role="soft", wrap=True)
-        self.view = TextView(model.name, pictures)
+        self.view = TextView(model.name, pictures, turns)
         self.view.setFixedHeight(_CARD_HIGH_PX)
         self.shown = QCheckBox(texts("text.choose"))
         self.shown.setToolTip(texts("text.choose_hint"))
         self.lock = Button(look, "", "small")
         self.history = Button(look, texts("text.history"), "small")
         self.export = Button(look, texts("text.export_one"), "small")
-        head = row(self._name, self._state)
-        head.addStretch()
-        head.addWidget(self.shown)
+        head = row(self._name, self._state, self.shown)
+        head.setStretch(0, 1)
         tools = row(self.lock, self.history, self.export)
         tools.addStretch()
         inside = column()
@@ -92,7 +74,7 @@ class GroupTextCard(QWidget):
 
     def show_model(self, model: TextCard, *, running: bool) -> None:
         """Show the text."""
-        show_text(self._name, model.name)
+        self._name.show_text(model.name)
         show_text(self._state, model.state)
         show_text(self._counts, model.counts)
         self.view.show_html(model.html)
@@ -130,6 +112,7 @@ class TextsPanel(QWidget):
         self._look = look
         self._texts = texts
         self._model: TextsModel | None = None
+        self._turns = OneByOne(self)
         self.cards: dict[str, GroupTextCard] = {}
         self.title = _line(texts("text.title"))
         self.headings = _line(texts("text.headings"))
@@ -155,6 +138,7 @@ class TextsPanel(QWidget):
         self.counts = QCheckBox(texts("text.counts"))
         self.counts.setToolTip(texts("text.counts_hint"))
         self.counts.toggled.connect(self.counts_wanted)
+        self.projected = ProjectorControls(look, texts)
         self._hint = label(role="soft", wrap=True)
         self._flow = Flow(_CARD_PX, 12)
         self._lay_out()
@@ -188,7 +172,7 @@ class TextsPanel(QWidget):
             self.cards[each.id].show_model(each, running=running)
 
     def _card(self, model: TextCard) -> GroupTextCard:
-        made = GroupTextCard(self._look, self._texts, model, self.pictures)
+        made = GroupTextCard(self._look, self._texts, model, self.pictures, self._turns)
         made.lock.clicked.connect(lambda: self._on_lock(model.id))
         made.history.clicked.connect(lambda: self.history_wanted.emit(model.id))
         made.export.clicked.connect(lambda: self._on_export(model.id))
@@ -214,6 +198,7 @@ class TextsPanel(QWidget):
         layout.addWidget(self.templates)
         layout.addLayout(what)
         layout.addLayout(tools)
+        layout.addWidget(self.projected)
         layout.addWidget(self._hint)
         layout.addWidget(scrolling(cards), 1)
         self.setLayout(layout)
