@@ -1,13 +1,14 @@
 """The privacy meter: connections beyond this machine are counted, its own are not."""
 
 import socket
+import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 
 import pytest
 
 from classsense.board.addresses import lan_addresses
-from classsense.live.connections import is_beyond, outbound
+from classsense.live.connections import is_beyond, may_lead_beyond, outbound
 
 
 @pytest.fixture
@@ -24,6 +25,22 @@ def connected() -> Iterator[int]:
 def test_connections_on_this_machine_are_none(connected: int) -> None:
     assert outbound(listening_port=None) == 0
     assert outbound(listening_port=connected) == 0
+    if sys.platform == "linux":
+        assert not may_lead_beyond(connected)  # known without asking the system for more
+
+
+def test_a_line_that_leads_beyond_is_counted() -> None:
+    """Of UDP, so that nothing is sent."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as line:
+        try:
+            line.connect(("192.0.2.7", 9))
+        except OSError:
+            pytest.skip("this machine is in no network")
+        port: int = line.getsockname()[1]
+        assert may_lead_beyond(None)
+        assert outbound(None) == 1
+        assert outbound(port) == 0  # what came to the board
+    assert outbound(None) == 0
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1", "127.8.8.8", "::1", "::ffff:127.0.0.1"])

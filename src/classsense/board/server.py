@@ -7,6 +7,7 @@ import os
 import socket
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -44,6 +45,7 @@ _REACHED_LOCALLY: Final = frozenset({"", LOOPBACK, "localhost", "0.0.0.0"})  # n
 _JOIN_S: Final = 10.0
 _RESTORE_S: Final = 20.0
 _BACKLOG: Final = 256
+_TICK_S: Final = 1.0
 _PING_S: Final = 10.0
 _SPARE_DEVICES: Final = 10
 
@@ -88,6 +90,25 @@ class Entrance:
     writing: WritingStore | None = None
     backgrounds: Mapping[QuestionId, bytes] = field(default_factory=dict)
     furigana: Furigana | None = None
+
+
+class _CalmServer(uvicorn.Server):
+    """uvicorn, which looks once a second whether it is to end, in place of ten times."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self._leaving = asyncio.Event()
+
+    def leave(self) -> None:
+        """End, now."""
+        self.should_exit = True
+        self._leaving.set()
+
+    async def main_loop(self) -> None:
+        """Keep the date of the answers' heads, until the end."""
+        while not await self.on_tick(0):
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._leaving.wait(), _TICK_S)
 
 
 class BoardServer:
@@ -286,14 +307,14 @@ class BoardServer:
         self._door = self._new_door()
         secure = self._entrance.https
         app = application(self._room, self._door, "" if secure is None else secure.name)
-        server = uvicorn.Server(_config(app, secure, self._entrance.limits))
+        server = _CalmServer(_config(app, secure, self._entrance.limits))
         serving = asyncio.create_task(server.serve(sockets=listeners))
         self._ready.set()
         await self._stopping.wait()
         await self._room.drained(_LAST_WORDS_S)
         if self._room.board is not None and self._room.board.over:
             await self._room.hall.emptied(_LAST_LETTERS_S)
-        server.should_exit = True
+        server.leave()
         await serving
         for connection in list(server.server_state.connections):
             connection.transport.abort()  # a tablet that does not read must not keep us
