@@ -11,8 +11,8 @@ import pytest
 from integration.test_board_durable import TESTS, may_mount
 
 FULL = """
-import json, sys
-from contextlib import suppress
+import json, signal, sys
+from contextlib import closing, suppress
 from pathlib import Path
 from classsense.domain.clock import LessonNs
 from classsense.domain.errors import KnownError
@@ -21,10 +21,17 @@ from fakes.board import open_board
 from fakes.classroom import small_plan
 from integration.test_writing_faults import HERE, group, text_of
 
+ALL = bytes((0, 0, 1, 0))  # asks for all that the board has
+MOST = 2_000  # changes of 500 letters: as much as the whole disk has
+def too_long(*_):
+    raise TimeoutError("what the test waits for does not come")
+signal.signal(signal.SIGALRM, too_long)
+signal.alarm(80)  # the board says again and again that it cannot save: each wait begins anew
 folder = Path(sys.argv[1])
 ballast = folder / "ballast"
 store = SqliteLessonStore(folder / "lesson", small_plan())
-with open_board(writing=store) as board, group(board, "1-1", "1-2") as (one, two):
+# Closed whatever happens: its thread would keep the process alive.
+with closing(store), open_board(writing=store) as board, group(board, "1-1", "1-2") as (one, two):
     board.clock.at = LessonNs(10)
     one.types("first")
     two.page.reads("first")
@@ -33,14 +40,24 @@ with open_board(writing=store) as board, group(board, "1-1", "1-2") as (one, two
         while True:
             file.write(bytes(4096))
     said = ""
-    while said != "not_saved":
+    for _ in range(MOST):
         one.writer.paragraph("x" * 500)
         one.sent += 1
         one.page.push()
         said = ""
         while said != "not_saved" and (said != "saved" or one.page.heard[-1]["n"] < one.sent):
             said = one.page.next()
+        if said == "not_saved":
+            break
+    assert said == "not_saved", f"{MOST} changes were acknowledged that a full disk cannot hold"
+    one.writer.paragraph("y")
+    one.sent += 1
+    one.page.push()
+    one.page.socket.send(ALL)
+    while one.page.next() != "bytes":  # what was told before the answer is heard by now
+        pass
     saved_before = max(each["n"] for each in one.page.heard if each["type"] == "saved")
+    assert saved_before < one.sent, "a change was acknowledged before it was on the disk"
     two.page.until("not_saved")
     two.page.reads(*one.page.lines())  # what is not saved is shown
     try:
@@ -58,7 +75,6 @@ with open_board(writing=store) as board, group(board, "1-1", "1-2") as (one, two
     while one.page.until("saved")["n"] < one.sent:
         pass
     shown = str(two.writer.text)
-store.close()
 again = SqliteLessonStore(folder / "lesson")
 kept = text_of(again)
 again.close()
@@ -73,7 +89,10 @@ def test_what_a_full_disk_cannot_keep_is_told_shown_and_kept_later(tmp_path: Pat
     script = f'{mounted} && exec {sys.executable} -c "$FULL" {tmp_path}'
     surroundings = {**os.environ, "PYTHONPATH": str(TESTS), "FULL": FULL}
     done = subprocess.run(
-        ["unshare", "-rm", "sh", "-c", script], env=surroundings, capture_output=True, check=False
+        ["unshare", "-rm", "sh", "-c", script],
+        env=surroundings,
+        capture_output=True,
+        check=False,
     )
     assert done.returncode == 0, done.stderr.decode()
     told, unsaved, shown, kept = json.loads(done.stdout)
