@@ -200,7 +200,10 @@ def test_all_texts_are_written_to_a_file(
     qtbot.waitUntil(lambda: "Because of light." in words(screen))
     path = tmp_path / f"report.{kind}"
     screen.text_controls.export(path, "", seats=False)
-    qtbot.waitUntil(path.exists)
+    told = screen.text_controls.panel.told
+    assert told.text() == f"report.{kind} is being written…"
+    qtbot.waitUntil(lambda: told.text() == f"report.{kind} is written.")
+    assert path.exists()
     ((title, texts, _),) = lesson.texts.files
     assert title == "Leaves"
     assert [(text.group, text.seats) for text in texts] == [("Table 1", ())]
@@ -236,6 +239,7 @@ def test_a_file_that_cannot_be_written_is_told(
     qtbot.waitUntil(lambda: bool(screen.findChildren(TroubleDialog)))
     (told,) = screen.findChildren(TroubleDialog)
     assert "cannot be written to" in told.accessibleDescription()
+    assert not screen.text_controls.panel.told.isVisible()
     told.reject()
 
 

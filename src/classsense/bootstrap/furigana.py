@@ -30,10 +30,17 @@ def reading_list(path: Path) -> ReadingList:
     return parse_reading_list(text, path.name)
 
 
-def furigana_of(plan: LessonPlan, missing: dict[str, KnownError]) -> Furigana | None:
+def furigana_of(
+    plan: LessonPlan, missing: dict[str, KnownError], *, resting: bool = True
+) -> Furigana | None:
     """Return how the texts of a lesson are read; None for one that is not in Japanese.
 
     A list that cannot be read costs the list only, and is put into `missing` with the reason.
+
+    Args:
+        plan: Of the lesson.
+        missing: Takes what is wrong with the teacher's list.
+        resting: Let the board's thread work in between, which takes longer.
     """
     if plan.language != "ja":
         return None
@@ -42,9 +49,13 @@ def furigana_of(plan: LessonPlan, missing: dict[str, KnownError]) -> Furigana | 
     except KnownError as error:
         missing[PART] = error
         listed = ReadingList()
-    return FuriganaMaker(listed, plan.glossary, between=_rest)
+    return FuriganaMaker(listed, plan.glossary, between=_rest if resting else _go_on)
 
 
 def _rest() -> None:
     """Let the board's thread have the interpreter: it takes turns a few milliseconds long."""
     _NEVER.wait(_REST_S)
+
+
+def _go_on() -> None:
+    """Nobody else has to work."""

@@ -56,7 +56,9 @@ def export_texts(folder: Path, path: Path, wanted: Wanted) -> None:
         texts = tuple(_texts(store, state, wanted))
         if not texts:
             raise KnownError("texts_empty")
-        desk = LessonTexts(store, plan.language, _no_board, lambda: furigana_of(plan, {}))
+        desk = LessonTexts(
+            store, plan.language, _no_board, lambda: furigana_of(plan, {}, resting=False)
+        )
         title = state.board.writing.title or plan.title
         write_texts(desk, path, title, texts, wanted.grade)
     finally:

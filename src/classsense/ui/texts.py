@@ -113,7 +113,11 @@ class TextControls(QObject):
         seen = self.panel.isVisible() or self.projector is not None
         if self._now is None or self._reading or not seen:
             return
-        groups = tuple(group.id for group in self._now.groups)
+        groups = tuple(
+            group.id
+            for group in self._now.groups
+            if self.panel.isVisible() or group.id in self._now.writing.projected
+        )
         copies, desk, erased = dict(self._copies), self._lesson.texts, self._now.writing.erased
         words = dict(self._words) if self._counted else None
         pictures = self._pictures
@@ -222,13 +226,15 @@ class TextControls(QObject):
         if kind_of(path) is None:
             path = path.with_name(f"{path.name}.docx")
         grade = (self._now.plan.furigana or 1) if furigana else None
+        self.panel.tell(self._texts("text.exporting", name=path.name))
         self._background.run(
             lambda _: write_texts(self._lesson.texts, path, title, chosen, grade),
-            lambda _: None,
+            lambda _: self.panel.tell(self._texts("text.exported", name=path.name)),
             self._on_unwritten,
         )
 
     def _on_unwritten(self, error: Exception) -> None:
+        self.panel.tell("")
         if not isinstance(error, KnownError):
             raise error
         dialog = TroubleDialog(self._look, self._texts, error, self.panel)
@@ -244,8 +250,8 @@ class TextControls(QObject):
 def _read(
     desk: TextsDesk, groups: tuple[GroupId, ...], copies: Copies, erased: frozenset[SeatId]
 ) -> Copies:
-    """Return the texts as they are now."""
-    found = {}
+    """Return the texts as they are now; of those that are none of `groups`, as they were."""
+    found = dict(copies)
     for group in groups:
         copy = copies.get(group, TextCopy())
         new = desk.updates_since(group, copy.number)

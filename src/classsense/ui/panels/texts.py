@@ -140,6 +140,8 @@ class TextsPanel(QWidget):
         self.counts.toggled.connect(self.counts_wanted)
         self.projected = ProjectorControls(look, texts)
         self._hint = label(role="soft", wrap=True)
+        self.told = label(role="strong", wrap=True)
+        self.told.hide()
         self._flow = Flow(_CARD_PX, 12)
         self._lay_out()
         self.templates.choose_first()
@@ -171,6 +173,10 @@ class TextsPanel(QWidget):
         for each in model.cards:
             self.cards[each.id].show_model(each, running=running)
 
+    def tell(self, text: str) -> None:
+        """Say what became of a wish; nothing hides what was said."""
+        show_text(self.told, text)
+
     def _card(self, model: TextCard) -> GroupTextCard:
         made = GroupTextCard(self._look, self._texts, model, self.pictures, self._turns)
         made.lock.clicked.connect(lambda: self._on_lock(model.id))
@@ -200,6 +206,7 @@ class TextsPanel(QWidget):
         layout.addLayout(tools)
         layout.addWidget(self.projected)
         layout.addWidget(self._hint)
+        layout.addWidget(self.told)
         layout.addWidget(scrolling(cards), 1)
         self.setLayout(layout)
 
