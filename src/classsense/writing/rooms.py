@@ -15,7 +15,7 @@ from classsense.writing.moving import moved_by
 from classsense.writing.pairs import Pairs
 from classsense.writing.states import clocks_of, is_panic
 from classsense.writing.structure import MOST_NODES, Parts, new_nodes, nodes_of, watched
-from classsense.writing.typed import MOST_BYTES, Typed, typed_in
+from classsense.writing.typed import MOST_BYTES, Typed, goes_on, typed_in
 from classsense.writing.updates import Span, UpdateFacts, facts_of
 from classsense.writing.varints import MalformedError
 
@@ -213,27 +213,13 @@ class WritingRoom:
         )
 
     def _may_type(self, seat: SeatId, typed: Typed, size: int) -> bool:
-        """Return whether a known client of the seat goes on where it stopped, in what is here.
-
-        Then `_checked` refuses nothing, nothing of it can wait for something else, and letters
-        stand behind letters.
-        """
-        clocks, client = self._clocks, typed.client
-        if (
-            clocks.get(client, 0) != typed.start
-            or self._owners.get(client) != seat
-            or typed.end > MOST_CLOCK
-            or self._bytes + size > MOST_TEXT_BYTES
-            or self._parts.may_have(*typed.behind)
-        ):
-            return False
-        for named, gap in ((typed.behind, 1), (typed.before, 0)):
-            if named is not None and (
-                named[1] >= clocks.get(named[0], 0)
-                or self._pairs.stand_around(named[0], named[1] + gap)
-            ):
-                return False
-        return True
+        """Return whether nothing of what was typed would be refused, or has to be looked at."""
+        return (
+            self._owners.get(typed.client) == seat
+            and typed.end <= MOST_CLOCK
+            and self._bytes + size <= MOST_TEXT_BYTES
+            and goes_on(typed, self._clocks, self._pairs, self._parts)
+        )
 
     def _apply(self, update: bytes) -> None:
         """Apply an update whole or not at all.
@@ -323,7 +309,7 @@ class WritingRoom:
             return UpdateFault.NOT_YOURS
         if self._too_many(seat, facts):
             return UpdateFault.FULL
-        if facts.holes or self._is_ahead(facts):
+        if facts.holes or _is_ahead(facts, self._clocks):
             return UpdateFault.AHEAD
         return UpdateFault.MALFORMED if self._pairs.are_cut_by(facts, self._clocks) else None
 
@@ -339,17 +325,17 @@ class WritingRoom:
         mine = sum(owner == seat for owner in self._owners.values()) if fresh else 0
         return mine + fresh > _MOST_CLIENTS_OF_A_SEAT
 
-    def _is_ahead(self, facts: UpdateFacts) -> bool:
-        """Return whether what the update builds on is not all here: Yjs would let it wait."""
-        here = self._clocks
-        if any(span.start > here.get(span.client, 0) for span in facts.added):
-            return True
-        then = dict(here)
-        for span in facts.added:
-            then[span.client] = max(then.get(span.client, 0), span.end)
-        if any(span.end > then.get(span.client, 0) for span in facts.deleted):
-            return True
-        return any(clock > then.get(client, 0) for client, clock in facts.needed.items())
+
+def _is_ahead(facts: UpdateFacts, here: Mapping[int, int]) -> bool:
+    """Return whether what the update builds on is not all here: Yjs would let it wait."""
+    if any(span.start > here.get(span.client, 0) for span in facts.added):
+        return True
+    then = dict(here)
+    for span in facts.added:
+        then[span.client] = max(then.get(span.client, 0), span.end)
+    if any(span.end > then.get(span.client, 0) for span in facts.deleted):
+        return True
+    return any(clock > then.get(client, 0) for client, clock in facts.needed.items())
 
 
 def _may_wait(facts: UpdateFacts) -> bool:

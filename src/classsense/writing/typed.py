@@ -3,8 +3,11 @@
 Whatever is not quite usual is left to `classsense.writing.updates`, which says the same of this.
 """
 
+from collections.abc import Mapping
 from typing import Final, NamedTuple
 
+from classsense.writing.pairs import Pairs
+from classsense.writing.structure import Parts
 from classsense.writing.varints import LARGEST
 
 _BEHIND: Final = 0x84
@@ -64,6 +67,27 @@ def typed_in(update: bytes) -> Typed | None:
     if not letters:
         return None
     return Typed(client, start, start + letters, (left, left_clock), before)
+
+
+def goes_on(typed: Typed, here: Mapping[int, int], pairs: Pairs, parts: Parts) -> bool:
+    """Return whether a client goes on where it stopped, with letters behind a letter that is here.
+
+    Then nothing of it can wait for something else.
+
+    Args:
+        typed: What it typed.
+        here: By client: how much of it the text has.
+        pairs: Of the text.
+        parts: Of the text.
+    """
+    if here.get(typed.client, 0) != typed.start or parts.may_have(*typed.behind):
+        return False
+    for named, gap in ((typed.behind, 1), (typed.before, 0)):
+        if named is not None and (
+            named[1] >= here.get(named[0], 0) or pairs.stand_around(named[0], named[1] + gap)
+        ):
+            return False
+    return True
 
 
 def _number(data: bytes, at: int) -> tuple[int, int]:
