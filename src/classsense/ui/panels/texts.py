@@ -141,7 +141,6 @@ class TextsPanel(QWidget):
         self.projected = ProjectorControls(look, texts)
         self._hint = label(role="soft", wrap=True)
         self.told = label(role="strong", wrap=True)
-        self.told.hide()
         self._flow = Flow(_CARD_PX, 12)
         self._lay_out()
         self.templates.choose_first()
@@ -207,6 +206,7 @@ class TextsPanel(QWidget):
         layout.addWidget(self.projected)
         layout.addWidget(self._hint)
         layout.addWidget(self.told)
+        self.told.hide()
         layout.addWidget(scrolling(cards), 1)
         self.setLayout(layout)
 
