@@ -9,10 +9,13 @@ from pathlib import Path
 import pytest
 from pycrdt import XmlFragment
 
+from classsense.commands.entry import run
 from classsense.domain.clock import LessonNs
+from classsense.domain.errors import KnownError
 from classsense.domain.lesson import GroupId
 from classsense.domain.ports import Receipt
 from classsense.domain.writing import KeptUpdate, WritingStore
+from classsense.domain.writing_commands import WritingOpened
 from classsense.storage.lesson_store import DATABASE, SqliteLessonStore
 from classsense.writing.rooms import ROOT, WritingRoom
 from fakes.classroom import small_plan
@@ -21,6 +24,9 @@ from integration.test_board_durable import TESTS
 
 HERE = GroupId("1")
 LINES = 20
+PAGE = 4_096
+LOST_ROWS = 3
+"""Of 3 KB each, in a page of the database or in two that follow it."""
 LOG = f"{DATABASE}-wal"
 WRITING = """
 import os, sys, threading
@@ -111,3 +117,63 @@ def test_a_text_whose_log_was_cut_has_its_beginning_and_takes_the_rest_again(
     assert [receipt.error for receipt in receipts] == [None] * (taken is not None)
     assert after == everything
     assert owners == {7: page.seat}
+
+
+@pytest.fixture(scope="module")
+def folded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a lesson with a text of two pupils, all of it in the database."""
+    folder = tmp_path_factory.mktemp("lesson")
+    store = SqliteLessonStore(folder, small_plan())
+    for row in rows(written()):
+        store.keep_update(row, lambda _: None)
+    store.append(WritingOpened(LessonNs(0), "title"))
+    store.close()
+    return folder
+
+
+@pytest.mark.parametrize("place", [0.4, 0.6, 0.8, 0.97])
+def test_of_a_damaged_database_all_is_rescued_but_the_damaged_place_and_the_text_goes_on(
+    tmp_path: Path, folded: Path, place: float, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lesson, new = tmp_path / "lesson", tmp_path / "new"
+    shutil.copytree(folded, lesson)
+    damaged = bytearray((lesson / DATABASE).read_bytes())
+    first = int(len(damaged) * place) // PAGE * PAGE
+    damaged[first : first + PAGE] = b"\xa5" * PAGE
+    (lesson / DATABASE).write_bytes(damaged)
+    with pytest.raises(KnownError, match="lesson_damaged"):
+        SqliteLessonStore(lesson)
+
+    assert run(["lesson", "rescue", str(lesson), str(new)]) == 0
+    assert "gaps 1\n" in capsys.readouterr().out
+    assert (lesson / DATABASE).read_bytes() == damaged
+    store = SqliteLessonStore(new)
+    bodies = {update.body for update in store.updates(HERE)}
+    assert sum(update.body not in bodies for update in rows(written())) <= LOST_ROWS
+    page = written()
+    room = WritingRoom(HERE, store.updates(HERE))
+    missing = page.doc.get_update(room.state())
+    taken = room.take(page.seat, missing)
+    if taken is not None:
+        row = KeptUpdate(LessonNs(99), HERE, page.seat, taken.clients, missing)
+        store.keep_update(row, lambda _: None)
+    store.close()
+    again = SqliteLessonStore(new)
+    assert lines_of(again) == [line(number) for number in range(LINES)]
+    assert again.plan == small_plan()
+    again.close()
+
+
+def test_what_is_no_lesson_is_not_rescued_and_nothing_half_is_left(
+    tmp_path: Path, folded: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "lesson").mkdir()
+    (tmp_path / "lesson" / DATABASE).write_bytes(b"no database at all" * 1_000)
+    for old, new, said in (
+        ("lesson", "new", DATABASE),
+        ("nothing", "new", "nothing"),
+        (str(folded), str(folded), str(folded)),
+    ):
+        assert run(["lesson", "rescue", str(tmp_path / old), str(tmp_path / new)]) != 0
+        assert said in capsys.readouterr().err
+    assert {each.name for each in (tmp_path / "new").iterdir()} == {"lesson.lock"}

@@ -1,4 +1,4 @@
-"""`classsense lesson run|erase|texts`: a lesson with or without the console; what is kept of it."""
+"""`classsense lesson run|erase|texts|rescue`: a lesson, and what is kept of it."""
 
 import argparse
 from pathlib import Path
@@ -22,6 +22,7 @@ from classsense.domain.snapshot import Snapshot
 from classsense.resources import places
 from classsense.resources.texts import LANGUAGES, system_language
 from classsense.storage.audit_log import AuditLog
+from classsense.storage.rescue import rescued
 from classsense.storage.settings_file import read_settings
 
 _AS_FAST_AS_POSSIBLE: Final = "max"
@@ -30,7 +31,7 @@ _AS_FAST_AS_POSSIBLE: Final = "max"
 def add_to(commands: Any) -> None:  # noqa: ANN401 - argparse keeps this type private
     """Add `lesson` to the command line."""
     lesson = commands.add_parser("lesson", help="run a lesson")
-    kinds = lesson.add_subparsers(required=True, metavar="run|erase|texts")
+    kinds = lesson.add_subparsers(required=True, metavar="run|erase|texts|rescue")
     run = kinds.add_parser("run", help="run the sample lesson, a plan, or go on with one")
     run.add_argument("what", help="sample, a PLAN.toml, or the folder of an interrupted lesson")
     run.add_argument("--headless", action="store_true", help="without the console")
@@ -62,11 +63,23 @@ def add_to(commands: Any) -> None:  # noqa: ANN401 - argparse keeps this type pr
         help="read words out for a class of this grade: 1 (every kanji) to 7",
     )
     texts.set_defaults(run=_texts)
+    rescue = kinds.add_parser("rescue", help="write what can be read of a damaged lesson to a new")
+    rescue.add_argument("folder", type=Path, help="of the damaged lesson, which stays as it is")
+    rescue.add_argument("new", type=Path, help="folder of the new one")
+    rescue.set_defaults(run=_rescue)
 
 
 def _texts(given: argparse.Namespace) -> int:
     make_folder(given.file)
     export_texts(given.folder, given.file, Wanted(given.group, given.seats, given.furigana))
+    return 0
+
+
+def _rescue(given: argparse.Namespace) -> int:
+    found = rescued(given.folder, given.new)
+    for table, count in found.rows.items():
+        print(f"{table} {count}")
+    print(f"gaps {found.gaps}")
     return 0
 
 

@@ -66,7 +66,7 @@ class SqliteLessonStore:
         self._path = folder / DATABASE
         if plan is None and not self._path.exists():
             raise KnownError("lesson_missing", path=str(folder))
-        self._lock = _locked(folder)
+        self._lock = locked(folder)
         try:
             connection = connect(self._path, quota_bytes)
             try:
@@ -285,7 +285,12 @@ def _kept(connection: sqlite3.Connection) -> tuple[LessonPlan, Conduct]:
         raise KnownError("lesson_damaged", path=DATABASE) from error
 
 
-def _locked(folder: Path) -> FileLock:
+def locked(folder: Path) -> FileLock:
+    """Lock a lesson's folder, which is made if it is not there, against other programs of ours.
+
+    Raises:
+        KnownError: `lesson_open_elsewhere` or `folder_not_writable`.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True)
         lock = FileLock(folder / _LOCK, timeout=0)
