@@ -282,6 +282,8 @@ def test_the_page_says_the_same_in_libreoffice(tmp_path: Path) -> None:
 
 SHARED = "日高手目二方戸母長青西黄歯麦亀竜米糸・…〜—"
 """Letters that others are drawn like, in Noto Sans CJK JP; two that follow each other too."""
+JOINED = "3 cm, 1/2 of 11/29: office file fluff 7月3日"
+"""Letters that are drawn as one, and digits that are drawn otherwise beside Latin letters."""
 
 
 def read_pdf(path: Path) -> list[str]:
@@ -312,5 +314,9 @@ def test_the_pdf_says_the_same_in_a_reader(tmp_path: Path, qapp: object) -> None
 def test_letters_that_are_drawn_alike_can_be_found_in_the_pdf(tmp_path: Path, qapp: object) -> None:
     del qapp
     path = tmp_path / "text.pdf"
-    path.write_bytes(pdf_of(f"<p>{SHARED}</p><p><b>{SHARED}</b></p>"))
-    assert "".join(read_pdf(path)).count(SHARED) == 2
+    style = "font-family: 'Noto Sans CJK JP'"
+    lines = f"<p>{SHARED}</p><p>{JOINED}</p>"
+    path.write_bytes(pdf_of(f'<body style="{style}">{lines}<b>{lines}</b><h1>{JOINED}</h1></body>'))
+    found = "".join(read_pdf(path))
+    assert found.count(SHARED) == 2
+    assert found.count(JOINED) == 3

@@ -7,6 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QUrl
 from PySide6.QtGui import (
+    QFont,
     QGuiApplication,
     QImage,
     QPageLayout,
@@ -32,6 +33,8 @@ _HEADINGS_PT: Final = (21.0, 16.5, 14.5, 13.0, 12.0)
 _GROUP_LEVEL: Final = 2
 _RUBY: Final = re.compile("</?(?:ruby|rp|rt)>")
 """Qt knows no words that are read out; their brackets stay."""
+_JOINING: Final = ("liga", "clig", "calt", "dlig", "frac", "numr", "dnom", "locl")
+"""Of OpenType: several letters drawn as one, or otherwise beside others."""
 _kept: Final[list[QGuiApplication]] = []
 _LETTERS: Final = re.compile(r"(font(?:-size)?: *)([0-9.]+)px")
 
@@ -52,6 +55,7 @@ def pdf_of(html: str) -> bytes:
     writer.setPageMargins(QMarginsF(0, 0, 0, 0), QPageLayout.Unit.Millimeter)
     writer.setCreator("")
     document = QTextDocument()
+    document.setDefaultFont(_letter_by_letter(document.defaultFont()))
     document.setHtml(_RUBY.sub("", _in_points(html)))
     writer.setTitle(document.metaInformation(QTextDocument.MetaInformation.DocumentTitle))
     for fragment, level in _fragments(document):
@@ -63,6 +67,16 @@ def pdf_of(html: str) -> bytes:
     document.print_(writer)
     buffer.close()
     return with_letters(bytes(data.data()), written_letters(document))
+
+
+def _letter_by_letter(font: QFont) -> QFont:
+    """Return a font in which every letter has a glyph, so that it can be found and copied.
+
+    Else "ffi" is one glyph, and the digits of "3 cm" are such as no letter is known for.
+    """
+    for feature in _JOINING:
+        font.setFeature(QFont.Tag(feature), 0)
+    return font
 
 
 def _without_window() -> None:
