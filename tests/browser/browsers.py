@@ -34,7 +34,7 @@ GIVEN_UP = ("WebSocket is closed before the connection is established", "ERR_CON
 
 
 class SharedChromium:
-    """One Chromium for all tests of this folder: each has contexts of its own, as tablets are.
+    """One Chromium for all tests of a file: each has contexts of its own, as tablets are.
 
     Starting it takes as long as many a test. `conftest.py` holds it ready. Debian's
     `chromium-headless-shell` is the same engine without windows around it, for half the work.

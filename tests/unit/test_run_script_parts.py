@@ -1,5 +1,6 @@
 """The whole test run is two runs at once, and tells of both."""
 
+import signal
 from pathlib import Path
 
 import pytest
@@ -7,9 +8,11 @@ import pytest
 from run_tests import PARTS, ROOT, run_parts
 
 BAD = "def test_it(): assert 0, 'as it must'\n"
-GOOD = """
+IGNORES_CTRL_C = signal.getsignal(signal.SIGINT) is signal.SIG_IGN  # as after `nohup`
+GOOD = f"""
 import signal
-def test_it_hears_ctrl_c(): assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+def test_it_hears_ctrl_c():
+    assert (signal.getsignal(signal.SIGINT) is signal.SIG_IGN) is {IGNORES_CTRL_C}
 def test_it_too(): pass
 """
 
