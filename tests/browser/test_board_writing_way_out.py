@@ -9,7 +9,9 @@ from browser.browsers import PHONE, chromium
 from browser.test_board_accessible import AXE
 from browser.test_board_writing_accessible import _violations
 from browser.test_board_writing_truth import HERE, PUT, _kept, _write
-from browser.texts import another, lines, reads, saved, sheet, sit, writing_board
+from browser.texts import NOW, another, lines, reads, saved, sheet, sit, writing_board
+from classsense.domain.lesson import GroupId
+from classsense.domain.writing import KeptUpdate
 from fakes.board import CODE
 from fakes.writers import Writer
 
@@ -151,3 +153,40 @@ def test_what_was_refused_can_be_copied_by_hand_where_the_tablet_cannot(tmp_path
         saved(one)
         expect(one.locator(".way-out")).to_have_count(0)
     assert "別のよその文" not in _kept(store)
+
+
+@pytest.mark.logs("a text refused what a tablet sent: not_yours")
+def test_what_was_refused_of_a_former_table_is_kept_elsewhere_and_then_removed(
+    tmp_path: Path,
+) -> None:
+    with writing_board(tmp_path) as (board, store), chromium() as one:
+        there, mine = Writer("2-1", 88), Writer("1-1", 99)
+        there.paragraph("二班の文")
+        mine.paragraph("一度いた")
+        for writer in (there, mine):  # who was moved had a part in that text
+            kept = KeptUpdate(
+                NOW, GroupId("2"), writer.seat, (writer.doc.client_id,), *writer.unsent
+            )
+            store.keep_update(kept, lambda _: None)
+        here = sit(one, board, 1)
+        there.unsent.clear()
+        there.paragraph("よその")
+        there.type(1, "文", at=3)
+        there.rub(1, at=0)
+        for update in there.unsent:
+            one.evaluate(PUT, [f"{CODE}/2/1-1", list(update)])
+        one.reload()
+        sheet(one)
+        expect(one.get_by_role("textbox", name=BOX)).to_have_value("その文")
+        here.click()
+        one.keyboard.type("いまの班")
+        saved(one)
+        _press(one, "この文をこのタブレットから消す")
+        one.get_by_role("button", name="消す", exact=True).press("Enter")
+        expect(one.locator(".way-out")).to_have_count(0)
+        expect(one.locator(".writing h1")).to_be_focused()
+        one.reload()
+        sheet(one)
+        saved(one)
+        expect(one.locator(".way-out")).to_have_count(0)
+        reads(one, "いまの班")
