@@ -158,7 +158,7 @@ ANY_BLOCK = st.one_of(
 )
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=30)
 @given(st.lists(ANY_BLOCK, max_size=8))
 def test_any_text_can_be_written(blocks: list[Block]) -> None:
     wanted = bare("".join(plain_lines(blocks)))
