@@ -3,7 +3,7 @@
 import { baseKeymap, setBlockType, toggleMark } from 'prosemirror-commands'
 import { InputRule, inputRules, textblockTypeInputRule, wrappingInputRule } from 'prosemirror-inputrules'
 import { keymap } from 'prosemirror-keymap'
-import type { MarkType, NodeType, Slice } from 'prosemirror-model'
+import type { Fragment, MarkType, NodeType, Slice } from 'prosemirror-model'
 import { liftListItem, sinkListItem, splitListItem, wrapInList } from 'prosemirror-schema-list'
 import { EditorState, TextSelection, type Command } from 'prosemirror-state'
 import {
@@ -24,6 +24,7 @@ import { NOBODY, type Provider } from './provider'
 import { PictureView, filesIn, isImage, type PictureLook } from './picture'
 import { rubies } from './rubies'
 import { schema } from './schema'
+import { hidden } from './visible'
 
 /** Of what is pasted or dropped at once: signs, and as many for each cell, paragraph and line. */
 export const MOST_PASTED = 20_000
@@ -128,10 +129,20 @@ export function pressed(state: EditorState): ReadonlySet<Act> {
 
 export const inTable = (state: EditorState): boolean => isInTable(state)
 
-/** The words that are selected, a line for each paragraph; empty if there are none. */
-export const selected = (state: EditorState): string => {
-  const { from, to } = state.selection
-  return state.doc.textBetween(from, to, '\n', '\n').trim()
+/** The words that are selected, a line for each paragraph and each row; empty if there are none. */
+export const selected = (state: EditorState): string => wordsIn(state.selection.content().content).join('\n').trim()
+
+/** Of a picture, what is said of it. */
+function wordsIn(content: Fragment): string[] {
+  const words: string[] = []
+  content.forEach((node) => {
+    const { type, attrs } = node
+    if (type === nodes.tableRow) words.push(node.content.content.map((cell) => wordsIn(cell.content).join(' ')).join(' '))
+    else if (type === nodes.image) words.push(...(attrs.alt ? [String(attrs.alt)] : []))
+    else if (node.isTextblock) words.push(node.textBetween(0, node.content.size, '', '\n'))
+    else words.push(...wordsIn(node.content))
+  })
+  return words
 }
 
 const broken: Command = (state, dispatch) => {
@@ -207,6 +218,8 @@ export function edit(place: HTMLElement, provider: Provider, look: Look): Editor
     nodeViews: { image: (node) => new PictureView(node, ofPicture) },
     state: EditorState.create({ schema, plugins: plugins(provider, look) }),
     editable: () => provider.editable,
+    scrollMargin: hidden,
+    scrollThreshold: hidden,
     attributes: () => ({
       role: 'textbox',
       'aria-multiline': 'true',

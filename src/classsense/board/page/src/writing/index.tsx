@@ -16,6 +16,7 @@ import { NOBODY, Provider } from './provider'
 import { forgetPictures, putPicture } from './picture'
 import { PictureState, PictureWords } from './picturing'
 import { Toolbar } from './toolbar'
+import { useVisible } from './visible'
 import { WayOut } from './wayout'
 
 export type SayWriting = ReturnType<typeof speakWriting>
@@ -85,6 +86,7 @@ interface SheetProps {
 
 function Sheet({ model, provider, say }: SheetProps) {
   const place = useRef<HTMLDivElement>(null)
+  useVisible()
   const [view, setView] = useState<EditorView | null>(null)
   const [, redraw] = useReducer((count: number, _: void) => count + 1, 0)
   const [who, setWho] = useState(false)
