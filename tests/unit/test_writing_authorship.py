@@ -119,6 +119,21 @@ def test_steps_that_come_in_one_update_are_followed_one_after_the_other() -> Non
     assert table.by_seat() == {**WRITTEN, THREE: "おや"}
 
 
+def test_words_that_stood_in_several_places_within_one_update_are_followed() -> None:
+    def act(two: Writer) -> None:
+        two.divide(0, 2)
+        two.join(0)
+        two.retag(0, "heading")
+        two.retag(0, "paragraph")
+        two.divide(0, 2)
+
+    table = Table(ONE, TWO)
+    table.do(0, lambda one: one.paragraph("さむいひは葉"))
+    table.do(0, lambda one: one.type(0, "ゆきとこおりを", at=6))
+    table.do(1, act, merged=True)
+    assert sorted_by_seat(table.by_seat()) == sorted_by_seat({ONE: "さむいひは葉ゆきとこおりを"})
+
+
 def test_words_that_are_typed_beside_moved_ones_are_their_typists() -> None:
     table = a_line_of_two()
 

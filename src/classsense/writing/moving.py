@@ -4,17 +4,18 @@ Only what really stood in the text counts, in the order in which it stood there,
 """
 
 import logging
-from array import array
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
-from pycrdt import Doc, XmlElement, XmlFragment, XmlText, write_var_uint
+from pycrdt import XmlFragment
 
 from classsense.domain.writing import Moved
+from classsense.writing.letters import Letters, spread
 from classsense.writing.moves import Moves, Part
-from classsense.writing.states import clocks_of, is_panic
-from classsense.writing.updates import Said, Span, UpdateFacts, said_in, units_in
+from classsense.writing.states import is_panic
+from classsense.writing.stretches import Order, Piece, stretches_of
+from classsense.writing.updates import Said, Span, UpdateFacts, units_in
 
 _log = logging.getLogger(__name__)
 
@@ -23,37 +24,41 @@ _INSIDE: Final = 4
 _AT_AN_END: Final = 2
 _MOST_RUNS: Final = 2000
 """Of an update; what else was moved is its mover's."""
-_MOST_PIECES: Final = 500
-"""Of an update that deletes more, all is its mover's."""
 _MOST_WORK: Final = 20_000_000
 """Letters deleted times pieces added: more is no editor's."""
-_DEEPEST: Final = 32
-_EMBED_BEHIND: Final = b"\x85"
-"""An item with something embedded, which stands behind what is named."""
-_NOTHING_DELETED: Final = b"\x00"
 _BORDER: Final = "\U0010fffe"
 """No unit of UTF-16 is this."""
 
 
-class _Piece(NamedTuple):
-    """Text that the update deletes, one letter of `units` a clock.
+def may_move(facts: UpdateFacts, letters: Letters) -> bool:
+    """Return whether an update adds a piece whose letters are all among those that it deletes.
+
+    Args:
+        facts: Of the update.
+        letters: Of the text before it.
+    """
+    deleted = {
+        letter for span in facts.deleted for _, units in letters.within(span) for letter in units
+    }
+    return bool(deleted) and any(deleted.issuperset(spread(said.text)) for said in facts.said)
+
+
+class Mover(NamedTuple):
+    """Of whom an update is that may move words.
 
     Attributes:
-        ready: How many of the runs that the update adds were before it could be moved.
+        known: What was moved before.
+        letters: Of the text, with those of the update.
+        foreign: Tells whether a client is of another seat than the mover's.
     """
 
-    client: int
-    start: int
-    units: str
-    ready: int
+    known: Moves
+    letters: Letters
+    foreign: Callable[[int], bool]
 
 
 def moved_by(
-    text: XmlFragment,
-    update: bytes,
-    facts: UpdateFacts,
-    known: Moves,
-    foreign: Callable[[int], bool],
+    text: XmlFragment, update: bytes, facts: UpdateFacts, mover: Mover
 ) -> tuple[Moved, ...]:
     """Return what of an update stood in the text before, and which clients wrote it first.
 
@@ -61,12 +66,11 @@ def moved_by(
         text: As it was, in a document of its own; it is changed.
         update: Can be applied to it.
         facts: Of the update.
-        known: What was moved before.
-        foreign: Tells whether a client is of another seat than the mover's.
+        mover: Of whom it is.
     """
     targets = _targets(facts)
     try:
-        stretches = _stretches(text, update, facts, targets)
+        stretches = stretches_of(text, update, facts, mover.letters, Order(targets))
     except BaseException as error:
         if not isinstance(error, (ValueError, RuntimeError)) and not is_panic(error):
             raise
@@ -75,7 +79,7 @@ def moved_by(
     letters = sum(len(piece.units) for each in stretches for piece in each)
     if not letters or letters * len(facts.said) > _MOST_WORK:
         return ()
-    search = _Search(stretches, known, foreign)
+    search = _Search(stretches, mover.known, mover.foreign)
     search.find(targets)
     for span in facts.deleted:
         search.found.drop(span)
@@ -94,124 +98,6 @@ def _targets(facts: UpdateFacts) -> list[list[Said]]:
     return runs
 
 
-def _stretches(
-    text: XmlFragment, update: bytes, facts: UpdateFacts, targets: Sequence[Sequence[Said]]
-) -> list[list[_Piece]]:
-    """Return what the update deletes, as it stood in the text, in its order there.
-
-    The document gets what the update adds, but not what it deletes. Marks are put behind each
-    deleted piece, so that the text itself tells their order.
-    """
-    doc = text.doc
-    doc.apply_update(update[: facts.added_bytes] + _NOTHING_DELETED)
-    pieces = list(_pieces(doc, facts.deleted, _Order(targets)))
-    if not pieces or len(pieces) > _MOST_PIECES:
-        return []
-    doc.apply_update(_marks(pieces, clocks_of(doc.get_state()).get(0, 0)))
-    return list(_runs(text, pieces))
-
-
-def _pieces(doc: "Doc[Any]", deleted: Sequence[Span], order: "_Order") -> Iterator[_Piece]:
-    """Return the text that stands in a document where `deleted` says, cut to it."""
-    spans: dict[int, list[Span]] = {}
-    for span in deleted:
-        spans.setdefault(span.client, []).append(span)
-    clocks = clocks_of(doc.get_state())
-    for client, found in spans.items():
-        found.sort(key=lambda span: span.start)
-        clocks[client] = min(clocks.get(client, 0), found[0].start)
-    state = b"".join(
-        write_var_uint(client) + write_var_uint(clock) for client, clock in clocks.items()
-    )
-    at = dict.fromkeys(spans, 0)
-    found_here = said_in(doc.get_update(write_var_uint(len(clocks)) + state))
-    for said in sorted(found_here, key=lambda each: (each.client, each.start)):
-        if said.client not in spans:
-            continue
-        units = _units(said.text)
-        mine = spans[said.client]
-        while at[said.client] < len(mine) and mine[at[said.client]].end <= said.start:
-            at[said.client] += 1
-        for span in mine[at[said.client] :]:
-            if span.start >= said.start + len(units):
-                break
-            start, end = max(span.start, said.start), min(span.end, said.start + len(units))
-            cut = units[start - said.start : end - said.start]
-            yield _Piece(said.client, start, cut, order.after(said.client, end))
-
-
-def _units(text: str) -> str:
-    """Return a text with a letter for each unit of UTF-16."""
-    if units_in(text) == len(text):
-        return text
-    return "".join(map(chr, array("H", text.encode("utf-16", "surrogatepass")[2:])))
-
-
-def _letters(units: str) -> str:
-    return units.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
-
-
-def _marks(pieces: Sequence[_Piece], clock: int) -> bytes:
-    """Return an update that puts a number behind each piece.
-
-    Of what is put behind the same letter, what the lowest client puts there comes first.
-    """
-    marks = [write_var_uint(part) for part in (1, len(pieces), 0, clock)]
-    for number, piece in enumerate(pieces):
-        said = str(number).encode()
-        last = piece.start + len(piece.units) - 1
-        marks += [_EMBED_BEHIND, write_var_uint(piece.client), write_var_uint(last)]
-        marks += [write_var_uint(len(said)), said]
-    return b"".join(marks) + _NOTHING_DELETED
-
-
-def _runs(text: XmlFragment, pieces: Sequence[_Piece]) -> Iterator[list[_Piece]]:
-    """Return the pieces as the marks in a text tell: those that stand together, in their order."""
-    left = dict(enumerate(pieces))
-    for line in _lines(text, 0):
-        run: list[_Piece] = []
-        behind = ""
-        for value, _ in line.diff():
-            if isinstance(value, str):
-                behind += value
-                continue
-            piece = left.pop(int(value), None) if isinstance(value, int | float) else None
-            letters = "" if piece is None else _letters(piece.units)
-            if piece is None or not behind.endswith(letters):
-                continue  # the pupil's own
-            if run and behind != letters:
-                yield run
-                run = []
-            run.append(piece)
-            behind = ""
-        if run:
-            yield run
-
-
-def _lines(node: XmlElement | XmlFragment, depth: int) -> Iterator[XmlText]:
-    for child in node.children:
-        if isinstance(child, XmlText):
-            yield child
-        elif depth < _DEEPEST:
-            yield from _lines(child, depth + 1)
-
-
-class _Order:
-    """Tells which of the added runs must have been before something could be deleted."""
-
-    def __init__(self, targets: Sequence[Sequence[Said]]) -> None:
-        self._starts: dict[int, list[int]] = {}
-        self._numbers: dict[int, list[int]] = {}
-        for number, run in enumerate(targets):
-            self._starts.setdefault(run[0].client, []).append(run[0].start)
-            self._numbers.setdefault(run[0].client, []).append(number)
-
-    def after(self, client: int, end: int) -> int:
-        """Return how many runs were added before the end of a piece stood there."""
-        before = bisect_left(self._starts.get(client, []), end)
-        return self._numbers[client][before - 1] + 1 if before else 0
-
-
 class _Search:
     """Looks for added runs in what was deleted.
 
@@ -225,7 +111,7 @@ class _Search:
     """
 
     def __init__(
-        self, stretches: Sequence[Sequence[_Piece]], known: Moves, foreign: Callable[[int], bool]
+        self, stretches: Sequence[Sequence[Piece]], known: Moves, foreign: Callable[[int], bool]
     ) -> None:
         self.found = Moves()
         self._left = [list(each) for each in stretches]
@@ -262,13 +148,13 @@ class _Search:
                 self._text += piece.units
             self._text += _BORDER
 
-    def _is_of_others(self, piece: _Piece) -> bool:
+    def _is_of_others(self, piece: Piece) -> bool:
         span = Span(piece.client, piece.start, piece.start + len(piece.units))
         return any(self._foreign(part.first) for part in self._first(span))
 
     def _take(self, run: Sequence[Said]) -> bool:
         """Look for a run; note whose it is if it is found, and that it is used."""
-        places = self._places("".join(_units(said.text) for said in run))
+        places = self._places("".join(spread(said.text) for said in run))
         at = 0
         for place, size in places:
             for placed in self._within(place, size):
@@ -346,7 +232,7 @@ class _Placed(NamedTuple):
 
     begin: int
     stretch: int
-    piece: _Piece
+    piece: Piece
 
     def cut(self, start: int, end: int) -> Span:
         """Return the clocks of what of it lies between two places."""
@@ -354,7 +240,7 @@ class _Placed(NamedTuple):
         last = self.piece.start + min(len(self.piece.units), end - self.begin)
         return Span(self.piece.client, first, last)
 
-    def rest(self, start: int, end: int) -> list[_Piece]:
+    def rest(self, start: int, end: int) -> list[Piece]:
         """Return what of it lies before and behind two places."""
         used = self.cut(start, end)
         piece, units = self.piece, self.piece.units

@@ -1,7 +1,7 @@
 """The text of one group: takes updates of its pupils, refuses hostile ones, knows who wrote."""
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final, NamedTuple
@@ -10,8 +10,7 @@ from pycrdt import Doc, XmlFragment, merge_updates
 
 from classsense.domain.lesson import GroupId, SeatId
 from classsense.domain.writing import NOBODY, KeptUpdate, Moved
-from classsense.writing.moves import Moves
-from classsense.writing.moving import moved_by
+from classsense.writing.movements import Movements
 from classsense.writing.pairs import Pairs
 from classsense.writing.states import clocks_of, is_panic
 from classsense.writing.structure import MOST_NODES, Parts, new_nodes, nodes_of, watched
@@ -36,6 +35,9 @@ MOST_CLOCK: Final = 1 << 31
 _MOST_CLIENTS_OF_A_SEAT: Final = 500
 _MOST_APART: Final = 1000
 """So many updates are kept apart in memory, for the case that the document has to be made anew."""
+
+_MOST_LOOKED_THROUGH: Final = 512 * 1024
+"""Bytes of a text in which moved words are looked for: 90,000 letters of Japanese."""
 
 
 class UpdateFault(StrEnum):
@@ -97,7 +99,7 @@ class WritingRoom:
         self._applied: list[bytes] = []
         self._bytes = self._history_bytes = 0
         self._counted_bytes, self._shortened = 0, True
-        self._moves = Moves()
+        self._movements = Movements()
         for update in kept:
             self._load(update)
         self._clocks.update(clocks_of(self._doc.get_state()))
@@ -106,7 +108,7 @@ class WritingRoom:
         self._pairs.load(whole)
         self._parts = Parts()
         self._parts.add(facts_of(whole))
-        self._moves.keep_only(whole)
+        self._movements.moves.keep_only(whole)
         self._nodes = nodes_of(self._text())
 
     def _load(self, update: KeptUpdate) -> None:
@@ -118,7 +120,7 @@ class WritingRoom:
             return
         for client in update.clients:
             self._owners.setdefault(client, update.seat)
-        self._moves.add(update.moved)
+        self._movements.moves.add(update.moved)
 
     @property
     def owners(self) -> Mapping[int, SeatId]:
@@ -128,7 +130,7 @@ class WritingRoom:
     @property
     def moved(self) -> tuple[Moved, ...]:
         """What stands in the text that somebody else wrote first than the client that it is of."""
-        return self._moves.all()
+        return self._movements.moves.all()
 
     @property
     def doc(self) -> "Doc[XmlFragment]":
@@ -171,7 +173,9 @@ class WritingRoom:
         facts = self._checked(seat, update)
         if not facts.deleted and all(self._is_here(span) for span in facts.added):
             return None
-        before = self._doc.get_update() if self._takes_from_others(seat, facts) else None
+        foreign = _not_of(seat, self._owners)
+        moves = self._movements.may_be_in(facts, self._doc, foreign)
+        before = _copy_of(self._doc) if moves else None
         if self._parts.are_touched_by(facts):
             self._apply_shape(update)
         else:
@@ -180,37 +184,19 @@ class WritingRoom:
             # It builds on itself in a circle: Yjs would keep it waiting for ever.
             self._take_back(update)
             raise RefusedUpdateError(UpdateFault.MALFORMED)
+        moved = self._movements.take(before, update, facts, foreign)
+        return Taken(self._learn(seat, facts), moved)
+
+    def _learn(self, seat: SeatId, facts: UpdateFacts) -> tuple[int, ...]:
+        """Note what an update brought that was applied; return the clients that are new."""
         self._shortened |= bool(facts.deleted)
         self._pairs.add(facts, self._clocks)
         self._parts.add(facts)
         fresh = tuple(span.client for span in facts.added if span.client not in self._owners)
-        moved = () if before is None else self._moved(seat, before, update, facts)
         for span in facts.added:
             self._owners.setdefault(span.client, seat)
             self._clocks[span.client] = max(self._clocks.get(span.client, 0), span.end)
-        for span in facts.deleted:
-            self._moves.drop(span)
-        self._moves.add(moved)
-        return Taken(fresh, moved)
-
-    def _takes_from_others(self, seat: SeatId, facts: UpdateFacts) -> bool:
-        """Return whether an update may have moved words that others wrote."""
-        if not facts.deleted or not facts.said:
-            return False
-        return any(
-            self._owners.get(span.client, seat) != seat or self._moves.has(span)
-            for span in facts.deleted
-        )
-
-    def _moved(
-        self, seat: SeatId, before: bytes, update: bytes, facts: UpdateFacts
-    ) -> tuple[Moved, ...]:
-        doc, owners = _empty(), self._owners
-        doc.apply_update(before)
-        text = doc.get(ROOT, type=XmlFragment)
-        return moved_by(
-            text, update, facts, self._moves, lambda client: owners.get(client, seat) != seat
-        )
+        return fresh
 
     def _may_type(self, seat: SeatId, typed: Typed, size: int) -> bool:
         """Return whether nothing of what was typed would be refused, or has to be looked at."""
@@ -338,9 +324,24 @@ def _is_ahead(facts: UpdateFacts, here: Mapping[int, int]) -> bool:
     return any(clock > then.get(client, 0) for client, clock in facts.needed.items())
 
 
+def _not_of(seat: SeatId, owners: Mapping[int, SeatId]) -> Callable[[int], bool]:
+    """Return what tells whether a client is of another seat."""
+    return lambda client: owners.get(client, seat) != seat
+
+
 def _may_wait(facts: UpdateFacts) -> bool:
     """Return whether anything in an update builds on what the same update adds."""
     return any(facts.needed.get(span.client, 0) > span.start for span in facts.added)
+
+
+def _copy_of(doc: "Doc[XmlFragment]") -> XmlFragment | None:
+    """Return a text in a document of its own, unless it is too long to be looked through."""
+    whole = doc.get_update()
+    if len(whole) > _MOST_LOOKED_THROUGH:
+        return None
+    copy = _empty()
+    copy.apply_update(whole)
+    return copy.get(ROOT, type=XmlFragment)
 
 
 def _empty() -> "Doc[XmlFragment]":
