@@ -108,7 +108,8 @@ class _CalmServer(uvicorn.Server):
         """Keep the date of the answers' heads, until the end."""
         while not await self.on_tick(0):
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._leaving.wait(), _TICK_S)
+                async with asyncio.timeout(_TICK_S):
+                    await self._leaving.wait()
 
 
 class BoardServer:
