@@ -164,9 +164,9 @@ def test_what_was_refused_of_a_former_table_is_kept_elsewhere_and_then_removed(
         there.paragraph("二班の文")
         mine.paragraph("一度いた")
         for writer in (there, mine):  # who was moved had a part in that text
-            kept = KeptUpdate(
-                NOW, GroupId("2"), writer.seat, (writer.doc.client_id,), *writer.unsent
-            )
+            (update,) = writer.unsent
+            clients = (writer.doc.client_id,)
+            kept = KeptUpdate(NOW, GroupId("2"), writer.seat, clients, update)
             store.keep_update(kept, lambda _: None)
         here = sit(one, board, 1)
         there.unsent.clear()
