@@ -1,5 +1,6 @@
 """A reader's copy of a group's text, brought up to date step by step. Safe from any thread."""
 
+from collections import deque
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -14,6 +15,7 @@ from classsense.domain.writing import NOBODY, KeptUpdate, Moved
 from classsense.domain.written_text import Blocks
 from classsense.writing.reading import doc_of, read_text
 from classsense.writing.shares import characters_by, passages_by
+from classsense.writing.tally import Tally
 
 _NOTHING: Final = b"\x00\x00"
 
@@ -106,13 +108,18 @@ def shares_over(
 ) -> tuple[ShareBin, ...]:
     """Return whose the text was over the lesson, bin by bin from its beginning to `until`."""
     found: list[ShareBin] = []
-    copy, left = TextCopy(), sorted(updates, key=lambda update: update.at)
+    tally, left = Tally(), deque(sorted(updates, key=lambda update: update.at))
+    owners: dict[int, SeatId] = {}
+    characters = _nothing()
     for number in range(1, int(seconds(until) // bin_s) + 2):
-        end = lesson_ns(number * bin_s)
-        due = [update for update in left if update.at < end]
-        left = left[len(due) :]
-        copy = caught_up(copy, NewUpdates(number, due))
-        found.append(ShareBin(number * bin_s, copy.characters))
+        end, due = lesson_ns(number * bin_s), []
+        while left and left[0].at < end:
+            due.append(left.popleft())
+        if due:
+            tally.add(due)
+            owners = _owners(due, owners)
+            characters = MappingProxyType(_of_pupils(tally.characters(owners)))
+        found.append(ShareBin(number * bin_s, characters))
     return tuple(found)
 
 
