@@ -175,7 +175,7 @@ def test_letters_are_refused_behind_what_nobody_knows_any_more() -> None:
     assert str(room.doc.get(ROOT, type=XmlFragment)) == "<paragraph>abc</paragraph>"
 
 
-def test_a_text_of_too_many_parts_is_full(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_text_takes_no_parts_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("classsense.writing.rooms.MOST_NODES", 10)
     room, one = begun()
     for _ in range(4):
@@ -187,7 +187,7 @@ def test_a_text_of_too_many_parts_is_full(monkeypatch: pytest.MonkeyPatch) -> No
     assert structure.nodes_of(room.doc.get(ROOT, type=XmlFragment)) == 10
     with pytest.raises(RefusedUpdateError) as caught:
         room.take(one.seat, last)
-    assert caught.value.fault is UpdateFault.FULL
+    assert caught.value.fault is UpdateFault.TOO_LARGE
     assert room.take(SeatId("1-2"), letters(9, after=(1, 3))) is not None  # on a line that is there
 
 

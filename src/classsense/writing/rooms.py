@@ -238,8 +238,9 @@ class WritingRoom:
         if self._nodes > MOST_NODES:
             self._nodes = nodes_of(self._text())
         if self._nodes > MOST_NODES:
+            # No honest group comes near. It counts as hostile, for finding it out is dear.
             self._take_back(update)
-            raise RefusedUpdateError(UpdateFault.FULL)
+            raise RefusedUpdateError(UpdateFault.TOO_LARGE)
 
     def _text(self) -> XmlFragment:
         return self._doc.get(ROOT, type=XmlFragment)
