@@ -134,17 +134,7 @@ def test_nobody_writes_in_anothers_name() -> None:
     assert room.take(two.seat, two.doc.get_update()) is not None
 
 
-def test_a_text_that_is_full_takes_no_more() -> None:
-    room = WritingRoom(TABLE)
-    one = Writer("1-1", 1)
-    for _ in range(9):
-        one.paragraph("x" * (MOST_UPDATE_BYTES - 100))
-    last = one.unsent.pop()
-    send(one, room)
-    assert refused(room, "1-1", last) is UpdateFault.FULL
-
-
-def test_what_was_deleted_makes_room_in_a_text_that_is_full() -> None:
+def test_a_text_that_is_full_takes_no_more_until_something_is_deleted() -> None:
     room = WritingRoom(TABLE)
     one = Writer("1-1", 1)
     for _ in range(9):

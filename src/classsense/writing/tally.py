@@ -15,6 +15,7 @@ from classsense.writing.updates import Said, Span, facts_of
 _COUNTS, _OTHER = 1, 0
 """What a clock holds: a letter that counts; a space, or the second unit of a letter."""
 _GONE = 2
+_NOTHING_KNOWN = b"\x00"
 _TWO_UNITS = "\U00010000"
 
 
@@ -40,6 +41,7 @@ class Tally:
     def __init__(self) -> None:
         self._doc: Doc[XmlFragment] = doc_of(())
         self._runs: dict[int, list[_Run]] = {}
+        self._state = _NOTHING_KNOWN
         self._moves = Moves()
 
     def add(self, updates: Iterable[KeptUpdate]) -> None:
@@ -51,11 +53,14 @@ class Tally:
         """
         for update in updates:
             self._doc.apply_update(update.body)
-            for said in facts_of(update.body).said:
-                self._say(said)
             self._moves.add(update.moved)
-        # With nothing new in it, this is what is deleted: also what came into a deleted line.
-        for span in facts_of(self._doc.get_update(self._doc.get_state())).deleted:
+        # What is new, each letter once and in order, and all that is deleted: also what came into
+        # a line that was gone.
+        facts = facts_of(self._doc.get_update(self._state))
+        self._state = self._doc.get_state()
+        for said in facts.said:
+            self._say(said)
+        for span in facts.deleted:
             self._delete(span)
 
     def characters(self, owners: Mapping[int, SeatId]) -> dict[SeatId, int]:
@@ -79,23 +84,11 @@ class Tally:
                 yield client, run
 
     def _say(self, said: Said) -> None:
-        """Note letters; what is known already stays as it is."""
-        signs, at = _signs(said.text), said.start
-        end = at + len(signs)
+        """Note letters, which come behind what is known of their client."""
         runs = self._runs.setdefault(said.client, [])
-        place = bisect_right(runs, at, key=_start)
-        if place:
-            at = max(at, runs[place - 1].end)
-        while at < end:
-            stop = min(end, runs[place].start) if place < len(runs) else end
-            piece = signs[at - said.start : stop - said.start]
-            if place and runs[place - 1].end == at:
-                runs[place - 1].letters += piece
-            elif piece:
-                runs.insert(place, _Run(at, bytearray(piece)))
-                place += 1
-            at = max(stop, runs[place].end) if place < len(runs) else end
-            place += 1
+        if not runs or runs[-1].end < said.start:
+            runs.append(_Run(said.start, bytearray()))
+        runs[-1].letters += _signs(said.text)
 
     def _delete(self, span: Span) -> None:
         runs = self._runs.get(span.client, [])
