@@ -186,6 +186,7 @@ def test_ten_minutes_without_the_board_are_merged(tmp_path: Path) -> None:
         here.click()
         one.keyboard.type("A")
         reads(two, "A")
+        saved(one)
         board.server.stop()
         expect(one.locator(".saving.away")).to_be_visible()
         for minute in range(10):
