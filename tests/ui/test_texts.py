@@ -72,6 +72,21 @@ def words(screen: LessonScreen, group: str = "1") -> str:
     return screen.text_controls.panel.cards[group].view.toPlainText()
 
 
+def test_the_cards_stand_in_the_order_of_the_tables(screen: LessonScreen, qtbot: QtBot) -> None:
+    """Also when some tell who wrote how much, and so are taller."""
+    panel = screen.text_controls.panel
+    panel.counts.setChecked(True)
+    screen.resize(1920, 1080)
+    screen.show()
+    qtbot.waitUntil(lambda: "characters" in said(screen))
+    places = [(card.x(), card.y()) for _, card in sorted(panel.cards.items())]
+    columns = len({x for x, _ in places})
+    assert 1 < columns < len(places)
+    for number, (x, y) in enumerate(places):
+        assert x == places[number % columns][0]
+        assert y == places[number - number % columns][1]
+
+
 def test_each_groups_text_is_shown_as_it_is_written(screen: LessonScreen, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: "Because of light." in words(screen))
     assert "Why are <b>leaves</b> green?" in words(screen)

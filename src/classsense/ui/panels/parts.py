@@ -251,14 +251,20 @@ class Flow(ItemLayout):
         # Not the hint of wrapped text, which stands for a column that is narrower still.
         return item.heightForWidth(width) if item.hasHeightForWidth() else item.sizeHint().height()
 
-    def _arrange(self, where: QRect, *, move: bool) -> int:
+    def _columns(self, where: QRect) -> tuple[int, int]:
+        """Return how many there are, and how wide each is."""
         gap = self.spacing()
         columns = max(1, (where.width() + gap) // (self._column_width + gap))
-        width = (where.width() - gap * (columns - 1)) // columns
+        return columns, (where.width() - gap * (columns - 1)) // columns
+
+    def _shown(self) -> list[QLayoutItem]:
+        return [item for item in self._items if not item.isEmpty()]  # hidden ones take no room
+
+    def _arrange(self, where: QRect, *, move: bool) -> int:
+        gap = self.spacing()
+        columns, width = self._columns(where)
         bottoms = [where.top()] * columns
-        for item in self._items:
-            if item.isEmpty():  # a hidden widget takes no room
-                continue
+        for item in self._shown():
             shortest = bottoms.index(min(bottoms))
             height = self._height(item, width)
             if move:
@@ -266,3 +272,21 @@ class Flow(ItemLayout):
                 item.setGeometry(QRect(QPoint(left, bottoms[shortest]), QSize(width, height)))
             bottoms[shortest] += height + gap
         return max(0, max(bottoms) - where.top() - gap)
+
+
+class FlowRows(Flow):
+    """Likewise in rows of one height each, for what is looked up by its order."""
+
+    def _arrange(self, where: QRect, *, move: bool) -> int:
+        gap, top = self.spacing(), where.top()
+        columns, width = self._columns(where)
+        shown = self._shown()
+        for first in range(0, len(shown), columns):
+            line = shown[first : first + columns]
+            height = max(self._height(item, width) for item in line)
+            for place, item in enumerate(line):
+                if move:
+                    left = where.left() + place * (width + gap)
+                    item.setGeometry(QRect(QPoint(left, top), QSize(width, height)))
+            top += height + gap
+        return max(0, top - where.top() - gap)

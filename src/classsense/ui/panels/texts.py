@@ -11,7 +11,7 @@ from classsense.ui.panels.item_layout import WrapRow
 from classsense.ui.panels.parts import (
     Button,
     Elided,
-    Flow,
+    FlowRows,
     card,
     clear,
     column,
@@ -68,6 +68,7 @@ class GroupTextCard(QWidget):
         inside.addLayout(head)
         inside.addWidget(self.view)
         inside.addWidget(self._counts)
+        inside.addStretch()  # a card may be as high as a neighbour that tells more
         inside.addLayout(tools)
         self.setLayout(column(card(inside), spacing=0))
         self.show_model(model, running=True)
@@ -141,7 +142,7 @@ class TextsPanel(QWidget):
         self.projected = ProjectorControls(look, texts)
         self._hint = label(role="soft", wrap=True)
         self.told = label(role="strong", wrap=True)
-        self._flow = Flow(_CARD_PX, 12)
+        self._flow = FlowRows(_CARD_PX, 12)
         self._lay_out()
         self.templates.choose_first()
 
