@@ -90,6 +90,12 @@ def test_what_is_too_long_is_refused_with_a_sentence_before_anything_of_it_appea
         expect(one.locator(".told")).to_have_count(0)
         reads(one, "前後")
         saved(one)
+        # Lists within each other are as good as too long.
+        _paste(one, "<ul><li>" * 20 + "底" + "</li></ul>" * 20, "text/html")
+        expect(one.locator(".told")).to_contain_text(TOO_MUCH[language])
+        _paste(one, "<ul><li><p>層</p>" * 12 + "底" + "</li></ul>" * 12, "text/html")
+        expect(one.locator(".written")).to_contain_text("底")
+        saved(one)
 
 
 def test_a_big_table_is_taken_whole_on_all_tablets_and_a_bigger_one_not_at_all(

@@ -31,8 +31,10 @@ export const MOST_PASTED = 20_000
 /** Of the whole text, if it is pasted: all of it may come back at once when it is undone. */
 const MOST_IN_ALL = 100_000
 const OF_A_PART = 8
-/** Of what is pasted, too; the board takes twice as much. */
+/** So many parts are within each other where an item goes deeper. */
 const DEEPEST = 16
+/** And after something is pasted; the board takes 32. */
+const MOST_DEEP = 30
 const ROWS = 3
 const COLUMNS = 2
 const { nodes, marks } = schema
@@ -189,13 +191,16 @@ export interface Look {
   ofPicture: PictureLook['words']
 }
 
+/** How many parts are within each other at the most. */
+const deepest = (content: Fragment): number => Math.max(0, ...content.content.map((part) => 1 + deepest(part.content)))
+
 /** Why a piece cannot be put into the text; null if it can. */
 function tooLarge(state: EditorState, slice: Slice): 'too_much' | 'too_long' | null {
   let size = slice.size
   slice.content.descendants((part) => {
     if (part.isBlock) size += OF_A_PART
   })
-  if (size > MOST_PASTED) return 'too_much'
+  if (size > MOST_PASTED || state.selection.$to.depth + deepest(slice.content) > MOST_DEEP) return 'too_much'
   return state.doc.content.size + size > MOST_IN_ALL ? 'too_long' : null
 }
 
