@@ -30,8 +30,8 @@ def test_three_languages_are_offered_by_their_own_names() -> None:
         for language, title in TITLES.items():
             languages.select_option(language)
             expect(page.get_by_role("heading", level=1)).to_have_text(title)
-            told = page.locator("html").get_attribute("lang")
-            assert told == ("en" if language == "en" else "ja")
+            told = "en" if language == "en" else "ja"
+            expect(page.locator("html")).to_have_attribute("lang", told)
 
 
 def test_easy_japanese_stays_over_a_reload_and_another_pupil() -> None:

@@ -174,3 +174,34 @@ def test_bytes_that_are_no_short_frame_are_none() -> None:
         frame(b"x" * 126),
     ]
     assert [short_message(each) for each in spoiled] == [None] * len(spoiled)
+
+
+async def ended(*, going: bool) -> tuple[bool, bytes]:
+    """End the board's side of a line whose tablet may be going; return whether it is cut."""
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        page = WebSocket(scope, receive, send)
+        await page.accept()
+        while (await page.receive())["type"] != "websocket.disconnect":
+            pass
+
+    config = uvicorn.Config(app, ws=LinedProtocol, log_config=None)
+    config.load()
+    line, cable = LinedProtocol(config, ServerState(), {}), Cable()
+    line.connection_made(cable)
+    line.data_received(_HEAD)
+    for _ in range(_TURNS):
+        await asyncio.sleep(0)
+    if going:
+        line.data_received(frame(b"\x03\xe9", Opcode.CLOSE))
+    line.shutdown()
+    await asyncio.gather(*line.tasks)
+    line.connection_lost(None)
+    return cable.closed, cable.written.partition(b"\r\n\r\n")[2]
+
+
+@pytest.mark.parametrize(("going", "code"), [(False, 1012), (True, 1001)])
+def test_the_board_ends_also_while_a_tablet_goes(*, going: bool, code: int) -> None:
+    closed, said = asyncio.run(ended(going=going))
+    assert closed
+    assert said == b"\x88\x02" + code.to_bytes(2)

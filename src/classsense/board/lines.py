@@ -12,6 +12,7 @@ from typing import Any, Final, Protocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.frames import Frame
 from websockets.http11 import Request
+from websockets.protocol import State
 
 LINE: Final = "classsense.line"
 """Name of the `Line` among the extensions of a websocket's ASGI scope."""
@@ -114,6 +115,14 @@ class LinedProtocol(WebSocketsSansIOProtocol):
         if begins and self.handshake_initiated:
             # With anything behind its head, which no browser sends, all goes by the parser.
             self._unread = 0 if data.find(_HEAD_END) == len(data) - len(_HEAD_END) else _UNKNOWN
+
+    def shutdown(self) -> None:
+        """End the connection as the board ends; uvicorn stops at one whose tablet is just going."""
+        if self.handshake_complete and not self.close_sent and self.conn.state is not State.OPEN:
+            self.stop_keepalive()
+            self.transport.close()
+        else:
+            super().shutdown()
 
     def handle_cont(self, event: Frame) -> None:
         """Note that a part of a message was handed out."""
