@@ -44,6 +44,13 @@ def _press(page: Page, name: str) -> None:
     page.keyboard.press("Enter")
 
 
+def _removes(page: Page, name: str, yes: str) -> None:
+    """Say yes twice; the keyboard stands at the other answer first."""
+    _press(page, name)
+    expect(page.get_by_role("button", name="まだ消さない")).to_be_focused()
+    page.get_by_role("button", name=yes, exact=True).press("Enter")
+
+
 def _make_room(two: Page) -> None:
     """Rub out all of the text on another tablet."""
     two.locator(".written").locator("p").first.click()
@@ -76,8 +83,7 @@ def _goes_on(one: Page, two: Page) -> None:
     one.reload()
     sheet(one)
     expect(box).to_have_value(unsent)
-    _press(one, "先生のパソコンにあるレポートで続ける")
-    _press(one, "消してレポートを続ける")
+    _removes(one, "先生のパソコンにあるレポートで続ける", "消してレポートを続ける")
     saved(one)
     expect(one.locator(".writing h1")).to_be_focused()
     expect(one.locator(".way-out")).to_have_count(0)
@@ -144,8 +150,7 @@ def test_what_was_refused_can_be_copied_by_hand_where_the_tablet_cannot(tmp_path
             expect(one.locator(".way-out [role=status]")).to_contain_text(told)
             assert one.evaluate(SELECTED) == "別のよその文"
         expect(one.get_by_role("button", name="もう一度送る")).to_have_count(0)
-        _press(one, "先生のパソコンにあるレポートで続ける")
-        _press(one, "消してレポートを続ける")
+        _removes(one, "先生のパソコンにあるレポートで続ける", "消してレポートを続ける")
         saved(one)
         reads(one, "二番の文")
         one.reload()
@@ -181,8 +186,7 @@ def test_what_was_refused_of_a_former_table_is_kept_elsewhere_and_then_removed(
         here.click()
         one.keyboard.type("いまの班")
         saved(one)
-        _press(one, "この文をこのタブレットから消す")
-        one.get_by_role("button", name="消す", exact=True).press("Enter")
+        _removes(one, "この文をこのタブレットから消す", "消す")
         expect(one.locator(".way-out")).to_have_count(0)
         expect(one.locator(".writing h1")).to_be_focused()
         one.reload()

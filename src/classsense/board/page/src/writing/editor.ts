@@ -242,6 +242,7 @@ export function edit(place: HTMLElement, provider: Provider, look: Look): Editor
     },
     // Its plugins change it while it is being made, when it has no other name yet.
     dispatchTransaction(this: EditorView, transaction) {
+      if (this.isDestroyed) return // a plugin's timer came after the text was left
       this.updateState(this.state.apply(transaction))
       if (transaction.docChanged && !transaction.getMeta(ySyncPluginKey)) {
         look.tell(null)
@@ -298,6 +299,7 @@ function disown(view: EditorView, provider: Provider, look: Look): void {
 
 /** Tell the names of the seats and of the text anew: the page speaks another language. */
 export function relabel(view: EditorView, nameOf: Look['nameOf']): void {
+  if (view.isDestroyed) return
   for (const flag of view.dom.querySelectorAll<HTMLElement>('.cursor [data-seat]')) {
     flag.textContent = nameOf(flag.dataset.seat as string)
   }

@@ -21,3 +21,8 @@ export function framesOf(update: Uint8Array): readonly Uint8Array<ArrayBuffer>[]
 }
 
 export const addressOf = (): string => `ws${location.protocol === 'https:' ? 's' : ''}://${location.host}/write`
+
+/** Say something on a line. On one that is just closing it is dropped: the next one begins with all that is not saved. */
+export function put(line: WebSocket | null, message: string | Uint8Array<ArrayBuffer>): void {
+  if (line?.readyState === WebSocket.OPEN) line.send(message)
+}

@@ -2,7 +2,7 @@
 // pupil meanwhile. It is handed in; of that text nothing comes back.
 
 import type { Model } from '../model'
-import { addressOf, framesOf } from './frames'
+import { addressOf, framesOf, put } from './frames'
 import { PASSING, Pending } from './pending'
 
 const AGAIN_MS = 4_000
@@ -121,7 +121,7 @@ class Late {
   }
 
   private send(): void {
-    for (const update of this.pending.take()) for (const message of framesOf(update)) this.socket?.send(message)
+    for (const update of this.pending.take()) for (const message of framesOf(update)) put(this.socket, message)
   }
 
   private again(): void {

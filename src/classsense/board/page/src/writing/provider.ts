@@ -5,7 +5,7 @@ import * as decoding from 'lib0/decoding'
 import { applyAwarenessUpdate, Awareness, encodeAwarenessUpdate, removeAwarenessStates } from 'y-protocols/awareness'
 import { applyUpdate, Doc, encodeStateVector } from 'yjs'
 import type { Model } from '../model'
-import { addressOf, frame, framesOf } from './frames'
+import { addressOf, frame, framesOf, put } from './frames'
 import { Leftovers, type Left } from './late'
 import { keepLinesWhole } from './lines'
 import { Moved } from './moved'
@@ -369,22 +369,22 @@ export class Provider {
     this.timers.soon('read', READ_MS, () => {
       const texts = this.open ? this.readings.take() : []
       if (!texts.length) return
-      this.socket?.send(JSON.stringify({ type: 'read', texts }))
+      put(this.socket, JSON.stringify({ type: 'read', texts }))
       this.timers.soon('read_again', READ_AGAIN_MS, () => this.changed())
     })
   }
 
   private sendUpdate(update: Uint8Array): void {
-    for (const message of framesOf(update)) this.socket?.send(message)
+    for (const message of framesOf(update)) put(this.socket, message)
   }
 
   private send(kind: readonly number[], body: Uint8Array): void {
-    this.socket?.send(frame(kind, body))
+    put(this.socket, frame(kind, body))
   }
 
   private say(message: object): boolean {
     if (!this.open) return false
-    this.socket?.send(JSON.stringify(message))
+    put(this.socket, JSON.stringify(message))
     return true
   }
 

@@ -1,7 +1,7 @@
 // What the board will never take, and the way on: keep the words elsewhere, then go on with the text
 // that the board has. Nothing goes without the pupil's yes.
 
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { SayWriting } from './index'
 
 interface WayOutProps {
@@ -24,7 +24,8 @@ export function WayOut({ say, words, late = false, again, goOn }: WayOutProps) {
   const [asked, ask] = useState(false)
   const [going, go] = useState(false)
   const was = useRef(false)
-  useEffect(() => {
+  // At once, so that no key goes elsewhere meanwhile.
+  useLayoutEffect(() => {
     if (asked) no.current?.focus()
     else if (was.current) on.current?.focus()
     was.current = asked
