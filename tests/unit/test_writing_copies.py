@@ -4,7 +4,7 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pycrdt import Doc
+from pycrdt import Doc, XmlFragment
 
 from classsense.domain.clock import lesson_ns
 from classsense.domain.lesson import GroupId, SeatId, seat_order
@@ -14,7 +14,7 @@ from classsense.domain.written_text import plain_lines
 from classsense.writing.copies import TextCopy, bodies_until, caught_up, shares_over, text_at
 from classsense.writing.reading import doc_of, read_text
 from classsense.writing.restoring import restoring
-from classsense.writing.rooms import WritingRoom
+from classsense.writing.rooms import ROOT, WritingRoom
 from fakes.writers import Writer, element
 
 TABLE = GroupId("1")
@@ -116,6 +116,23 @@ def joined(doc: Doc[Any]) -> list[object]:
         letters = [(letter, each.marks) for each in line or () for letter in each.text]
         blocks.append(block if line is None else (type(block), letters))
     return blocks
+
+
+def test_words_of_deep_lists_come_back() -> None:
+    """As deep as the board takes them: a list within a list fifteen times."""
+    writer = Writer("1-1", 1)
+    place: Any = writer.text
+    for level in range(15):
+        place = place.children.append(element("bulletList"))
+        place = place.children.append(element("listItem", element("paragraph", f"{level}")))
+    state = writer.doc.get_update()
+    del writer.text.children[0]
+    writer.paragraph("gone")
+    update = restoring(writer.doc.get_update(), [state])
+    assert update is not None
+    writer.hear(update)
+    assert str(writer.text) == str(doc_of([state]).get(ROOT, type=XmlFragment))
+    assert "14" in str(writer.text)
 
 
 def test_who_types_while_a_state_is_had_back_keeps_the_letters() -> None:

@@ -6,6 +6,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
 from classsense.domain.written_text import ListItem
+from classsense.report.docx_elements import valued
 
 _LEVELS: Final = 9
 """As many as the format has."""
@@ -59,11 +60,11 @@ class DocxLists:
         self._last += 1
         made = OxmlElement("w:num")
         made.set(qn("w:numId"), str(self._last))
-        made.append(_valued("w:abstractNumId", str(self._kinds[ordered])))
+        made.append(valued("w:abstractNumId", str(self._kinds[ordered])))
         if ordered:
             anew = OxmlElement("w:lvlOverride")
             anew.set(qn("w:ilvl"), str(level))
-            anew.append(_valued("w:startOverride", "1"))
+            anew.append(valued("w:startOverride", "1"))
             made.append(anew)
         self._numbering.append(made)
         return self._last
@@ -74,7 +75,7 @@ class DocxLists:
         number = max((int(each.get(qn("w:abstractNumId"))) for each in kinds), default=-1) + 1
         kind = OxmlElement("w:abstractNum")
         kind.set(qn("w:abstractNumId"), str(number))
-        kind.append(_valued("w:multiLevelType", "multilevel"))
+        kind.append(valued("w:multiLevelType", "multilevel"))
         for level in range(_LEVELS):
             kind.append(_level(level, ordered=ordered))
         # The format wants every abstractNum before the first num.
@@ -87,19 +88,13 @@ def _level(level: int, *, ordered: bool) -> Any:  # noqa: ANN401 - as above
     made.set(qn("w:ilvl"), str(level))
     shape = "decimal" if ordered else "bullet"
     sign = f"%{level + 1}." if ordered else _SIGNS[level % len(_SIGNS)]
-    made.append(_valued("w:start", "1"))
-    made.append(_valued("w:numFmt", shape))
-    made.append(_valued("w:lvlText", sign))
-    made.append(_valued("w:lvlJc", "left"))
+    made.append(valued("w:start", "1"))
+    made.append(valued("w:numFmt", shape))
+    made.append(valued("w:lvlText", sign))
+    made.append(valued("w:lvlJc", "left"))
     properties, indent = OxmlElement("w:pPr"), OxmlElement("w:ind")
     indent.set(qn("w:left"), str(_INDENT * (level + 1)))
     indent.set(qn("w:hanging"), str(_INDENT))
     properties.append(indent)
     made.append(properties)
-    return made
-
-
-def _valued(name: str, value: str) -> Any:  # noqa: ANN401 - as above
-    made = OxmlElement(name)
-    made.set(qn("w:val"), value)
     return made

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+
+from classsense.report.docx_elements import valued
 
 _GAP: Final = 2
 """Between letters and reading, in half points less than the size of the letters."""
@@ -23,7 +24,7 @@ def read_above(runs: Sequence[Any], reading: str, size: int) -> None:
     values = {"rubyAlign": "distributeSpace", "hps": size // 2, "hpsRaise": size - _GAP}
     shape = OxmlElement("w:rubyPr")
     for name, value in {**values, "hpsBaseText": size, "lid": "ja-JP"}.items():
-        shape.append(_valued(name, value))
+        shape.append(valued(f"w:{name}", value))
     above, base = OxmlElement("w:rt"), OxmlElement("w:rubyBase")
     above.append(_small(reading, size // 2))
     base.extend(runs)
@@ -33,13 +34,7 @@ def read_above(runs: Sequence[Any], reading: str, size: int) -> None:
 
 def _small(reading: str, size: int) -> Any:  # noqa: ANN401 - the library names no type
     run, looks, text = (OxmlElement(f"w:{name}") for name in ("r", "rPr", "t"))
-    looks.extend((_valued("sz", size), _valued("szCs", size)))
+    looks.extend((valued("w:sz", size), valued("w:szCs", size)))
     text.text = reading
     run.extend((looks, text))
     return run
-
-
-def _valued(name: str, value: object) -> Any:  # noqa: ANN401 - as above
-    made = OxmlElement(f"w:{name}")
-    made.set(qn("w:val"), str(value))
-    return made

@@ -112,7 +112,8 @@ class _Body:
 
     def _lists(self, items: Sequence[ListItem]) -> Markup:
         """Return items as lists within lists; a list that counts anew is a list of its own."""
-        made, open_lists = Markup(""), [""][:0]
+        made = Markup("")
+        open_lists: list[str] = []
         for item in items:
             tag, deep = "ol" if item.ordered else "ul", item.depth + 1
             if item.further and len(open_lists) >= deep:

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from typing import Any, Final, NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
 from pycrdt import XmlElement, XmlFragment, XmlText
 
 from classsense.writing.reading import doc_of
 from classsense.writing.rooms import ROOT
-
-_DEEPEST: Final = 12
+from classsense.writing.structure import DEEPEST
 
 
 def restoring(now: bytes, then: Sequence[bytes]) -> bytes | None:
@@ -57,7 +56,7 @@ def _changed(have: object, want: object, depth: int) -> bool:
     """Make a node what is wanted, if it can become that; return whether it has."""
     if isinstance(have, XmlText) and isinstance(want, XmlText):
         return _retyped(have, want)
-    if not (isinstance(have, XmlElement) and isinstance(want, XmlElement)) or depth >= _DEEPEST:
+    if not (isinstance(have, XmlElement) and isinstance(want, XmlElement)) or depth >= DEEPEST:
         return False
     if have.tag != want.tag or _sorted(have) != _sorted(want):
         return False
@@ -117,7 +116,7 @@ def _form(node: object, depth: int) -> object:
     """Return what a node is, to be compared."""
     if isinstance(node, XmlText):
         return [(repr(value), repr(marks)) for value, marks in node.diff()]
-    if isinstance(node, XmlElement) and depth < _DEEPEST:
+    if isinstance(node, XmlElement) and depth < DEEPEST:
         inside = [_form(child, depth + 1) for child in node.children]
         return (node.tag, _sorted(node), inside)
     return None
@@ -134,7 +133,7 @@ def _insert(parent: XmlElement | XmlFragment, place: int, node: object, depth: i
         for value, marks in node.diff():
             if isinstance(value, str) and isinstance(made, XmlText):
                 made.insert(len(made), value, {} if marks is None else dict(marks))
-    elif isinstance(node, XmlElement) and depth < _DEEPEST:
+    elif isinstance(node, XmlElement) and depth < DEEPEST:
         bare = XmlElement(node.tag, cast("dict[str, str]", dict(_attributes(node))), [])
         element = parent.children.insert(place, bare)
         if isinstance(element, XmlElement):
